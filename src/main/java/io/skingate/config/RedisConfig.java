@@ -1,0 +1,28 @@
+package io.skingate.config;
+
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * How Redis is reached.
+ *
+ * @param endpoints connection URIs, secret because they may carry a password
+ * @param masterName the name that the sentinels know the master by; null unless the mode is
+ *     sentinel
+ * @param keyPrefix what every key begins with
+ * @param commandTimeout how long one command may take before its caller is told that Redis is out
+ */
+public record RedisConfig(
+    Mode mode,
+    List<Secret> endpoints,
+    String masterName,
+    String keyPrefix,
+    Duration commandTimeout) {
+
+  /** The deployments of Redis that are supported. */
+  public enum Mode {
+    STANDALONE,
+    SENTINEL,
+    CLUSTER
+  }
+}

@@ -1,0 +1,25 @@
+package io.skingate.config;
+
+import java.util.List;
+
+/**
+ * A store.
+ *
+ * @param clientSecrets every one authenticates, the first signs
+ * @param account the id of the SkinsNode account that it buys through
+ * @param orders the order limit, across all pods
+ * @param reads the read limit, per pod
+ * @param externalIdPrefix what its order ids get in front of them at SkinsNode; may be empty
+ * @param callbackHosts the only hosts a webhook URL may name, {@code *.} wildcards allowed; empty
+ *     means any
+ */
+public record TenantConfig(
+    String id,
+    String clientId,
+    List<Secret> clientSecrets,
+    String account,
+    boolean enabled,
+    LimitConfig orders,
+    LimitConfig reads,
+    String externalIdPrefix,
+    List<String> callbackHosts) {}
