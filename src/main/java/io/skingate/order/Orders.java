@@ -1,0 +1,17 @@
+package io.skingate.order;
+
+import io.skingate.tenant.Tenant;
+import io.vertx.core.Future;
+
+/**
+ * Takes and reads orders. Callable from any event loop; the futures complete on the caller's
+ * context and only fail on a fault of the gateway itself.
+ */
+public interface Orders {
+  Future<SubmitResult> submit(SubmitCommand command);
+
+  Future<ReadResult> read(Tenant tenant, String externalId);
+
+  /** The order limit as this pod last saw it, for answers that never reached Redis. */
+  LimitState lastKnownLimit(Tenant tenant);
+}

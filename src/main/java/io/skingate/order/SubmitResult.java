@@ -1,0 +1,56 @@
+package io.skingate.order;
+
+import io.vertx.core.buffer.Buffer;
+import java.time.Duration;
+import java.util.List;
+
+/** How a submission ended, as far as the store is told. */
+public sealed interface SubmitResult {
+  /** The state of the tenant's order limit; null where Redis could not be asked. */
+  LimitState limit();
+
+  /**
+   * 202: the order is kept.
+   *
+   * @param body the answer's body in the tenant's form
+   * @param replayed whether it is the answer to an earlier or simultaneous equal order
+   */
+  record Accepted(Buffer body, boolean replayed, LimitState limit) implements SubmitResult {}
+
+  /** 409: the same order is being submitted and did not settle in time. */
+  record InProgress(Duration retryAfter, LimitState limit) implements SubmitResult {}
+
+  /**
+   * 422: the id was used before with other content.
+   *
+   * @param fields the names of the fields that differ
+   */
+  record Mismatch(List<String> fields, LimitState limit) implements SubmitResult {}
+
+  /**
+   * 422: the order was not placed and left no claim.
+   *
+   * @param code SkinsNode's own, or the gateway's where the catalog decided
+   * @param currentPrice cents; null unless known
+   */
+  record Refused(String code, String message, Long currentPrice, LimitState limit)
+      implements SubmitResult {}
+
+  /** 429. */
+  record RateLimited(Duration retryAfter, LimitState limit) implements SubmitResult {}
+
+  /** 502: SkinsNode refused the account's credentials. */
+  record UpstreamRejectedCredentials(LimitState limit) implements SubmitResult {}
+
+  /** 502: SkinsNode answered what no contract allows; the order was not placed. */
+  record UpstreamError(LimitState limit) implements SubmitResult {}
+
+  /** 503: too many of the tenant's orders wait for SkinsNode. */
+  record Overloaded(Duration retryAfter, LimitState limit) implements SubmitResult {}
+
+  /** 503: Redis is out. */
+  record StoreUnavailable(LimitState limit) implements SubmitResult {}
+
+  /** 503: the gateway is stopping. */
+  record ShuttingDown(LimitState limit) implements SubmitResult {}
+}
