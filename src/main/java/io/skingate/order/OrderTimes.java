@@ -1,0 +1,35 @@
+package io.skingate.order;
+
+import io.skingate.config.GatewayConfig;
+import java.time.Duration;
+
+/**
+ * The durations that an order's scripts are given.
+ *
+ * @param retention how long a record stays after its last change
+ * @param lease how long a submission is owned
+ * @param queueFor how long a queued order is tried
+ * @param reconcileAfter silence after which a placed order is asked for
+ * @param deliveryHorizon the longest that a delivery can take; a record outlives it
+ */
+public record OrderTimes(
+    Duration retention,
+    Duration lease,
+    Duration queueFor,
+    Duration reconcileAfter,
+    Duration deliveryHorizon) {
+
+  public static OrderTimes of(GatewayConfig config) {
+    Duration schedule =
+        config.callbacks().retrySchedule().stream().reduce(Duration.ZERO, Duration::plus);
+    Duration attempts =
+        config.callbacks().timeout().multipliedBy(config.callbacks().retrySchedule().size() + 1L);
+    return new OrderTimes(
+        config.orders().retention(),
+        config.orders().leaseTime(),
+        config.orders().queueFor(),
+        config.orders().reconcileAfter(),
+        // Twice, for a breaker's waits and for the updates that stand in line behind it.
+        schedule.plus(attempts).multipliedBy(2));
+  }
+}

@@ -1,0 +1,321 @@
+package io.skingate.redis;
+
+import io.skingate.config.RedisConfig;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.Redis;
+import io.vertx.redis.client.RedisConnection;
+import io.vertx.redis.client.Request;
+import io.vertx.redis.client.Response;
+import io.vertx.redis.client.impl.types.ErrorType;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One pipelined connection to Redis that comes back by itself.
+ *
+ * <p>Belongs to the event loop that created it: every call and every completion is on that context.
+ * A command that is not answered within the configured time fails with {@link
+ * RedisUnavailableException}, and so does every command while there is no connection; nothing is
+ * queued for later and nothing is sent twice, but for a script that Redis says it does not know.
+ */
+public final class RedisLink {
+  private static final Logger LOG = LoggerFactory.getLogger(RedisLink.class);
+
+  /**
+   * Error replies that say "not now": the command did not run, or ran on a node that is no master.
+   */
+  private static final Set<String> TRANSIENT =
+      Set.of(
+          "LOADING",
+          "READONLY",
+          "CLUSTERDOWN",
+          "MASTERDOWN",
+          "TRYAGAIN",
+          "NOREPLICAS",
+          "OOM",
+          "BUSY",
+          "MISCONF",
+          "CONNECTION_CLOSED");
+
+  private static final long FIRST_BACKOFF_MILLIS = 50;
+  private static final long MAX_BACKOFF_MILLIS = 1000;
+
+  private final Vertx vertx;
+  private final Context context;
+  private final RedisConfig config;
+  private final RedisMetrics metrics;
+  private final long timeoutNanos;
+  private final ArrayDeque<Pending> pending = new ArrayDeque<>();
+  private final Promise<Void> firstConnection = Promise.promise();
+
+  private Redis client;
+  private RedisConnection connection;
+  private long generation;
+  private long backoffMillis = FIRST_BACKOFF_MILLIS;
+  private long deadlineTimer = -1;
+  private long lastReplyNanos;
+  private boolean everConnected;
+  private boolean warned;
+  private boolean closed;
+
+  private RedisLink(Vertx vertx, Context context, RedisConfig config, RedisMetrics metrics) {
+    this.vertx = vertx;
+    this.context = context;
+    this.config = config;
+    this.metrics = metrics;
+    this.timeoutNanos = config.commandTimeout().toNanos();
+  }
+
+  /** Begins to connect, on and for the calling event loop. */
+  public static RedisLink open(Vertx vertx, RedisConfig config, RedisMetrics metrics) {
+    RedisLink link = new RedisLink(vertx, vertx.getOrCreateContext(), config, metrics);
+    link.connect();
+    return link;
+  }
+
+  /** Completes when a connection stands for the first time; never fails. */
+  public Future<Void> firstConnection() {
+    return firstConnection.future();
+  }
+
+  public boolean isConnected() {
+    return connection != null;
+  }
+
+  /**
+   * Runs a script.
+   *
+   * @param keys all in one hash slot
+   * @param args texts, numbers or buffers
+   */
+  public Future<Response> eval(Script script, List<String> keys, Object... args) {
+    return send(script.name(), request(Command.EVALSHA, script.sha1(), keys, args))
+        .recover(
+            failure ->
+                failure instanceof ErrorType error && error.is("NOSCRIPT")
+                    ? send(script.name(), request(Command.EVAL, script.source(), keys, args))
+                    : Future.failedFuture(failure))
+        .recover(failure -> Future.failedFuture(translate(failure)));
+  }
+
+  /** Sends any other command; {@code name} labels it in the metrics. */
+  public Future<Response> command(String name, Request request) {
+    return send(name, request).recover(failure -> Future.failedFuture(translate(failure)));
+  }
+
+  /** Closes for good; what is in flight fails. */
+  public Future<Void> close() {
+    closed = true;
+    drop("closed");
+    return Future.succeededFuture();
+  }
+
+  private static Request request(Command command, String script, List<String> keys, Object[] args) {
+    Request request = Request.cmd(command).arg(script).arg(keys.size());
+    keys.forEach(request::arg);
+    for (Object arg : args) {
+      if (arg instanceof io.vertx.core.buffer.Buffer buffer) {
+        request.arg(buffer);
+      } else {
+        request.arg(String.valueOf(arg));
+      }
+    }
+    return request;
+  }
+
+  private Future<Response> send(String name, Request request) {
+    assert Vertx.currentContext() == null || onOwnLoop() : "not on the link's event loop";
+    if (connection == null) {
+      metrics.disconnected();
+      return Future.failedFuture(new RedisUnavailableException("not connected to Redis"));
+    }
+    long sentAt = System.nanoTime();
+    Pending command = new Pending(Promise.promise(), sentAt + timeoutNanos);
+    pending.addLast(command);
+    armDeadline();
+    long sentIn = generation;
+    connection.send(request).onComplete(reply -> settle(name, command, sentIn, sentAt, reply));
+    return command.promise.future();
+  }
+
+  private boolean onOwnLoop() {
+    return context.isEventLoopContext() && vertx.getOrCreateContext().isEventLoopContext();
+  }
+
+  private void settle(
+      String name,
+      Pending command,
+      long sentIn,
+      long sentAt,
+      io.vertx.core.AsyncResult<Response> reply) {
+    long now = System.nanoTime();
+    if (sentIn == generation && (reply.succeeded() || reply.cause() instanceof ErrorType)) {
+      lastReplyNanos = now;
+    }
+    if (command.promise.future().isComplete()) {
+      return;
+    }
+    if (reply.succeeded()) {
+      metrics.answered(name, now - sentAt);
+      command.promise.complete(reply.result());
+    } else {
+      command.promise.fail(reply.cause());
+      if (sentIn == generation && losesConnection(reply.cause())) {
+        drop(withoutPassword(reply.cause().getMessage()));
+      }
+    }
+    while (!pending.isEmpty() && pending.peekFirst().promise.future().isComplete()) {
+      pending.pollFirst();
+    }
+  }
+
+  /**
+   * READONLY means that this node was demoted; anything but an error reply, that the socket died.
+   */
+  private static boolean losesConnection(Throwable failure) {
+    return !(failure instanceof ErrorType error)
+        || error.is("READONLY")
+        || error.is("CONNECTION_CLOSED");
+  }
+
+  private Throwable translate(Throwable failure) {
+    if (failure instanceof RedisUnavailableException) {
+      return failure;
+    }
+    metrics.failed();
+    if (failure instanceof ErrorType error) {
+      String text = String.valueOf(error.getMessage());
+      // Redis 6 reports an error inside a script as "ERR Error running script ...: -OOM ...".
+      boolean isTransient =
+          TRANSIENT.stream().anyMatch(kind -> error.is(kind) || text.contains("-" + kind + " "));
+      return isTransient
+          ? new RedisUnavailableException(text.lines().findFirst().orElse("Redis error"))
+          : new IllegalStateException("Redis refused a command: " + text);
+    }
+    return new RedisUnavailableException("connection to Redis lost");
+  }
+
+  private void armDeadline() {
+    if (deadlineTimer < 0) {
+      long wait = Math.max(1, (pending.peekFirst().deadline - System.nanoTime()) / 1_000_000 + 1);
+      deadlineTimer = vertx.setTimer(wait, timer -> expire());
+    }
+  }
+
+  private void expire() {
+    deadlineTimer = -1;
+    long now = System.nanoTime();
+    boolean expired = false;
+    while (!pending.isEmpty()
+        && (pending.peekFirst().deadline <= now
+            || pending.peekFirst().promise.future().isComplete())) {
+      Pending command = pending.pollFirst();
+      if (!command.promise.future().isComplete()) {
+        expired = true;
+        metrics.timedOut();
+        command.promise.fail(new RedisUnavailableException("Redis did not answer in time"));
+      }
+    }
+    // A timed-out command keeps its place in the client's queue until the connection goes.
+    if (expired && now - lastReplyNanos >= timeoutNanos) {
+      drop("no answer");
+    }
+    if (!pending.isEmpty()) {
+      armDeadline();
+    }
+  }
+
+  private void connect() {
+    if (closed) {
+      return;
+    }
+    long attempt = ++generation;
+    Redis opening = Redis.createClient(vertx, RedisOptionsFactory.options(config));
+    opening
+        .connect()
+        .compose(
+            opened ->
+                opened.send(Request.cmd(Command.PING)).map(opened).onFailure(e -> opened.close()))
+        .timeout(
+            RedisOptionsFactory.connectTimeoutMillis(config),
+            java.util.concurrent.TimeUnit.MILLISECONDS)
+        .onComplete(
+            result -> {
+              if (attempt != generation || closed) {
+                opening.close();
+              } else if (result.succeeded()) {
+                connected(opening, result.result(), attempt);
+              } else {
+                opening.close();
+                reconnectLater(withoutPassword(result.cause().getMessage()));
+              }
+            });
+  }
+
+  private void connected(Redis opened, RedisConnection link, long attempt) {
+    client = opened;
+    connection = link;
+    backoffMillis = FIRST_BACKOFF_MILLIS;
+    lastReplyNanos = System.nanoTime();
+    link.endHandler(end -> lost(attempt, "closed by Redis"));
+    link.exceptionHandler(failure -> lost(attempt, withoutPassword(failure.getMessage())));
+    metrics.opened(everConnected);
+    if (everConnected) {
+      LOG.atInfo().log("Connected to Redis again");
+    }
+    everConnected = true;
+    firstConnection.tryComplete();
+  }
+
+  private void lost(long attempt, String reason) {
+    if (attempt == generation && connection != null) {
+      drop(reason);
+    }
+  }
+
+  private void drop(String reason) {
+    generation++;
+    Redis dropped = client;
+    if (connection != null) {
+      metrics.closed();
+    }
+    connection = null;
+    client = null;
+    if (dropped != null) {
+      dropped.close();
+    }
+    while (!pending.isEmpty()) {
+      Pending command = pending.pollFirst();
+      command.promise.tryFail(new RedisUnavailableException("connection to Redis lost"));
+    }
+    if (!closed) {
+      LOG.atWarn().addKeyValue("reason", reason).log("Lost the connection to Redis");
+      reconnectLater(reason);
+    }
+  }
+
+  private void reconnectLater(String reason) {
+    long wait = backoffMillis / 2 + ThreadLocalRandom.current().nextLong(backoffMillis / 2 + 1);
+    backoffMillis = Math.min(MAX_BACKOFF_MILLIS, backoffMillis * 2);
+    if (!everConnected && !warned) {
+      warned = true;
+      LOG.atWarn().addKeyValue("reason", reason).log("Redis cannot be reached; trying on");
+    }
+    vertx.setTimer(Math.max(1, wait), timer -> connect());
+  }
+
+  /** The client's messages name the whole URI. */
+  private static String withoutPassword(String message) {
+    return String.valueOf(message).replaceAll("//[^@/\\s]*@", "//***@");
+  }
+
+  private record Pending(Promise<Response> promise, long deadline) {}
+}

@@ -1,0 +1,91 @@
+package io.skingate.redis;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** What is counted about Redis. One instance a process, safe for use from any thread. */
+public final class RedisMetrics {
+  private static final Duration[] BUCKETS = {
+    Duration.ofNanos(250_000),
+    Duration.ofMillis(1),
+    Duration.ofNanos(2_500_000),
+    Duration.ofMillis(5),
+    Duration.ofMillis(10),
+    Duration.ofMillis(25),
+    Duration.ofMillis(50),
+    Duration.ofMillis(100),
+    Duration.ofMillis(250),
+    Duration.ofMillis(500),
+    Duration.ofSeconds(1)
+  };
+
+  private final MeterRegistry registry;
+  private final Map<String, Timer> timers = new ConcurrentHashMap<>();
+  private final Counter timeouts;
+  private final Counter disconnected;
+  private final Counter errors;
+  private final Counter reconnects;
+  private final AtomicInteger connected = new AtomicInteger();
+
+  public RedisMetrics(MeterRegistry registry) {
+    this.registry = registry;
+    timeouts = errors("timeout");
+    disconnected = errors("disconnected");
+    errors = errors("error");
+    reconnects =
+        Counter.builder("skingate.redis.reconnects")
+            .description("Connections to Redis that were opened again after a loss")
+            .register(registry);
+    Gauge.builder("skingate.redis.connections", connected, AtomicInteger::get)
+        .description("Connections to Redis that are open, one per event loop and verticle")
+        .register(registry);
+  }
+
+  private Counter errors(String kind) {
+    return Counter.builder("skingate.redis.errors")
+        .description("Commands that Redis did not answer well, by kind")
+        .tag("kind", kind)
+        .register(registry);
+  }
+
+  void answered(String script, long nanos) {
+    timers.computeIfAbsent(script, this::timer).record(Duration.ofNanos(nanos));
+  }
+
+  private Timer timer(String script) {
+    return Timer.builder("skingate.redis.command.duration")
+        .description("Time from sending a command to its answer")
+        .tag("script", script)
+        .serviceLevelObjectives(BUCKETS)
+        .register(registry);
+  }
+
+  void timedOut() {
+    timeouts.increment();
+  }
+
+  void disconnected() {
+    disconnected.increment();
+  }
+
+  void failed() {
+    errors.increment();
+  }
+
+  void opened(boolean again) {
+    connected.incrementAndGet();
+    if (again) {
+      reconnects.increment();
+    }
+  }
+
+  void closed() {
+    connected.decrementAndGet();
+  }
+}

@@ -1,0 +1,131 @@
+-- Charges the tenant's order limit and claims an order, all or nothing.
+--
+-- KEYS[1] the tenant's base key
+-- ARGV    1 external id           2 emission interval, microseconds    3 burst
+--         4 lease, ms             5 retention, ms                      6 item
+--         7 price                 8 webhook URL                        9 request for SkinsNode
+--        10 name at SkinsNode    11 account id                        12 owner token
+--        13 most orders queued   14.. keyed hashes of the trade URL, key id and hash in turn, the
+--                                     first is kept
+-- Returns { verdict, requests left, microseconds until one more, ... }:
+--   "limited"     + microseconds to wait
+--   "new"         + fence, ms that SkinsNode asked to be left alone
+--   "takeover"    + fence, the same: an earlier claim's lease is over
+--   "replay"      + first answer, webhook URL
+--   "busy"        + ms left of the lease
+--   "mismatch"    + names of the fields that differ
+--   "overloaded"
+-- The limit is a GCRA: what is kept is how far the theoretical arrival time lies ahead of the time of
+-- the last request, so a clock that jumps moves it by no more than the burst. Arithmetic is in
+-- microseconds with fractions; no remainder is dropped.
+--
+--#include scripts/record.lua
+
+local id, emission, burst = ARGV[1], tonumber(ARGV[2]), tonumber(ARGV[3])
+local leaseMs, retentionMs = tonumber(ARGV[4]), tonumber(ARGV[5])
+
+local capacity = emission * burst
+local limitKey = base .. 'limit'
+local debt = 0
+local kept = redis.call('GET', limitKey)
+if kept then
+  local last, before = string.match(kept, '^(%S+) (%S+)$')
+  local elapsed = math.max(0, nowMicros - tonumber(last))
+  debt = math.min(capacity, math.max(0, tonumber(before) - elapsed))
+end
+
+-- A millionth of a request forgives what floating point loses.
+local slack = emission * 1e-6
+if debt + emission > capacity + slack then
+  local wait = math.ceil(debt + emission - capacity)
+  return { 'limited', 0, wait, wait }
+end
+debt = debt + emission
+redis.call('SET', limitKey, string.format('%.0f %.17g', nowMicros, debt),
+  'PX', math.ceil(debt / 1000) + 1000)
+local left = math.max(0, math.floor((capacity - debt) / emission + 1e-6))
+local untilNext = math.ceil(math.max(0, debt - (burst - left - 1) * emission))
+
+local function answer(verdict, ...)
+  return { verdict, left, untilNext, ... }
+end
+
+local function pauseLeft()
+  return math.max(0, redis.call('PTTL', base .. 'pause'))
+end
+
+local function differing(order)
+  local fields = {}
+  if order.it ~= ARGV[6] then fields[#fields + 1] = 'catalogItemId' end
+  if order.pr ~= ARGV[7] then fields[#fields + 1] = 'expectedPrice' end
+  local comparable, same = false, false
+  for i = 14, #ARGV, 2 do
+    if ARGV[i] == order.th[1] then
+      comparable = true
+      same = same or ARGV[i + 1] == order.th[2]
+    end
+  end
+  -- A hash under a key that is no longer configured says nothing.
+  if comparable and not same then fields[#fields + 1] = 'tradeUrl' end
+  if order.wu ~= ARGV[8] then fields[#fields + 1] = 'webhookUrl' end
+  return fields
+end
+
+local function claim(order, verdict)
+  order.ph, order.le, order.ow = 'claimed', now + leaseMs, ARGV[12]
+  order.fe = (order.fe or 0) + 1
+  order.rq = ARGV[9]
+  save(id, order, retentionMs)
+  redis.call('ZADD', base .. 'work', order.le, id)
+  return answer(verdict, order.fe, pauseLeft())
+end
+
+local function fresh(before)
+  if redis.call('ZCARD', base .. 'queued') >= tonumber(ARGV[13]) then
+    return answer('overloaded')
+  end
+  local order = {
+    it = ARGV[6], pr = ARGV[7], wu = ARGV[8], th = { ARGV[14], ARGV[15] },
+    nm = ARGV[10], ac = ARGV[11], ca = now,
+  }
+  if before then
+    -- What was told about the earlier order stays readable and replayable.
+    supersede(before, nil)
+    redis.call('ZREM', base .. 'due:' .. origin(before.wu), id)
+    order.fe, order.sq, order.hi, order.de, order.lf =
+      before.fe, before.sq, before.hi, before.de, before.lf
+  end
+  note(order, 'submitted')
+  schedule(id, order)
+  return claim(order, 'new')
+end
+
+local order = load(id)
+if not order then
+  return fresh()
+end
+
+local fields = differing(order)
+-- Refused or expired, and SkinsNode certainly has no such order: the id is free for another.
+local free = order.ph == 'ended' and order.pm ~= 1
+if #fields > 0 then
+  if free then
+    return fresh(order)
+  end
+  return answer('mismatch', unpack(fields))
+end
+if order.an then
+  return answer('replay', order.an, order.wu)
+end
+if order.ph == 'placed' and (order.le or 0) <= now then
+  -- A webhook told of it before the submission's answer could be kept.
+  return answer('replay', order.bd, order.wu)
+end
+if free then
+  return fresh(order)
+end
+if order.ph == 'claimed' and (order.le or 0) <= now then
+  note(order, 'taken over')
+  return claim(order, 'takeover')
+end
+return answer('busy', math.max(1, (order.le or now) - now))

@@ -1,0 +1,28 @@
+-- Ends a check of an order that brought nothing new.
+--
+-- KEYS[1] the tenant's base key
+-- ARGV    1 external id   2 outcome: "same" | "missing" | "failed" | "absent"   3 ms until the next
+--   "same"     SkinsNode gave the state that is held
+--   "missing"  SkinsNode says it has no such order, though it had taken it
+--   "failed"   SkinsNode could not be asked
+--   "absent"   a late check confirmed that SkinsNode never had it
+--
+--#include scripts/record.lua
+
+local id, outcome = ARGV[1], ARGV[2]
+local order = load(id)
+if not order then
+  redis.call('ZREM', base .. 'work', id)
+  return 'gone'
+end
+if outcome == 'absent' then
+  order.pm, order.am = nil, nil
+elseif outcome ~= 'failed' then
+  order.ck = (order.ck or 0) + 1
+  if outcome == 'missing' and order.ck == 1 then
+    note(order, 'missing')
+  end
+end
+update(id, order)
+watch(id, order, tonumber(ARGV[3]))
+return 'ok'

@@ -1,0 +1,21 @@
+-- Takes back a claim whose answer never came: Redis did not say in time whether it was made.
+--
+-- KEYS[1] the tenant's base key
+-- ARGV    1 external id   2 owner token of that claim
+-- Returns "ok" when it was made and is now gone, else "stale"
+--
+--#include scripts/record.lua
+
+local id = ARGV[1]
+local order = load(id)
+if not order or order.ow ~= ARGV[2] or order.ph ~= 'claimed' or order.am == 1 or order.an then
+  return 'stale'
+end
+if order.de and #order.de > 0 then
+  order.ph, order.rq, order.le, order.ow = 'ended', nil, nil, nil
+  update(id, order)
+else
+  redis.call('DEL', base .. 'o:' .. id)
+end
+redis.call('ZREM', base .. 'work', id)
+return 'ok'

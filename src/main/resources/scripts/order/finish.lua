@@ -1,0 +1,161 @@
+-- Settles a submission, or one try of recovery, in favour of whoever holds the lease.
+--
+-- KEYS[1] the tenant's base key
+-- ARGV    1 external id   2 fence   3 outcome   4 retention, ms
+--         5 body: SkinsNode's answer, or the gateway's own in SkinsNode's form
+--         6 status   7 its rank, or ""   8 terminal: 1 or 0   9 time of the state, ms
+--        10 notify: 1 when the store is told by a callback
+--        11 ms: "taken" until reconciliation asks; "queue" until the next try;
+--           "refused" and "expired" until the late check
+--        12 ms a queued order is tried
+--        13 sent: 1 when SkinsNode may have got the order in this try
+--        14 reason for the history
+--        15 ms a delivery may take at the most, kept on top of the retention
+-- Outcomes:
+--   "taken"    SkinsNode has the order. Holds whoever says it: the name is the same for all
+--   "refused"  for good. Forgotten, unless the store was told that the order is kept
+--   "queue"    not known, or not sent: tried again later
+--   "expired"  SkinsNode has no such order and the time is over
+--   "release"  nothing was sent: the claim goes as if the order had not come, or back to the queue
+-- Returns { "ok" | "stale" | "gone", endpoint or "" }
+--
+--#include scripts/record.lua
+
+local id, outcome = ARGV[1], ARGV[3]
+local retentionMs, laterMs = tonumber(ARGV[4]), tonumber(ARGV[11])
+local notify = ARGV[10] == '1'
+local reason = ARGV[14]
+
+local order = load(id)
+if not order then
+  return { 'gone', '' }
+end
+local holds = order.fe == tonumber(ARGV[2])
+
+local function release()
+  order.le, order.ow = nil, nil
+end
+
+local function keep(status)
+  save(id, order, retentionMs + tonumber(ARGV[15]))
+  return { status, notify and origin(order.wu) or '' }
+end
+
+local new = {
+  status = ARGV[6],
+  rank = tonumber(ARGV[7]),
+  terminal = ARGV[8] == '1',
+  ts = tonumber(ARGV[9]),
+  body = ARGV[5],
+}
+
+if outcome == 'taken' then
+  local first = not order.an
+  if order.ph ~= 'placed' then
+    placed(id, order)
+  end
+  if first then
+    order.an = new.body
+  end
+  if holds then
+    release()
+  end
+  local verdict = judge(order, new)
+  note(order, 'accepted', new.status, verdict)
+  if verdict == 'apply' and (notify or order.st ~= new.status) then
+    if first and not notify then
+      -- The store gets this very body as its answer: it is not kept twice.
+      apply(id, order, new, false)
+      order.bd = nil
+    else
+      apply(id, order, new, notify)
+    end
+  end
+  watch(id, order, laterMs)
+  return keep('ok')
+end
+
+if not holds or order.ph == 'placed' or order.ph == 'ended' then
+  return { 'stale', '' }
+end
+
+local function forget()
+  redis.call('DEL', base .. 'o:' .. id)
+  redis.call('ZREM', base .. 'work', id)
+  redis.call('ZREM', base .. 'queued', id)
+  return { 'ok', '' }
+end
+
+-- An id that was used before keeps what the store was told of the earlier order.
+local function told()
+  return order.an or (order.de and #order.de > 0)
+end
+
+local function enqueueAgain(delay)
+  order.ph = 'queued'
+  release()
+  order.tr = (order.tr or 0) + 1
+  order.qd = order.qd or now + tonumber(ARGV[12])
+  redis.call('ZADD', base .. 'work', now + delay, id)
+  redis.call('ZADD', base .. 'queued', 'NX', now, id)
+end
+
+local function ended()
+  order.ph = 'ended'
+  order.rq, order.qd, order.tr = nil, nil, nil
+  release()
+  redis.call('ZREM', base .. 'queued', id)
+end
+
+if outcome == 'queue' then
+  if ARGV[13] == '1' then
+    order.am = 1
+  end
+  if not order.an then
+    order.an = new.body
+    apply(id, order, new, false)
+    order.bd = nil
+    note(order, 'queued', reason)
+  end
+  enqueueAgain(laterMs)
+  return keep('ok')
+end
+
+if outcome == 'release' then
+  if order.an then
+    enqueueAgain(laterMs)
+    return keep('ok')
+  end
+  if order.am == 1 then
+    release()
+    redis.call('ZADD', base .. 'work', now, id)
+    return keep('ok')
+  end
+  if told() then
+    ended()
+    redis.call('ZREM', base .. 'work', id)
+    return keep('ok')
+  end
+  return forget()
+end
+
+-- "refused" or "expired"
+if not notify then
+  if not told() then
+    return forget()
+  end
+  note(order, outcome, reason)
+  ended()
+  redis.call('ZREM', base .. 'work', id)
+  return keep('ok')
+end
+note(order, outcome, reason)
+ended()
+new.own = true
+apply(id, order, new, true)
+if order.am == 1 then
+  -- A submission was sent whose end nobody saw: SkinsNode is asked once more when its cache is over.
+  order.pm = 1
+end
+watch(id, order, laterMs)
+return keep('ok')

@@ -1,0 +1,14 @@
+-- Reads an order's state for its store.
+--
+-- KEYS[1] the tenant's base key
+-- ARGV    1 external id
+-- Returns { } | { status, first answer or "", latest body or "", name at SkinsNode, webhook URL,
+--   created at ms }
+--
+--#include scripts/record.lua
+
+local order = load(ARGV[1])
+if not order then
+  return {}
+end
+return { order.st or '', order.an or '', order.bd or '', order.nm, order.wu, order.ca }

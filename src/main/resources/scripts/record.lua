@@ -1,0 +1,215 @@
+-- What every script shares: the clock, the keys, an order's record and its deliveries.
+--
+-- KEYS[1] is a tenant's base key, "PREFIX:{TENANT}:". Every key of the tenant is made from it, so all
+-- of them lie in one hash slot:
+--   limit            string  the order limit: "MICROSECONDS DEBT", see order/admit.lua
+--   o:ID             string  an order's record, MessagePack, see below; expires by retention
+--   work             zset    ID -> ms when recovery or reconciliation should look at the order
+--   queued           zset    ID -> ms since when the order waits for SkinsNode
+--   pause            string  present while SkinsNode asked for a pause; its TTL is what is left
+--   eps              zset    endpoint -> ms when it wants to be looked at
+--   due:ENDPOINT     zset    ID -> ms when the order's next update is due at that endpoint
+--   lease:ENDPOINT   zset    ID -> ms when the lease of the attempt in flight ends
+--   leases           zset    ID -> the same, over all endpoints of the tenant
+--   ep:ENDPOINT      hash    the endpoint's breaker, see callback/claim.lua
+--   pending, dead    zset    "SEQ:ID" -> SEQ, the undelivered and the given-up deliveries
+--   unknown          list    signed updates that belong to no known order, newest first
+-- An endpoint is the origin of a webhook URL: scheme, host and port.
+--
+-- The record (a field that does not apply is absent):
+--   ph  phase: "claimed" (a submission holds it), "queued" (waits for SkinsNode), "placed" (SkinsNode
+--       has it), "ended" (refused or expired here)
+--   it, pr, wu, th   item, price, webhook URL, { key id, keyed hash of the trade URL }
+--   nm, ac, ca       name at SkinsNode, account id, created at (ms)
+--   rq  the request for SkinsNode, with the customer's trade URL; gone as soon as it is not needed
+--   fe, ow, le       fence, owner and end (ms) of the lease on the submission
+--   am  1 when a submission was sent and its outcome is unknown
+--   tr, qd           tries so far; until when (ms) it is tried
+--   ck, pm           reconciliation checks since the last news; 1 while a late check is due
+--   an  the first answer that the store got, in SkinsNode's form
+--   st, rk, tm, ts   status held, its rank, 1 when terminal, its time (ms)
+--   gw  1 when that status was made by the gateway itself
+--   bd  the latest update's body in SkinsNode's form; absent while "an" is the latest
+--   bs  sequence number of the delivery that carries "bd"
+--   dd  { { delivery id of SkinsNode, seen at ms }, ... }
+--   sq  the last delivery's sequence number: its time in ms, strictly increasing
+--   de  deliveries, oldest first: { sq=, st= status, s= "p" pending | "d" done | "x" dead,
+--       b= body unless it is the record's own "bd", a= attempts since the last (re)start,
+--       n= due at (ms), r= 1 when replayed }
+--   lf  fence of the delivery lease
+--   hi  history, oldest first: { at ms, event, ... }
+
+local time = redis.call('TIME')
+local nowMicros = time[1] * 1000000 + time[2]
+local now = math.floor(nowMicros / 1000)
+local base = KEYS[1]
+
+local HISTORY_MAX = 100
+local HISTORY_KEPT_FIRST = 10
+local EXCERPTS_MAX_BYTES = 16384
+local DELIVERIES_MAX = 256
+local DEDUPE_MAX = 64
+local UNKNOWN_MAX = 1000
+
+local function load(id)
+  local raw = redis.call('GET', base .. 'o:' .. id)
+  return raw and cmsgpack.unpack(raw)
+end
+
+local function save(id, order, ttlMs)
+  redis.call('SET', base .. 'o:' .. id, cmsgpack.pack(order), 'PX', ttlMs)
+end
+
+-- Saves without moving the expiry.
+local function update(id, order)
+  redis.call('SET', base .. 'o:' .. id, cmsgpack.pack(order), 'KEEPTTL')
+end
+
+-- Appends to the history. Past its bound the oldest entries after the first few go; the answers of
+-- stores (the 8th field of an "attempt") are dropped first.
+local function note(order, ...)
+  local history = order.hi or {}
+  order.hi = history
+  history[#history + 1] = { now, ... }
+  if #history > HISTORY_MAX then
+    table.remove(history, HISTORY_KEPT_FIRST + 1)
+  end
+  local bytes = 0
+  for i = #history, 1, -1 do
+    local entry = history[i]
+    if entry[2] == 'attempt' and entry[8] then
+      bytes = bytes + #entry[8]
+      if bytes > EXCERPTS_MAX_BYTES then
+        entry[8] = ''
+      end
+    end
+  end
+end
+
+local function origin(url)
+  return string.lower(string.match(url, '^(%a[%w+.-]*://[^/?#]+)') or url)
+end
+
+-- The order's next delivery to send, and its place.
+local function head(order)
+  for i, delivery in ipairs(order.de or {}) do
+    if delivery.s == 'p' then
+      return delivery, i
+    end
+  end
+end
+
+-- Tells the endpoint's queue when the order's next delivery is due; takes the order out when there is
+-- none. Leaves an order alone whose attempt is in flight: settling it looks again.
+local function schedule(id, order)
+  local endpoint = origin(order.wu)
+  if redis.call('ZSCORE', base .. 'lease:' .. endpoint, id) then
+    return
+  end
+  local delivery = head(order)
+  if not delivery then
+    redis.call('ZREM', base .. 'due:' .. endpoint, id)
+    return
+  end
+  redis.call('ZADD', base .. 'due:' .. endpoint, delivery.n, id)
+  redis.call('ZADD', base .. 'eps', 'LT', delivery.n, endpoint)
+end
+
+-- The body of a delivery: its own, or the record's latest; nil when it was delivered and dropped.
+local function payload(order, delivery)
+  return delivery.b or (delivery.sq == order.bs and order.bd) or nil
+end
+
+-- Removes the oldest delivered update where there are too many; false when all of them still wait.
+local function roomForDelivery(order)
+  local deliveries = order.de or {}
+  if #deliveries < DELIVERIES_MAX then
+    return true
+  end
+  for i, delivery in ipairs(deliveries) do
+    if delivery.s == 'd' then
+      table.remove(deliveries, i)
+      return true
+    end
+  end
+  return false
+end
+
+-- Makes the new body the order's latest. Only a delivery that may be sent again keeps the old one.
+local function supersede(order, body)
+  for _, delivery in ipairs(order.bs and order.de or {}) do
+    if delivery.sq == order.bs and delivery.s ~= 'd' then
+      delivery.b = order.bd
+    end
+  end
+  order.bd, order.bs = body, nil
+end
+
+local function enqueue(id, order, status)
+  order.sq = math.max(now, (order.sq or 0) + 1)
+  order.de = order.de or {}
+  order.de[#order.de + 1] = { sq = order.sq, st = status, s = 'p', a = 0, n = now }
+  order.bs = order.sq
+  redis.call('ZADD', base .. 'pending', order.sq, string.format('%d:%s', order.sq, id))
+  schedule(id, order)
+end
+
+-- Whether an update says something newer than what is held:
+-- "apply" or the reason why not, "stale" or "ended".
+local function judge(order, update)
+  if not order.st then
+    return 'apply'
+  end
+  if order.tm == 1 then
+    if order.gw == 1 and not update.own then
+      return 'apply'
+    end
+    if order.st == 'completed' and update.status == 'reversed' then
+      return 'apply'
+    end
+    return 'ended'
+  end
+  if update.terminal then
+    return 'apply'
+  end
+  if update.ts < (order.ts or 0) then
+    return 'stale'
+  end
+  if update.rank and order.rk and update.rank < order.rk then
+    return 'stale'
+  end
+  return 'apply'
+end
+
+-- SkinsNode has the order: the customer's secret goes. The lease of a submission that still waits
+-- for its answer stays, since others may wait for that answer too.
+local function placed(id, order)
+  order.ph = 'placed'
+  order.rq, order.qd, order.tr, order.am, order.pm = nil, nil, nil, nil, nil
+  redis.call('ZREM', base .. 'queued', id)
+end
+
+-- Puts an update that judge() lets through into the record; with notify, on its way to the store.
+-- The update: { status=, rank= or nil, terminal= boolean, ts= ms, body=, own= boolean }
+local function apply(id, order, update, notify)
+  order.st = update.status
+  order.rk = update.rank or order.rk
+  order.tm = update.terminal and 1 or nil
+  order.ts = update.ts
+  order.gw = update.own and 1 or nil
+  order.ck = nil
+  supersede(order, update.body)
+  if notify then
+    enqueue(id, order, update.status)
+  end
+end
+
+-- When reconciliation should look at a placed order next; never again once it has ended.
+local function watch(id, order, afterMs)
+  if order.tm == 1 and order.pm ~= 1 then
+    redis.call('ZREM', base .. 'work', id)
+  else
+    redis.call('ZADD', base .. 'work', now + afterMs, id)
+  end
+end
+
