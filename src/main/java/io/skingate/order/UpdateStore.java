@@ -4,7 +4,11 @@ import io.skingate.redis.RedisLink;
 import io.skingate.redis.Script;
 import io.vertx.core.Future;
 import io.vertx.redis.client.Response;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.Locale;
 
 /**
@@ -35,7 +39,8 @@ public final class UpdateStore {
    * Records an update; one round trip.
    *
    * @param externalId in the tenant's own form
-   * @param deliveryId what SkinsNode calls this delivery, "" where it has no name
+   * @param deliveryId what SkinsNode calls this delivery, "" where it has no name; a hash of it is
+   *     kept
    * @param dedupeFor how long that name is remembered
    */
   public Future<IngestResult> ingest(
@@ -51,7 +56,7 @@ public final class UpdateStore {
             Keys.base(keyPrefix, tenantId),
             externalId,
             source.name().toLowerCase(Locale.ROOT),
-            deliveryId,
+            shortened(deliveryId),
             dedupeFor.toMillis(),
             update.status(),
             update.rankArgument(),
@@ -62,6 +67,20 @@ public final class UpdateStore {
             times.deliveryHorizon().toMillis(),
             times.reconcileAfter().toMillis())
         .map(UpdateStore::result);
+  }
+
+  /** Ninety bits tell apart all deliveries of one order, and bound what a header can cost. */
+  private static String shortened(String deliveryId) {
+    if (deliveryId.isEmpty()) {
+      return "";
+    }
+    try {
+      byte[] hash =
+          MessageDigest.getInstance("SHA-256").digest(deliveryId.getBytes(StandardCharsets.UTF_8));
+      return Base64.getUrlEncoder().withoutPadding().encodeToString(hash).substring(0, 15);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   private static IngestResult result(Response reply) {

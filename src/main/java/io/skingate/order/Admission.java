@@ -1,0 +1,32 @@
+package io.skingate.order;
+
+import io.vertx.core.buffer.Buffer;
+import java.time.Duration;
+import java.util.List;
+
+/** What the limit and the claim said to an order, in one answer of Redis. */
+sealed interface Admission {
+  LimitState limit();
+
+  /**
+   * The order is this pod's to submit.
+   *
+   * @param fence proves it when settling
+   * @param askFirst whether an earlier claim may have reached SkinsNode
+   * @param pause how long SkinsNode asked to be left alone, zero if it did not
+   */
+  record Claimed(long fence, boolean askFirst, Duration pause, LimitState limit)
+      implements Admission {}
+
+  /** It was answered before. */
+  record Replay(Buffer answer, String webhookUrl, LimitState limit) implements Admission {}
+
+  /** It is being submitted. */
+  record Busy(Duration leaseLeft, LimitState limit) implements Admission {}
+
+  record Mismatch(List<String> fields, LimitState limit) implements Admission {}
+
+  record Limited(Duration retryAfter, LimitState limit) implements Admission {}
+
+  record Overloaded(LimitState limit) implements Admission {}
+}

@@ -1,0 +1,18 @@
+package io.skingate.order;
+
+import io.skingate.config.LimitConfig;
+
+/** Makes limit states of what the limiter counted. */
+final class LimitStates {
+  private LimitStates() {}
+
+  static LimitState of(LimitConfig limit, long remaining, long microsUntilNext) {
+    return new LimitState(
+        limit.burst(), limit.windowSeconds(), remaining, (microsUntilNext + 999_999) / 1_000_000);
+  }
+
+  /** Nothing used. */
+  static LimitState full(LimitConfig limit) {
+    return new LimitState(limit.burst(), limit.windowSeconds(), limit.burst(), 0);
+  }
+}

@@ -1,0 +1,278 @@
+package io.skingate.order;
+
+import io.skingate.redis.RedisLink;
+import io.skingate.redis.Script;
+import io.skingate.tenant.Tenant;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.Request;
+import io.vertx.redis.client.Response;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * The orders in Redis. Belongs to the event loop of its link; every call is one round trip, and
+ * every future may fail with {@link io.skingate.redis.RedisUnavailableException}.
+ */
+final class OrderStore {
+  private static final Script ADMIT = Script.load("scripts/order/admit.lua");
+  private static final Script FINISH = Script.load("scripts/order/finish.lua");
+  private static final Script WORK = Script.load("scripts/order/work.lua");
+  private static final Script CHECKED = Script.load("scripts/order/checked.lua");
+  private static final Script PEEK = Script.load("scripts/order/peek.lua");
+  private static final Script READ = Script.load("scripts/order/read.lua");
+  private static final Script INSPECT = Script.load("scripts/order/inspect.lua");
+  private static final Script DISOWN = Script.load("scripts/order/disown.lua");
+
+  private final RedisLink redis;
+  private final String keyPrefix;
+  private final OrderTimes times;
+  private final int maxQueued;
+
+  OrderStore(RedisLink redis, String keyPrefix, OrderTimes times, int maxQueued) {
+    this.redis = redis;
+    this.keyPrefix = keyPrefix;
+    this.times = times;
+    this.maxQueued = maxQueued;
+  }
+
+  /**
+   * Charges the limit and claims the order.
+   *
+   * @param request what SkinsNode is to get
+   * @param owner a token that no other claim has, to take it back by
+   */
+  Future<Admission> admit(Tenant tenant, OrderRequest order, Buffer request, String owner) {
+    return redis
+        .eval(ADMIT, base(tenant.id()), admitArguments(tenant, order, request, owner))
+        .map(reply -> admission(tenant, reply));
+  }
+
+  Object[] admitArguments(Tenant tenant, OrderRequest order, Buffer request, String owner) {
+    List<Object> args = new ArrayList<>(20);
+    args.add(order.externalId());
+    args.add(tenant.orders().rate().emissionIntervalMicros());
+    args.add(tenant.orders().burst());
+    args.add(times.lease().toMillis());
+    args.add(times.retention().plus(times.queueFor()).toMillis());
+    args.add(order.catalogItemId());
+    args.add(order.expectedPrice());
+    args.add(order.webhookUrl());
+    args.add(request);
+    args.add(tenant.upstreamName(order.externalId()));
+    args.add(tenant.account().id());
+    args.add(owner);
+    args.add(maxQueued);
+    args.addAll(TradeUrlHash.all(tenant.secrets(), order.tradeUrl()));
+    return args.toArray();
+  }
+
+  private static Admission admission(Tenant tenant, Response reply) {
+    LimitState limit =
+        LimitStates.of(tenant.orders(), reply.get(1).toLong(), reply.get(2).toLong());
+    return switch (reply.get(0).toString()) {
+      case "new" -> new Admission.Claimed(reply.get(3).toLong(), false, millis(reply, 4), limit);
+      case "takeover" ->
+          new Admission.Claimed(reply.get(3).toLong(), true, millis(reply, 4), limit);
+      case "replay" ->
+          new Admission.Replay(reply.get(3).toBuffer(), reply.get(4).toString(), limit);
+      case "busy" -> new Admission.Busy(millis(reply, 3), limit);
+      case "mismatch" -> {
+        List<String> fields = new ArrayList<>();
+        for (int i = 3; i < reply.size(); i++) {
+          fields.add(reply.get(i).toString());
+        }
+        yield new Admission.Mismatch(fields, limit);
+      }
+      case "limited" ->
+          new Admission.Limited(Duration.ofNanos(reply.get(3).toLong() * 1000), limit);
+      case "overloaded" -> new Admission.Overloaded(limit);
+      default -> throw new IllegalStateException("Unknown verdict " + reply.get(0));
+    };
+  }
+
+  /**
+   * Settles.
+   *
+   * @return the endpoint where the store will be told; empty when it is not told, when the fence
+   *     was stale or the order is gone
+   */
+  Future<Optional<String>> finish(
+      String tenantId, String externalId, long fence, Settlement settlement) {
+    OrderUpdate update = settlement.update();
+    return redis
+        .eval(
+            FINISH,
+            base(tenantId),
+            externalId,
+            fence,
+            settlement.outcome().name().toLowerCase(Locale.ROOT),
+            times.retention().toMillis(),
+            update.body(),
+            update.status(),
+            update.rankArgument(),
+            update.terminal() ? 1 : 0,
+            update.at().toEpochMilli(),
+            settlement.tellStore() ? 1 : 0,
+            settlement.later().toMillis(),
+            times.queueFor().toMillis(),
+            settlement.sent() ? 1 : 0,
+            settlement.reason(),
+            times.deliveryHorizon().toMillis())
+        .map(reply -> Optional.of(reply.get(1).toString()).filter(text -> !text.isEmpty()));
+  }
+
+  Future<List<Work>> takeWork(String tenantId, int most, String owner) {
+    return redis
+        .eval(WORK, base(tenantId), most, times.lease().toMillis(), owner)
+        .map(
+            reply -> {
+              List<Work> taken = new ArrayList<>();
+              reply.forEach(item -> taken.add(work(item)));
+              return taken;
+            });
+  }
+
+  private static Work work(Response item) {
+    String left = item.get(9).toString();
+    return new Work(
+        item.get(0).toString(),
+        Work.Task.valueOf(item.get(1).toString().toUpperCase(Locale.ROOT)),
+        item.get(2).toLong(),
+        item.get(3).toString(),
+        item.get(4).toString(),
+        item.get(5).toBuffer(),
+        item.get(6).toInteger() == 1,
+        item.get(7).toInteger(),
+        left.isEmpty() ? Optional.empty() : Optional.of(Duration.ofMillis(Long.parseLong(left))),
+        item.get(10).toString(),
+        item.get(11).toInteger(),
+        item.get(12).toString());
+  }
+
+  /** How a check of an order ended that brought nothing new. */
+  enum Check {
+    SAME,
+    MISSING,
+    FAILED,
+    ABSENT
+  }
+
+  Future<Void> checked(String tenantId, String externalId, Check outcome, Duration next) {
+    return redis
+        .eval(
+            CHECKED,
+            base(tenantId),
+            externalId,
+            outcome.name().toLowerCase(Locale.ROOT),
+            next.toMillis())
+        .mapEmpty();
+  }
+
+  /** The first answer, if the submission has settled; fails never for an order that is gone. */
+  Future<Peek> peek(String tenantId, String externalId) {
+    return redis
+        .eval(PEEK, base(tenantId), externalId)
+        .map(
+            reply ->
+                switch (reply.get(0).toString()) {
+                  case "replay" ->
+                      new Peek.Answered(reply.get(1).toBuffer(), reply.get(2).toString());
+                  case "busy" -> new Peek.Busy();
+                  default -> new Peek.Gone();
+                });
+  }
+
+  /** What a look at another pod's submission finds. */
+  sealed interface Peek {
+    record Answered(Buffer answer, String webhookUrl) implements Peek {}
+
+    record Busy() implements Peek {}
+
+    record Gone() implements Peek {}
+  }
+
+  /** An order as it is kept. */
+  record Kept(
+      String status, Buffer firstAnswer, Buffer latest, String upstreamName, String webhookUrl) {}
+
+  Future<Optional<Kept>> read(String tenantId, String externalId) {
+    return redis
+        .eval(READ, base(tenantId), externalId)
+        .map(
+            reply ->
+                reply.size() == 0
+                    ? Optional.empty()
+                    : Optional.of(
+                        new Kept(
+                            reply.get(0).toString(),
+                            reply.get(1).toBuffer(),
+                            reply.get(2).toBuffer(),
+                            reply.get(3).toString(),
+                            reply.get(4).toString())));
+  }
+
+  /** The whole record as JSON without its secrets. */
+  Future<Optional<Buffer>> inspect(String tenantId, String externalId) {
+    return redis
+        .eval(INSPECT, base(tenantId), externalId)
+        .map(reply -> Optional.ofNullable(reply).map(Response::toBuffer));
+  }
+
+  /** Takes back a claim whose answer never came. */
+  Future<Void> disown(String tenantId, String externalId, String owner) {
+    return redis.eval(DISOWN, base(tenantId), externalId, owner).mapEmpty();
+  }
+
+  /** Tells every pod that SkinsNode asked to be left alone. */
+  Future<Void> pause(String tenantId, Duration pause) {
+    return redis
+        .command(
+            "pause",
+            Request.cmd(Command.SET)
+                .arg(base(tenantId).get(0) + "pause")
+                .arg("1")
+                .arg("PX")
+                .arg(Math.max(1, pause.toMillis())))
+        .mapEmpty();
+  }
+
+  /** How many of the tenant's orders wait for SkinsNode, and since when the oldest does (ms). */
+  Future<Waiting> waiting(String tenantId) {
+    String key = base(tenantId).get(0) + "queued";
+    return redis
+        .command("queued", Request.cmd(Command.ZCARD).arg(key))
+        .compose(
+            count ->
+                redis
+                    .command(
+                        "queued",
+                        Request.cmd(Command.ZRANGE).arg(key).arg(0).arg(0).arg("WITHSCORES"))
+                    .map(
+                        oldest ->
+                            new Waiting(
+                                count.toLong(),
+                                oldest.size() < 2
+                                    ? 0
+                                    : (long) oldest.get(1).toDouble().doubleValue())));
+  }
+
+  /**
+   * Orders that wait for SkinsNode.
+   *
+   * @param oldestMillis since when, Unix time; 0 when none waits
+   */
+  record Waiting(long count, long oldestMillis) {}
+
+  private List<String> base(String tenantId) {
+    return Keys.base(keyPrefix, tenantId);
+  }
+
+  private static Duration millis(Response reply, int index) {
+    return Duration.ofMillis(reply.get(index).toLong());
+  }
+}

@@ -1,0 +1,58 @@
+package io.skingate.order;
+
+import io.vertx.core.buffer.Buffer;
+import java.time.Duration;
+import java.time.Instant;
+
+/**
+ * How a submission, or a try of recovery, is settled.
+ *
+ * @param update the state and body to keep; null for a release
+ * @param tellStore whether the store is told by a callback
+ * @param later until the next try, or until reconciliation asks
+ * @param sent whether SkinsNode may have got the order in this try
+ * @param reason for the history; never a secret
+ */
+record Settlement(
+    Outcome outcome,
+    OrderUpdate update,
+    boolean tellStore,
+    Duration later,
+    boolean sent,
+    String reason) {
+
+  enum Outcome {
+    TAKEN,
+    REFUSED,
+    QUEUE,
+    EXPIRED,
+    RELEASE
+  }
+
+  private static final OrderUpdate NOTHING = new OrderUpdate("", Instant.EPOCH, Buffer.buffer());
+
+  static Settlement taken(OrderUpdate update, boolean tellStore, Duration reconcileAfter) {
+    return new Settlement(Outcome.TAKEN, update, tellStore, reconcileAfter, true, "");
+  }
+
+  /** Refused for good, and nobody needs to be told by a callback. */
+  static Settlement refused(String reason) {
+    return new Settlement(Outcome.REFUSED, NOTHING, false, Duration.ZERO, false, reason);
+  }
+
+  static Settlement refused(OrderUpdate failed, Duration lateCheck, String reason) {
+    return new Settlement(Outcome.REFUSED, failed, true, lateCheck, false, reason);
+  }
+
+  static Settlement queue(OrderUpdate queued, Duration nextTry, boolean sent, String reason) {
+    return new Settlement(Outcome.QUEUE, queued, false, nextTry, sent, reason);
+  }
+
+  static Settlement expired(OrderUpdate expired, Duration lateCheck) {
+    return new Settlement(Outcome.EXPIRED, expired, true, lateCheck, false, "queueFor is over");
+  }
+
+  static Settlement release() {
+    return new Settlement(Outcome.RELEASE, NOTHING, false, Duration.ZERO, false, "");
+  }
+}

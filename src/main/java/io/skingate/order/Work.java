@@ -1,0 +1,42 @@
+package io.skingate.order;
+
+import io.vertx.core.buffer.Buffer;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * An order that recovery or reconciliation took on.
+ *
+ * @param externalId in the tenant's own form
+ * @param upstreamName at SkinsNode
+ * @param accountId the account that it was claimed under
+ * @param request for SkinsNode; empty unless it is to be submitted
+ * @param sent whether an earlier submission may have reached SkinsNode
+ * @param tries so far
+ * @param left of the time that it is tried, negative when over; empty when that has not begun
+ * @param status held
+ * @param checks since the last news
+ */
+record Work(
+    String externalId,
+    Task task,
+    long fence,
+    String upstreamName,
+    String accountId,
+    Buffer request,
+    boolean sent,
+    int tries,
+    Optional<Duration> left,
+    String status,
+    int checks,
+    String webhookUrl) {
+
+  enum Task {
+    /** SkinsNode may have it or not: ask, then send. */
+    SUBMIT,
+    /** SkinsNode has it: ask for its state. */
+    RECONCILE,
+    /** It ended here after a submission whose end nobody saw: ask whether it lives after all. */
+    CONFIRM
+  }
+}
