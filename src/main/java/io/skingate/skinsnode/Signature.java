@@ -1,0 +1,92 @@
+package io.skingate.skinsnode;
+
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+
+/**
+ * SkinsNode's webhook signature: HMAC-SHA256 over the timestamp header, a full stop and the raw
+ * body. Stateless and safe for use from any thread.
+ */
+public final class Signature {
+  private static final String ALGORITHM = "HmacSHA256";
+  private static final int DIGEST_BYTES = 32;
+  private static final String SCHEME = "sha256=";
+  private static final int LONGEST_PRESENTED = SCHEME.length() + 2 * DIGEST_BYTES;
+
+  private Signature() {}
+
+  /**
+   * The signature in lower-case hex, the form in which the gateway itself signs.
+   *
+   * @param key not empty
+   */
+  public static String hex(byte[] key, String timestamp, byte[] body) {
+    return HexFormat.of().formatHex(digest(key, timestamp, body));
+  }
+
+  /** The signature in standard base64 with padding. */
+  public static String base64(byte[] key, String timestamp, byte[] body) {
+    return Base64.getEncoder().encodeToString(digest(key, timestamp, body));
+  }
+
+  /**
+   * Whether a presented signature was made with one of the keys. Takes hex in either case with or
+   * without a leading {@code sha256=}, and base64 in either alphabet with or without padding. Every
+   * key is tried in constant time whatever the earlier ones gave; anything malformed is no match.
+   */
+  public static boolean matches(
+      String presented, List<byte[]> keys, String timestamp, byte[] rawBody) {
+    byte[] claimed = decode(presented);
+    if (claimed == null || timestamp == null || rawBody == null) {
+      return false;
+    }
+    boolean matched = false;
+    for (byte[] key : keys) {
+      if (key.length > 0) {
+        matched |= MessageDigest.isEqual(digest(key, timestamp, rawBody), claimed);
+      }
+    }
+    return matched;
+  }
+
+  private static byte[] decode(String presented) {
+    if (presented == null) {
+      return null;
+    }
+    String text = presented.strip();
+    if (text.isEmpty() || text.length() > LONGEST_PRESENTED) {
+      return null;
+    }
+    if (text.toLowerCase(Locale.ROOT).startsWith(SCHEME)) {
+      text = text.substring(SCHEME.length());
+    }
+    try {
+      byte[] bytes =
+          text.length() == 2 * DIGEST_BYTES
+              ? HexFormat.of().parseHex(text)
+              : Base64.getDecoder().decode(text.replace('-', '+').replace('_', '/'));
+      return bytes.length == DIGEST_BYTES ? bytes : null;
+    } catch (IllegalArgumentException notEncoded) {
+      return null;
+    }
+  }
+
+  private static byte[] digest(byte[] key, String timestamp, byte[] body) {
+    try {
+      Mac mac = Mac.getInstance(ALGORITHM);
+      mac.init(new SecretKeySpec(key, ALGORITHM));
+      mac.update(timestamp.getBytes(StandardCharsets.UTF_8));
+      mac.update((byte) '.');
+      return mac.doFinal(body);
+    } catch (GeneralSecurityException impossible) {
+      throw new IllegalStateException("HmacSHA256 is missing from this Java runtime", impossible);
+    }
+  }
+}

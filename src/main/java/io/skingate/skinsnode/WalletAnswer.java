@@ -1,0 +1,25 @@
+package io.skingate.skinsnode;
+
+import io.vertx.core.buffer.Buffer;
+import java.time.Duration;
+
+/** What a wallet request came to. Immutable. */
+public sealed interface WalletAnswer {
+
+  /**
+   * The wallet.
+   *
+   * @param body SkinsNode's JSON object, byte for byte
+   */
+  record Found(Buffer body) implements WalletAnswer {}
+
+  /** SkinsNode refused the account. */
+  record CredentialsRejected(int httpStatus) implements WalletAnswer {}
+
+  /**
+   * No wallet could be had.
+   *
+   * @param retryAfter null where nobody asked to wait
+   */
+  record Failed(OrderAnswer.Reason reason, Duration retryAfter) implements WalletAnswer {}
+}

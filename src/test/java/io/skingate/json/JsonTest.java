@@ -1,0 +1,96 @@
+package io.skingate.json;
+
+import static java.nio.charset.StandardCharsets.UTF_16LE;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.vertx.core.buffer.Buffer;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class JsonTest {
+  @Test
+  void keeps_numbers_exactly() throws Exception {
+    ObjectNode json =
+        Json.parseObject(
+            Buffer.buffer(
+                "{\"d\":0.10000000000000000055510,\"i\":123456789012345678901234567890}"));
+    assertThat(json.get("d").decimalValue()).isEqualTo(new BigDecimal("0.10000000000000000055510"));
+    assertThat(json.get("i").bigIntegerValue())
+        .isEqualTo(new BigInteger("123456789012345678901234567890"));
+    assertThat(new String(Json.bytes(json), UTF_8)).contains("0.10000000000000000055510");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        " ",
+        "null",
+        "[]",
+        "1",
+        "\"{}\"",
+        "{",
+        "{}{}",
+        "{} 1",
+        "{},",
+        "{\"a\":1,\"a\":2}",
+        "{\"o\":{\"a\":1,\"b\":{\"c\":1,\"c\":1}}}",
+        "{\"a\":1,\"\\u0061\":2}",
+        "{\"l\":[{\"a\":1,\"a\":1}]}",
+        "{'a':1}",
+        "{a:1}",
+        "{\"a\":01}",
+        "{\"a\":NaN}",
+        "{\"a\":1,}",
+        "{\"a\":\"\t\"}",
+        "{\"a\":1} // end",
+        "\uFEFF{}",
+      })
+  void refuses_all_but_one_object_with_distinct_keys(String json) {
+    assertThatExceptionOfType(MalformedJsonException.class)
+        .isThrownBy(() -> Json.parseObject(json.getBytes(UTF_8)));
+  }
+
+  @Test
+  void refuses_other_encodings_and_broken_utf8() {
+    for (byte[] json :
+        new byte[][] {
+          "{}".getBytes(UTF_16LE),
+          {'{', '"', 'a', '"', ':', '"', (byte) 0xc3, '"', '}'},
+          {'{', '"', (byte) 0xff, '"', ':', '1', '}'},
+        }) {
+      assertThatExceptionOfType(MalformedJsonException.class)
+          .isThrownBy(() -> Json.parseObject(json));
+    }
+  }
+
+  @Test
+  void bounds_nesting_and_numbers() {
+    String deep = "{\"a\":".repeat(100) + "1" + "}".repeat(100);
+    String longNumber = "{\"a\":" + "9".repeat(2000) + "}";
+    for (String json : new String[] {deep, longNumber}) {
+      assertThatExceptionOfType(MalformedJsonException.class)
+          .isThrownBy(() -> Json.parseObject(json.getBytes(UTF_8)));
+    }
+  }
+
+  @Test
+  void never_quotes_the_content() {
+    assertThatExceptionOfType(MalformedJsonException.class)
+        .isThrownBy(() -> Json.parseObject("{\"token\":1,\"token\":s3cret}".getBytes(UTF_8)))
+        .satisfies(
+            e -> assertThat(e.getMessage()).doesNotContain("token", "s3cret").contains("line 1"));
+  }
+
+  @Test
+  void tolerates_a_repeated_key_where_asked_to() throws Exception {
+    assertThat(Json.parseTolerantly(Buffer.buffer("{\"a\":1,\"a\":2}")).get("a").intValue())
+        .isEqualTo(2);
+  }
+}
