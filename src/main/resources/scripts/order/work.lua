@@ -2,7 +2,8 @@
 --
 -- KEYS[1] the tenant's base key
 -- ARGV    1 most orders   2 lease, ms   3 owner token
--- Returns a list of { id, task, fence, name, account, request, sent, tries, waited ms, left ms,
+-- Returns { ms that SkinsNode asked to be left alone, orders }; the orders, none during a pause, are
+-- a list of { id, task, fence, name, account, request, sent, tries, waited ms, left ms,
 --   status, checks, webhook URL }:
 --   task "submit"     SkinsNode may have it or not: ask, then send; "left" of the time it is tried,
 --                     negative when over, "" when that has not begun
@@ -14,6 +15,10 @@
 
 local leaseMs = tonumber(ARGV[2])
 local taken = {}
+local paused = redis.call('PTTL', base .. 'pause')
+if paused > 0 then
+  return { paused, taken }
+end
 for _, id in ipairs(redis.call('ZRANGEBYSCORE', base .. 'work', '-inf', now, 'LIMIT', 0, ARGV[1])) do
   local order = load(id)
   local task
@@ -50,4 +55,4 @@ for _, id in ipairs(redis.call('ZRANGEBYSCORE', base .. 'work', '-inf', now, 'LI
     }
   end
 end
-return taken
+return { 0, taken }

@@ -126,16 +126,23 @@ final class OrderStore {
         .map(reply -> Optional.of(reply.get(1).toString()).filter(text -> !text.isEmpty()));
   }
 
-  Future<List<Work>> takeWork(String tenantId, int most, String owner) {
+  Future<WorkBatch> takeWork(String tenantId, int most, String owner) {
     return redis
         .eval(WORK, base(tenantId), most, times.lease().toMillis(), owner)
         .map(
             reply -> {
               List<Work> taken = new ArrayList<>();
-              reply.forEach(item -> taken.add(work(item)));
-              return taken;
+              reply.get(1).forEach(item -> taken.add(work(item)));
+              return new WorkBatch(Duration.ofMillis(reply.get(0).toLong()), taken);
             });
   }
+
+  /**
+   * Orders that this pod took on.
+   *
+   * @param pause how long SkinsNode asked to be left alone; there are no orders then
+   */
+  record WorkBatch(Duration pause, List<Work> orders) {}
 
   private static Work work(Response item) {
     String left = item.get(9).toString();
