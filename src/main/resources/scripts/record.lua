@@ -27,7 +27,7 @@
 --   tr, qd           tries so far; until when (ms) it is tried
 --   ck, pm           reconciliation checks since the last news; 1 while a late check is due
 --   an  the first answer that the store got, in SkinsNode's form
---   st, rk, tm, ts   status held, its rank, 1 when terminal, its time (ms)
+--   st, rk, tm, ts   status held, its rank, 1 when terminal, its time (ms, SkinsNode's clock)
 --   gw  1 when that status was made by the gateway itself
 --   bd  the latest update's body in SkinsNode's form; absent while "an" is the latest
 --   bs  sequence number of the delivery that carries "bd"
@@ -172,7 +172,7 @@ local function judge(order, update)
   if update.terminal then
     return 'apply'
   end
-  if update.ts < (order.ts or 0) then
+  if update.ts and order.ts and update.ts < order.ts then
     return 'stale'
   end
   if update.rank and order.rk and update.rank < order.rk then
@@ -190,12 +190,12 @@ local function placed(id, order)
 end
 
 -- Puts an update that judge() lets through into the record; with notify, on its way to the store.
--- The update: { status=, rank= or nil, terminal= boolean, ts= ms, body=, own= boolean }
+-- The update: { status=, rank= or nil, terminal= boolean, ts= ms or nil, body=, own= boolean }
 local function apply(id, order, update, notify)
   order.st = update.status
   order.rk = update.rank or order.rk
   order.tm = update.terminal and 1 or nil
-  order.ts = update.ts
+  order.ts = update.ts or order.ts
   order.gw = update.own and 1 or nil
   order.ck = nil
   supersede(order, update.body)

@@ -3,7 +3,7 @@
 -- KEYS[1] the tenant's base key
 -- ARGV    1 external id   2 fence   3 outcome   4 retention, ms
 --         5 body: SkinsNode's answer, or the gateway's own in SkinsNode's form
---         6 status   7 its rank, or ""   8 terminal: 1 or 0   9 time of the state, ms
+--         6 status   7 its rank, or ""   8 terminal: 1 or 0   9 time of the state, ms, or ""
 --        10 notify: 1 when the store is told by a callback
 --        11 ms: "taken" until reconciliation asks; "queue" until the next try;
 --           "refused" and "expired" until the late check
@@ -51,6 +51,10 @@ local new = {
 
 if outcome == 'taken' then
   local first = not order.an
+  if not first and order.ph == 'placed' and not order.le and not notify then
+    -- Settled before, and told again because Redis might have lost it.
+    return { 'ok', '' }
+  end
   if order.ph ~= 'placed' then
     placed(id, order)
   end

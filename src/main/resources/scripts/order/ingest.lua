@@ -4,7 +4,7 @@
 -- KEYS[1] the tenant's base key
 -- ARGV    1 external id     2 source: "webhook" or "reconcile"   3 SkinsNode's delivery id, or ""
 --         4 ms that it is remembered    5 status   6 its rank, or ""   7 terminal: 1 or 0
---         8 time of the update, ms      9 body     10 retention, ms
+--         8 time of the update, ms, or ""   9 body     10 retention, ms
 --        11 ms a delivery may take at the most, kept on top of the retention
 --        12 ms until reconciliation asks
 -- Returns { result, ... }:

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.skingate.json.Json;
 import io.skingate.json.JsonSplice;
 import io.skingate.json.MalformedJsonException;
+import io.skingate.skinsnode.Timestamps;
 import io.vertx.core.buffer.Buffer;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
@@ -20,7 +21,7 @@ public final class OrderBodies {
   /** Where the order may stand in a webhook's payload. */
   private static final List<String> WRAPPERS = List.of("order", "data");
 
-  /** Where a payload may say when its state began. */
+  /** Where a payload may say when its state began; the first that is there counts. */
   private static final List<String> TIMES = List.of("updatedAt", "updated_at");
 
   private static final DateTimeFormatter ISO_MILLIS =
@@ -148,19 +149,23 @@ public final class OrderBodies {
     return payload;
   }
 
-  /** When the state of an order began, if it says so. */
-  public static Optional<Instant> time(ObjectNode order) {
+  /** When the state in a payload began by SkinsNode's clock; null if it does not say. */
+  public static Instant time(ObjectNode payload) {
+    ObjectNode order = unwrapped(payload);
     for (String field : TIMES) {
       JsonNode value = order.path(field);
-      Optional<Instant> time =
-          value.isTextual() || value.isIntegralNumber()
-              ? io.skingate.skinsnode.Timestamps.parse(value.asText())
-              : Optional.empty();
-      if (time.isPresent()) {
-        return time;
+      if (value.isTextual() || value.isIntegralNumber()) {
+        Optional<Instant> time = Timestamps.parse(value.asText());
+        if (time.isPresent()) {
+          return time.get();
+        }
       }
     }
-    return Optional.empty();
+    return null;
+  }
+
+  static Instant time(Buffer payload) {
+    return time(parse(payload));
   }
 
   static ObjectNode parse(Buffer body) {

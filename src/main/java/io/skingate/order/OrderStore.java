@@ -26,6 +26,7 @@ final class OrderStore {
   private static final Script PEEK = Script.load("scripts/order/peek.lua");
   private static final Script READ = Script.load("scripts/order/read.lua");
   private static final Script INSPECT = Script.load("scripts/order/inspect.lua");
+  private static final Script RESTORE = Script.load("scripts/order/restore.lua");
   private static final Script DISOWN = Script.load("scripts/order/disown.lua");
 
   private final RedisLink redis;
@@ -101,8 +102,7 @@ final class OrderStore {
    * @return the endpoint where the store will be told; empty when it is not told, when the fence
    *     was stale or the order is gone
    */
-  Future<Optional<String>> finish(
-      String tenantId, String externalId, long fence, Settlement settlement) {
+  Future<Finished> finish(String tenantId, String externalId, long fence, Settlement settlement) {
     OrderUpdate update = settlement.update();
     return redis
         .eval(
@@ -116,14 +116,58 @@ final class OrderStore {
             update.status(),
             update.rankArgument(),
             update.terminal() ? 1 : 0,
-            update.at().toEpochMilli(),
+            update.timeArgument(),
             settlement.tellStore() ? 1 : 0,
             settlement.later().toMillis(),
             times.queueFor().toMillis(),
             settlement.sent() ? 1 : 0,
             settlement.reason(),
             times.deliveryHorizon().toMillis())
-        .map(reply -> Optional.of(reply.get(1).toString()).filter(text -> !text.isEmpty()));
+        .map(
+            reply -> {
+              String endpoint = reply.get(1).toString();
+              return new Finished(
+                  Finished.Outcome.valueOf(reply.get(0).toString().toUpperCase(Locale.ROOT)),
+                  endpoint.isEmpty() ? null : endpoint);
+            });
+  }
+
+  /**
+   * What settling did.
+   *
+   * @param endpoint where the store will be told by a callback, null when it is not
+   */
+  record Finished(Outcome outcome, String endpoint) {
+    enum Outcome {
+      OK,
+      /** Another owner holds the order by now, or it was settled before. */
+      STALE,
+      /** There is no record. */
+      GONE
+    }
+  }
+
+  /** Makes the record of a claim again that Redis lost; does nothing when there is one. */
+  Future<Void> restore(Tenant tenant, OrderRequest order, Buffer request, long fence) {
+    List<String> hashes = TradeUrlHash.all(tenant.secrets().subList(0, 1), order.tradeUrl());
+    return redis
+        .eval(
+            RESTORE,
+            base(tenant.id()),
+            order.externalId(),
+            fence,
+            times.lease().toMillis(),
+            times.retention().plus(times.queueFor()).toMillis(),
+            order.catalogItemId(),
+            order.expectedPrice(),
+            order.webhookUrl(),
+            request,
+            tenant.upstreamName(order.externalId()),
+            tenant.account().id(),
+            "restored",
+            hashes.get(0),
+            hashes.get(1))
+        .mapEmpty();
   }
 
   Future<WorkBatch> takeWork(String tenantId, int most, String owner) {

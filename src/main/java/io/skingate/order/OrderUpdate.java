@@ -7,12 +7,18 @@ import java.time.Instant;
  * A state of an order in SkinsNode's form.
  *
  * @param status as given, known or not
- * @param at when it held, as far as can be told
+ * @param at when it began by SkinsNode's own clock; null when it does not say. Never the gateway's
+ *     clock: compared with SkinsNode's it would let wrong pods drop updates
  * @param body the raw JSON
  */
 public record OrderUpdate(String status, Instant at, Buffer body) {
   boolean terminal() {
     return OrderStatus.isTerminal(status);
+  }
+
+  /** For a script: the time, or nothing. */
+  String timeArgument() {
+    return at == null ? "" : String.valueOf(at.toEpochMilli());
   }
 
   /** For a script: the rank, or nothing for an unknown status. */

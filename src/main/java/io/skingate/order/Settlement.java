@@ -2,7 +2,6 @@ package io.skingate.order;
 
 import io.vertx.core.buffer.Buffer;
 import java.time.Duration;
-import java.time.Instant;
 
 /**
  * How a submission, or a try of recovery, is settled.
@@ -29,7 +28,12 @@ record Settlement(
     RELEASE
   }
 
-  private static final OrderUpdate NOTHING = new OrderUpdate("", Instant.EPOCH, Buffer.buffer());
+  private static final OrderUpdate NOTHING = new OrderUpdate("", null, Buffer.buffer());
+
+  /** Whether the order must be known afterwards, so that a record that got lost is made again. */
+  boolean keepsRecord() {
+    return outcome == Outcome.TAKEN || outcome == Outcome.QUEUE;
+  }
 
   static Settlement taken(OrderUpdate update, boolean tellStore, Duration reconcileAfter) {
     return new Settlement(Outcome.TAKEN, update, tellStore, reconcileAfter, true, "");

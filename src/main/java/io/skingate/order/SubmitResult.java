@@ -14,8 +14,10 @@ public sealed interface SubmitResult {
    *
    * @param body the answer's body in the tenant's form
    * @param replayed whether it is the answer to an earlier or simultaneous equal order
+   * @param queued whether SkinsNode does not have it yet, as far as is known
    */
-  record Accepted(Buffer body, boolean replayed, LimitState limit) implements SubmitResult {}
+  record Accepted(Buffer body, boolean replayed, boolean queued, LimitState limit)
+      implements SubmitResult {}
 
   /** 409: the same order is being submitted and did not settle in time. */
   record InProgress(Duration retryAfter, LimitState limit) implements SubmitResult {}

@@ -61,7 +61,7 @@ public final class UpdateStore {
             update.status(),
             update.rankArgument(),
             update.terminal() ? 1 : 0,
-            update.at().toEpochMilli(),
+            update.timeArgument(),
             update.body(),
             times.retention().toMillis(),
             times.deliveryHorizon().toMillis(),

@@ -62,6 +62,7 @@ public final class RedisLink {
   private long backoffMillis = FIRST_BACKOFF_MILLIS;
   private long deadlineTimer = -1;
   private long lastReplyNanos;
+  private Runnable reconnected = () -> {};
   private boolean everConnected;
   private boolean warned;
   private boolean closed;
@@ -84,6 +85,12 @@ public final class RedisLink {
   /** Completes when a connection stands for the first time; never fails. */
   public Future<Void> firstConnection() {
     return firstConnection.future();
+  }
+
+  /** Is told, on the link's context, whenever a connection stands again after a loss. */
+  public RedisLink onReconnect(Runnable listener) {
+    reconnected = listener;
+    return this;
   }
 
   public boolean isConnected() {
@@ -268,10 +275,12 @@ public final class RedisLink {
     link.endHandler(end -> lost(attempt, "closed by Redis"));
     link.exceptionHandler(failure -> lost(attempt, withoutPassword(failure.getMessage())));
     metrics.opened(everConnected);
-    if (everConnected) {
-      LOG.atInfo().log("Connected to Redis again");
-    }
+    boolean again = everConnected;
     everConnected = true;
+    if (again) {
+      LOG.atInfo().log("Connected to Redis again");
+      reconnected.run();
+    }
     firstConnection.tryComplete();
   }
 

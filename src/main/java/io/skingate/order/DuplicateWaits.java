@@ -1,0 +1,138 @@
+package io.skingate.order;
+
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.LongSupplier;
+
+/**
+ * Lets equal orders wait for the one that is being submitted: for its own future where this
+ * verticle submits it, else by looking at Redis, one look at a time for all who wait. Belongs to
+ * one event loop.
+ */
+final class DuplicateWaits {
+  private static final long FIRST_LOOK_MILLIS = 15;
+  private static final long MAX_LOOK_MILLIS = 250;
+
+  /** What a waiting order learns. */
+  sealed interface Other {}
+
+  /** Another pod's submission was answered. */
+  record Answered(Buffer answer, String webhookUrl) implements Other {}
+
+  /** This verticle's submission ended. */
+  record Ended(SubmitResult result) implements Other {}
+
+  /** The submission was refused and left nothing behind. */
+  record Gone() implements Other {}
+
+  /** It did not settle in time. */
+  record StillBusy() implements Other {}
+
+  private final Vertx vertx;
+  private final OrderStore store;
+  private final LongSupplier nanoTime;
+  private final Map<String, Future<SubmitResult>> submitting = new HashMap<>();
+  private final Map<String, Looks> looks = new HashMap<>();
+
+  DuplicateWaits(Vertx vertx, OrderStore store, LongSupplier nanoTime) {
+    this.vertx = vertx;
+    this.store = store;
+    this.nanoTime = nanoTime;
+  }
+
+  void submitting(String key, Future<SubmitResult> result) {
+    submitting.put(key, result);
+  }
+
+  void settled(String key) {
+    submitting.remove(key);
+  }
+
+  /** Fails only where Redis is out. */
+  Future<Other> await(String key, String tenantId, String externalId, long deadlineNanos) {
+    Future<SubmitResult> own = submitting.get(key);
+    Future<Other> other =
+        own != null
+            ? own.map(Ended::new)
+            : looks
+                .computeIfAbsent(key, k -> new Looks(k, tenantId, externalId))
+                .until(deadlineNanos);
+    long left = Math.max(1, Duration.ofNanos(deadlineNanos - nanoTime.getAsLong()).toMillis());
+    Promise<Other> first = Promise.promise();
+    long timer = vertx.setTimer(left, id -> first.tryComplete(new StillBusy()));
+    other.onComplete(
+        done -> {
+          vertx.cancelTimer(timer);
+          if (done.succeeded()) {
+            first.tryComplete(done.result());
+          } else {
+            first.tryFail(done.cause());
+          }
+        });
+    return first.future();
+  }
+
+  /** Looks until the last who waits has given up. */
+  private final class Looks {
+    private final String key;
+    private final String tenantId;
+    private final String externalId;
+    private final Promise<Other> found = Promise.promise();
+    private long lastDeadline = Long.MIN_VALUE;
+    private long interval = FIRST_LOOK_MILLIS;
+    private boolean begun;
+
+    Looks(String key, String tenantId, String externalId) {
+      this.key = key;
+      this.tenantId = tenantId;
+      this.externalId = externalId;
+    }
+
+    Future<Other> until(long deadlineNanos) {
+      lastDeadline = begun ? Math.max(lastDeadline, deadlineNanos) : deadlineNanos;
+      if (!begun) {
+        begun = true;
+        later();
+      }
+      return found.future();
+    }
+
+    private void later() {
+      vertx.setTimer(interval, id -> look());
+      interval = Math.min(MAX_LOOK_MILLIS, interval * 2);
+    }
+
+    private void look() {
+      if (nanoTime.getAsLong() >= lastDeadline) {
+        end(Future.succeededFuture(new StillBusy()));
+        return;
+      }
+      store
+          .peek(tenantId, externalId)
+          .onComplete(
+              peek -> {
+                if (peek.failed()) {
+                  end(Future.failedFuture(peek.cause()));
+                } else if (peek.result() instanceof OrderStore.Peek.Answered answered) {
+                  end(
+                      Future.succeededFuture(
+                          new Answered(answered.answer(), answered.webhookUrl())));
+                } else if (peek.result() instanceof OrderStore.Peek.Gone) {
+                  end(Future.succeededFuture(new Gone()));
+                } else {
+                  later();
+                }
+              });
+    }
+
+    private void end(Future<Other> result) {
+      looks.remove(key, this);
+      result.onComplete(found);
+    }
+  }
+}

@@ -1,0 +1,32 @@
+package io.skingate.order;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.skingate.order.OrderInspector.HistoryEntry;
+import io.skingate.order.OrderInspector.Inspection;
+import io.vertx.core.buffer.Buffer;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Reads the record that the inspection script gives. */
+final class Inspections {
+  private Inspections() {}
+
+  static Inspection of(Buffer record, String externalId) {
+    ObjectNode order = OrderBodies.parse(record);
+    Buffer first = Buffer.buffer(order.path("an").asText(""));
+    Buffer latest = Buffer.buffer(order.path("bd").asText(""));
+    List<HistoryEntry> history = new ArrayList<>();
+    for (JsonNode entry : order.path("hi")) {
+      List<String> details = new ArrayList<>();
+      for (int i = 2; i < entry.size(); i++) {
+        details.add(entry.get(i).asText());
+      }
+      history.add(new HistoryEntry((long) entry.get(0).asDouble(), entry.get(1).asText(), details));
+    }
+    return new Inspection(
+        OrderBodies.state(first, latest, externalId, order.path("wu").asText()),
+        order.path("ph").asText(),
+        history);
+  }
+}

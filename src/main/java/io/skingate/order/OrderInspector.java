@@ -1,0 +1,35 @@
+package io.skingate.order;
+
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import java.util.List;
+import java.util.Optional;
+
+/** Shows the operator what is known of an order. Callable from any event loop. */
+public interface OrderInspector {
+  /**
+   * The order with its history.
+   *
+   * @return empty when there is none; fails with {@link
+   *     io.skingate.redis.RedisUnavailableException} when Redis is out
+   */
+  Future<Optional<Inspection>> inspect(String tenantId, String externalId);
+
+  /**
+   * An order as it is kept.
+   *
+   * @param order the state as the tenant sees it, JSON
+   * @param phase where it stands inside the gateway
+   * @param history oldest first
+   */
+  record Inspection(Buffer order, String phase, List<HistoryEntry> history) {}
+
+  /**
+   * Something that happened to an order.
+   *
+   * @param atMillis Unix time by Redis's clock
+   * @param event what happened
+   * @param details further values in the order in which the event's script wrote them
+   */
+  record HistoryEntry(long atMillis, String event, List<String> details) {}
+}

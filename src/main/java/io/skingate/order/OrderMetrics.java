@@ -1,0 +1,141 @@
+package io.skingate.order;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** What is counted about orders. One instance a process, safe for use from any thread. */
+public final class OrderMetrics {
+  private static final Duration[] BUCKETS = {
+    Duration.ofMillis(1),
+    Duration.ofNanos(2_500_000),
+    Duration.ofMillis(5),
+    Duration.ofMillis(10),
+    Duration.ofMillis(25),
+    Duration.ofMillis(50),
+    Duration.ofMillis(100),
+    Duration.ofMillis(250),
+    Duration.ofMillis(500),
+    Duration.ofSeconds(1),
+    Duration.ofNanos(2_500_000_000L),
+    Duration.ofSeconds(5),
+    Duration.ofSeconds(10)
+  };
+
+  private final MeterRegistry registry;
+  private final Map<String, Counter> counters = new ConcurrentHashMap<>();
+  private final AtomicInteger inFlight = new AtomicInteger();
+  private final Map<String, long[]> waiting = new ConcurrentHashMap<>();
+  private final Timer overhead;
+
+  public OrderMetrics(MeterRegistry registry) {
+    this.registry = registry;
+    Gauge.builder("skingate.orders.in.flight", inFlight, AtomicInteger::get)
+        .description("Submissions that this pod is working on")
+        .register(registry);
+    overhead =
+        Timer.builder("skingate.order.overhead")
+            .description("What the gateway added to a submission, SkinsNode's own time taken out")
+            .serviceLevelObjectives(BUCKETS)
+            .register(registry);
+  }
+
+  void started() {
+    inFlight.incrementAndGet();
+  }
+
+  /**
+   * @param totalNanos from the command to its result
+   * @param upstreamNanos of that, waiting for SkinsNode
+   */
+  void ended(String tenant, SubmitResult result, long totalNanos, long upstreamNanos) {
+    inFlight.decrementAndGet();
+    overhead.record(Duration.ofNanos(Math.max(0, totalNanos - upstreamNanos)));
+    count("skingate.orders", "Submissions by how they ended", tenant, "outcome", outcome(result));
+  }
+
+  private static String outcome(SubmitResult result) {
+    if (result instanceof SubmitResult.Accepted accepted) {
+      return accepted.replayed() ? "replayed" : accepted.queued() ? "queued" : "accepted";
+    }
+    return switch (result.getClass().getSimpleName()) {
+      case "InProgress" -> "in_progress";
+      case "Mismatch" -> "mismatch";
+      case "Refused" -> "refused";
+      case "RateLimited" -> "rate_limited";
+      case "UpstreamRejectedCredentials" -> "upstream_rejected_credentials";
+      case "UpstreamError" -> "upstream_error";
+      case "Overloaded" -> "overloaded";
+      case "StoreUnavailable" -> "store_unavailable";
+      default -> "shutting_down";
+    };
+  }
+
+  /** An order that waited for SkinsNode, or was silent, came to an end of that. */
+  void recovered(String tenant, String outcome) {
+    count(
+        "skingate.orders.recovered",
+        "Orders that recovery settled, by how",
+        tenant,
+        "outcome",
+        outcome);
+  }
+
+  /** Reconciliation asked for an order. */
+  void reconciled(String tenant, String result) {
+    count(
+        "skingate.orders.reconciled",
+        "Checks of silent orders, by what they found",
+        tenant,
+        "result",
+        result);
+  }
+
+  void staleWriteRefused() {
+    registry.counter("skingate.stale.writes.refused").increment();
+  }
+
+  /**
+   * How many orders of a tenant wait for SkinsNode, as Redis has it: every pod says the same, so
+   * take the maximum.
+   *
+   * @param oldestMillis since when the oldest waits, 0 when none does
+   */
+  void waiting(String tenant, long count, long oldestMillis) {
+    waiting.computeIfAbsent(tenant, this::waitingGauges);
+    long[] values = waiting.get(tenant);
+    values[0] = count;
+    values[1] = oldestMillis;
+  }
+
+  private long[] waitingGauges(String tenant) {
+    long[] values = new long[2];
+    Gauge.builder("skingate.orders.unresolved", values, v -> v[0])
+        .description("Orders that wait for SkinsNode; shared by all pods, take the maximum")
+        .tag("tenant", tenant)
+        .register(registry);
+    Gauge.builder("skingate.order.oldest.unresolved.timestamp.seconds", values, v -> v[1] / 1000.0)
+        .description("Since when the oldest of them waits, 0 when none does; take the maximum")
+        .tag("tenant", tenant)
+        .register(registry);
+    return values;
+  }
+
+  private void count(String name, String description, String tenant, String label, String value) {
+    counters
+        .computeIfAbsent(
+            name + '/' + tenant + '/' + value,
+            key ->
+                Counter.builder(name)
+                    .description(description)
+                    .tag("tenant", tenant)
+                    .tag(label, value)
+                    .register(registry))
+        .increment();
+  }
+}

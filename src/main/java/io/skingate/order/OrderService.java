@@ -1,0 +1,337 @@
+package io.skingate.order;
+
+import io.skingate.redis.RedisUnavailableException;
+import io.skingate.tenant.Account;
+import io.skingate.tenant.Tenant;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.BiConsumer;
+import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes orders: limit and claim, price, SkinsNode, outcome. Belongs to the event loop of its store.
+ *
+ * <p>A submission goes on to its end whether or not its store still waits for the answer.
+ */
+final class OrderService {
+  private static final Logger LOG = LoggerFactory.getLogger(OrderService.class);
+  private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
+  private static final Duration OVERLOADED_RETRY_AFTER = Duration.ofSeconds(5);
+
+  private final Vertx vertx;
+  private final OrderStore store;
+  private final Settler settler;
+  private final Upstream upstream;
+  private final PriceCheck prices;
+  private final Backoff backoff;
+  private final OrderTimes times;
+  private final Duration deadline;
+  private final Clock clock;
+  private final LongSupplier nanoTime;
+  private final OrderMetrics metrics;
+  private final Map<String, LimitState> lastLimits;
+  private final BiConsumer<Account, Duration> rateLimited;
+  private final String ownerPrefix;
+  private final Map<String, Running> running = new HashMap<>();
+  private final DuplicateWaits waits;
+  private long claims;
+  private boolean stopping;
+
+  /**
+   * @param deadline from an order's arrival to its answer
+   * @param lastLimits where the state of each tenant's limit is left; shared by all threads
+   * @param rateLimited is told when SkinsNode asks to be left alone
+   * @param ownerPrefix unlike that of any other instance or pod
+   */
+  OrderService(
+      Vertx vertx,
+      OrderStore store,
+      Settler settler,
+      Upstream upstream,
+      PriceCheck prices,
+      Backoff backoff,
+      OrderTimes times,
+      Duration deadline,
+      Clock clock,
+      LongSupplier nanoTime,
+      OrderMetrics metrics,
+      Map<String, LimitState> lastLimits,
+      BiConsumer<Account, Duration> rateLimited,
+      String ownerPrefix) {
+    this.vertx = vertx;
+    this.store = store;
+    this.settler = settler;
+    this.upstream = upstream;
+    this.prices = prices;
+    this.backoff = backoff;
+    this.times = times;
+    this.deadline = deadline;
+    this.clock = clock;
+    this.nanoTime = nanoTime;
+    this.metrics = metrics;
+    this.lastLimits = lastLimits;
+    this.rateLimited = rateLimited;
+    this.ownerPrefix = ownerPrefix;
+    this.waits = new DuplicateWaits(vertx, store, nanoTime);
+  }
+
+  /** Submits; the future never fails but for a fault of the gateway itself. */
+  Future<SubmitResult> submit(SubmitCommand command) {
+    if (stopping) {
+      return Future.succeededFuture(new SubmitResult.ShuttingDown(null));
+    }
+    long startedAt = nanoTime.getAsLong();
+    long deadlineNanos = startedAt + deadline.toNanos();
+    metrics.started();
+    Running run = new Running(command);
+    return admit(run, deadlineNanos, true)
+        .onComplete(
+            done -> {
+              SubmitResult result =
+                  done.succeeded() ? done.result() : new SubmitResult.StoreUnavailable(null);
+              long upstreamNanos = run.submission == null ? 0 : run.submission.upstreamNanos();
+              metrics.ended(
+                  command.tenant().id(), result, nanoTime.getAsLong() - startedAt, upstreamNanos);
+            });
+  }
+
+  private Future<SubmitResult> admit(Running run, long deadlineNanos, boolean mayRepeat) {
+    Tenant tenant = run.command.tenant();
+    OrderRequest order = run.command.order();
+    Buffer request =
+        OrderBodies.request(
+            order, tenant.upstreamName(order.externalId()), tenant.account().webhookUrl());
+    String owner = ownerPrefix + claims++;
+    return store
+        .admit(tenant, order, request, owner)
+        .onSuccess(admission -> lastLimits.put(tenant.id(), admission.limit()))
+        .compose(admission -> proceed(run, request, admission, deadlineNanos, mayRepeat))
+        .recover(
+            failure -> {
+              if (!(failure instanceof RedisUnavailableException)) {
+                return Future.failedFuture(failure);
+              }
+              if (run.claim == null) {
+                settler.disown(tenant, order.externalId(), owner);
+              }
+              return Future.succeededFuture(new SubmitResult.StoreUnavailable(run.limit()));
+            });
+  }
+
+  private Future<SubmitResult> proceed(
+      Running run, Buffer request, Admission admission, long deadlineNanos, boolean mayRepeat) {
+    if (admission instanceof Admission.Claimed claim) {
+      run.claim = claim;
+      return run(run, request, claim, deadlineNanos);
+    }
+    if (admission instanceof Admission.Busy) {
+      return waitForOther(run, admission.limit(), deadlineNanos, mayRepeat);
+    }
+    return Future.succeededFuture(answer(run.command, admission));
+  }
+
+  private SubmitResult answer(SubmitCommand command, Admission admission) {
+    if (admission instanceof Admission.Replay replay) {
+      return replay(command, replay.answer(), replay.webhookUrl(), replay.limit());
+    }
+    if (admission instanceof Admission.Mismatch mismatch) {
+      return new SubmitResult.Mismatch(mismatch.fields(), mismatch.limit());
+    }
+    if (admission instanceof Admission.Limited limited) {
+      return new SubmitResult.RateLimited(limited.retryAfter(), limited.limit());
+    }
+    return new SubmitResult.Overloaded(OVERLOADED_RETRY_AFTER, admission.limit());
+  }
+
+  private Future<SubmitResult> run(
+      Running run, Buffer request, Admission.Claimed claim, long deadlineNanos) {
+    SubmitCommand command = run.command;
+    Tenant tenant = command.tenant();
+    String externalId = command.order().externalId();
+    String key = key(tenant, externalId);
+    Promise<SubmitResult> settled = Promise.promise();
+    waits.submitting(key, settled.future());
+    running.put(key, run);
+    run.submission =
+        new Submission(
+            upstream,
+            prices,
+            backoff,
+            clock,
+            nanoTime,
+            times,
+            command,
+            request,
+            claim,
+            deadlineNanos);
+    Future<SubmitResult> result =
+        run.submission
+            .run()
+            .compose(
+                conclusion -> {
+                  if (conclusion.rateLimited() != null) {
+                    rateLimited.accept(tenant.account(), conclusion.rateLimited());
+                  }
+                  return settler
+                      .settle(command, request, claim.fence(), conclusion.settlement())
+                      .map(conclusion.result());
+                });
+    result.onComplete(
+        done -> {
+          running.remove(key, run);
+          waits.settled(key);
+          log(command, done.succeeded() ? done.result() : null, done.cause());
+          settled.handle(done);
+        });
+    return result;
+  }
+
+  private void log(SubmitCommand command, SubmitResult result, Throwable failure) {
+    var event = failure == null ? LOG.atInfo() : LOG.atWarn();
+    event
+        .addKeyValue("requestId", command.requestId())
+        .addKeyValue("tenant", command.tenant().id())
+        .addKeyValue("account", command.tenant().account().id())
+        .addKeyValue("externalId", command.order().externalId())
+        .addKeyValue("outcome", result == null ? "not kept" : result.getClass().getSimpleName())
+        .log("Order submitted");
+  }
+
+  /** The same order is under way here or in another pod: its answer is this one's too. */
+  private Future<SubmitResult> waitForOther(
+      Running run, LimitState limit, long deadlineNanos, boolean mayRepeat) {
+    Tenant tenant = run.command.tenant();
+    String externalId = run.command.order().externalId();
+    return waits
+        .await(key(tenant, externalId), tenant.id(), externalId, deadlineNanos)
+        .compose(
+            other -> {
+              if (other instanceof DuplicateWaits.Answered answered) {
+                return Future.succeededFuture(
+                    replay(run.command, answered.answer(), answered.webhookUrl(), limit));
+              }
+              if (other instanceof DuplicateWaits.Ended ended) {
+                return Future.succeededFuture(shared(ended.result(), limit));
+              }
+              if (other instanceof DuplicateWaits.Gone && mayRepeat) {
+                return admit(run, deadlineNanos, false);
+              }
+              return Future.succeededFuture(new SubmitResult.InProgress(RETRY_AFTER, limit));
+            });
+  }
+
+  /** Another's result as the result of a duplicate, under the duplicate's own limit state. */
+  private static SubmitResult shared(SubmitResult result, LimitState limit) {
+    if (result instanceof SubmitResult.Accepted accepted) {
+      return new SubmitResult.Accepted(accepted.body(), true, accepted.queued(), limit);
+    }
+    if (result instanceof SubmitResult.Refused refused) {
+      return new SubmitResult.Refused(
+          refused.code(), refused.message(), refused.currentPrice(), limit);
+    }
+    return result;
+  }
+
+  private static SubmitResult replay(
+      SubmitCommand command, Buffer answer, String webhookUrl, LimitState limit) {
+    Tenant tenant = command.tenant();
+    String externalId = command.order().externalId();
+    Buffer body =
+        OrderBodies.forStore(
+            answer,
+            tenant.upstreamName(externalId),
+            externalId,
+            tenant.account().webhookUrl(),
+            webhookUrl);
+    boolean queued = OrderStatus.QUEUED.equals(OrderBodies.parse(answer).path("status").asText());
+    return new SubmitResult.Accepted(body, true, queued, limit);
+  }
+
+  Future<ReadResult> read(Tenant tenant, String externalId) {
+    return store
+        .read(tenant.id(), externalId)
+        .map(
+            kept ->
+                kept.<ReadResult>map(
+                        order ->
+                            new ReadResult.Found(
+                                OrderBodies.state(
+                                    order.firstAnswer(),
+                                    order.latest(),
+                                    externalId,
+                                    order.webhookUrl())))
+                    .orElseGet(ReadResult.NotFound::new))
+        .recover(
+            failure ->
+                failure instanceof RedisUnavailableException
+                    ? Future.succeededFuture(new ReadResult.StoreUnavailable())
+                    : Future.failedFuture(failure));
+  }
+
+  /**
+   * Takes no more orders, waits for those under way, and hands back the leases of those that are
+   * not done in time.
+   */
+  Future<Void> stop(Duration grace) {
+    stopping = true;
+    Promise<Void> idle = Promise.promise();
+    long until = nanoTime.getAsLong() + grace.toNanos();
+    vertx.setPeriodic(
+        20,
+        timer -> {
+          boolean over = nanoTime.getAsLong() >= until;
+          if (over || (running.isEmpty() && settler.unsettled() == 0)) {
+            vertx.cancelTimer(timer);
+            idle.complete();
+          }
+        });
+    return idle.future().compose(done -> handBack());
+  }
+
+  /** SkinsNode may have what is still under way: another pod asks it. */
+  private Future<Void> handBack() {
+    Future<Void> all = Future.succeededFuture();
+    for (Running run : Map.copyOf(running).values()) {
+      Tenant tenant = run.command.tenant();
+      String externalId = run.command.order().externalId();
+      Buffer body = OrderBodies.queued(tenant.upstreamName(externalId), clock.instant());
+      Settlement handBack =
+          Settlement.queue(
+              new OrderUpdate(OrderStatus.QUEUED, null, body), Duration.ZERO, true, "handed back");
+      all =
+          Future.join(
+                  all,
+                  store
+                      .finish(tenant.id(), externalId, run.claim.fence(), handBack)
+                      .otherwiseEmpty())
+              .mapEmpty();
+    }
+    return all;
+  }
+
+  private static String key(Tenant tenant, String externalId) {
+    return tenant.id() + '/' + externalId;
+  }
+
+  private static final class Running {
+    final SubmitCommand command;
+    Admission.Claimed claim;
+    Submission submission;
+
+    Running(SubmitCommand command) {
+      this.command = command;
+    }
+
+    LimitState limit() {
+      return claim == null ? null : claim.limit();
+    }
+  }
+}

@@ -1,0 +1,147 @@
+package io.skingate.order;
+
+import io.skingate.redis.RedisLink;
+import io.skingate.redis.RedisUnavailableException;
+import io.skingate.tenant.Account;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.eventbus.MessageConsumer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BiConsumer;
+import java.util.random.RandomGenerator;
+
+/**
+ * Takes the orders of all tenants on one event loop, with a connection to Redis of its own. Of a
+ * process's instances one also works on the orders that wait.
+ */
+public final class OrderVerticle extends VerticleBase {
+  private static final Duration STOP_GRACE = Duration.ofSeconds(8);
+  private static final Duration MEASURE_EVERY = Duration.ofSeconds(5);
+
+  private final OrderDependencies shared;
+  private final int instance;
+  private final List<MessageConsumer<?>> consumers = new ArrayList<>();
+  private RedisLink redis;
+  private OrderStore store;
+  private OrderService service;
+  private WorkLoop workLoop;
+
+  /**
+   * @param instance from 0; the first one runs recovery and reconciliation
+   */
+  public OrderVerticle(OrderDependencies shared, int instance) {
+    this.shared = shared;
+    this.instance = instance;
+  }
+
+  @Override
+  public Future<?> start() {
+    var config = shared.config();
+    OrderTimes times = OrderTimes.of(config);
+    String owner = shared.podId() + '-' + instance + '-';
+    String prefix = config.redis().keyPrefix();
+    Duration deadline = config.upstream().requestTimeout();
+    redis = RedisLink.open(vertx, config.redis(), shared.redisMetrics());
+    store = new OrderStore(redis, prefix, times, config.orders().maxQueued());
+    Settler settler =
+        new Settler(vertx, store, System::nanoTime, shared.metrics(), shared.toldAt());
+    redis.onReconnect(settler::afterReconnect);
+    Backoff backoff = new Backoff(RandomGenerator.getDefault());
+    BiConsumer<Account, Duration> rateLimited = this::pause;
+    service =
+        new OrderService(
+            vertx,
+            store,
+            settler,
+            shared.upstream(),
+            shared.prices(),
+            backoff,
+            times,
+            deadline,
+            shared.clock(),
+            System::nanoTime,
+            shared.metrics(),
+            shared.lastLimits(),
+            rateLimited,
+            owner);
+    if (instance == 0) {
+      Recovery recovery =
+          new Recovery(
+              shared.upstream(),
+              settler,
+              backoff,
+              times,
+              deadline,
+              shared.clock(),
+              shared.metrics(),
+              rateLimited);
+      Reconciliation reconciliation =
+          new Reconciliation(
+              shared.upstream(),
+              store,
+              new UpdateStore(redis, prefix, times),
+              backoff,
+              times,
+              deadline,
+              shared.metrics(),
+              shared.toldAt());
+      workLoop =
+          new WorkLoop(
+              vertx,
+              store,
+              shared.tenants(),
+              shared.upstream(),
+              recovery,
+              reconciliation,
+              shared.metrics(),
+              config.orders().recoveryInterval(),
+              owner + "work");
+      workLoop.start();
+      vertx.setPeriodic(MEASURE_EVERY.toMillis(), timer -> workLoop.measure());
+    }
+    consumers.add(shared.bus().answer(OrdersOnBus.SUBMIT, service::submit));
+    consumers.add(
+        shared
+            .bus()
+            .answer(
+                OrdersOnBus.READ,
+                (OrdersOnBus.ReadQuestion question) ->
+                    service.read(question.tenant(), question.externalId())));
+    consumers.add(shared.bus().answer(OrdersOnBus.INSPECT, this::inspect));
+    return Future.succeededFuture();
+  }
+
+  private Future<OrdersOnBus.InspectAnswer> inspect(OrdersOnBus.InspectQuestion question) {
+    return store
+        .inspect(question.tenantId(), question.externalId())
+        .map(
+            record ->
+                new OrdersOnBus.InspectAnswer(
+                    true,
+                    record.map(json -> Inspections.of(json, question.externalId())).orElse(null)))
+        .recover(
+            failure ->
+                failure instanceof RedisUnavailableException
+                    ? Future.succeededFuture(new OrdersOnBus.InspectAnswer(false, null))
+                    : Future.failedFuture(failure));
+  }
+
+  /** SkinsNode asked for a pause: every pod learns it with its next order or look at the work. */
+  private void pause(Account account, Duration pause) {
+    shared.upstream().pause(account, pause);
+    shared.tenants().current().tenants().stream()
+        .filter(tenant -> tenant.account().id().equals(account.id()))
+        .forEach(tenant -> store.pause(tenant.id(), pause));
+  }
+
+  @Override
+  public Future<?> stop() {
+    Future<Void> work = workLoop == null ? Future.succeededFuture() : workLoop.stop(STOP_GRACE);
+    return Future.join(service.stop(STOP_GRACE), work)
+        .otherwiseEmpty()
+        .compose(done -> Future.join(consumers.stream().map(MessageConsumer::unregister).toList()))
+        .eventually(redis::close);
+  }
+}

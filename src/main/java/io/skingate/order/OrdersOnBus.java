@@ -1,0 +1,71 @@
+package io.skingate.order;
+
+import io.skingate.bus.LocalBus;
+import io.skingate.redis.RedisUnavailableException;
+import io.skingate.tenant.Tenant;
+import io.vertx.core.Future;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+
+/** Reaches the order verticles over the event bus. Safe for use from any thread. */
+public final class OrdersOnBus implements Orders, OrderInspector {
+  static final String SUBMIT = "skingate.orders.submit";
+  static final String READ = "skingate.orders.read";
+  static final String INSPECT = "skingate.orders.inspect";
+
+  /** Far longer than an order's own deadline: it only guards against a verticle that is gone. */
+  private static final Duration MARGIN = Duration.ofSeconds(30);
+
+  private final LocalBus bus;
+  private final Duration patience;
+  private final Map<String, LimitState> lastLimits;
+
+  /**
+   * @param deadline of an order
+   * @param lastLimits where the order verticles leave the state of each tenant's limit
+   */
+  public OrdersOnBus(LocalBus bus, Duration deadline, Map<String, LimitState> lastLimits) {
+    this.bus = bus;
+    this.patience = deadline.plus(MARGIN);
+    this.lastLimits = lastLimits;
+  }
+
+  @Override
+  public Future<SubmitResult> submit(SubmitCommand command) {
+    return bus.ask(SUBMIT, command, patience);
+  }
+
+  @Override
+  public Future<ReadResult> read(Tenant tenant, String externalId) {
+    return bus.ask(READ, new ReadQuestion(tenant, externalId), patience);
+  }
+
+  @Override
+  public LimitState lastKnownLimit(Tenant tenant) {
+    LimitState last = lastLimits.get(tenant.id());
+    return last != null && last.quota() == tenant.orders().burst()
+        ? last
+        : LimitStates.full(tenant.orders());
+  }
+
+  @Override
+  public Future<Optional<Inspection>> inspect(String tenantId, String externalId) {
+    return bus.<InspectQuestion, InspectAnswer>ask(
+            INSPECT, new InspectQuestion(tenantId, externalId), patience)
+        .compose(
+            answer ->
+                answer.available()
+                    ? Future.succeededFuture(Optional.ofNullable(answer.inspection()))
+                    : Future.failedFuture(new RedisUnavailableException("Redis is out")));
+  }
+
+  record ReadQuestion(Tenant tenant, String externalId) {}
+
+  record InspectQuestion(String tenantId, String externalId) {}
+
+  /**
+   * @param inspection null where there is no such order
+   */
+  record InspectAnswer(boolean available, Inspection inspection) {}
+}

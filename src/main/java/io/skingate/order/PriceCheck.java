@@ -1,0 +1,28 @@
+package io.skingate.order;
+
+import io.skingate.tenant.Account;
+import io.vertx.core.Future;
+import java.time.Duration;
+
+/** Looks an item up in the catalog before SkinsNode is troubled with it. */
+public interface PriceCheck {
+  /**
+   * Compares with the cached catalog; before anything is refused, with one that was fetched after
+   * the call.
+   *
+   * @param expectedPrice cents
+   * @param wait how long that fetch may take
+   * @return never fails; on the caller's context
+   */
+  Future<Verdict> check(Account account, String itemId, long expectedPrice, Duration wait);
+
+  /** What the catalog says. */
+  sealed interface Verdict {
+    /** The item is there at this price, or the catalog cannot tell: SkinsNode decides. */
+    record Proceed() implements Verdict {}
+
+    record PriceChanged(long currentPrice) implements Verdict {}
+
+    record ItemUnavailable() implements Verdict {}
+  }
+}

@@ -1,0 +1,96 @@
+package io.skingate.order;
+
+import io.skingate.skinsnode.OrderAnswer;
+import io.skingate.tenant.Account;
+import io.skingate.tenant.Tenant;
+import io.vertx.core.Future;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.function.BiConsumer;
+
+/**
+ * Asks for the state of one order that has been silent, and treats what it finds like a webhook.
+ * Belongs to one event loop.
+ */
+final class Reconciliation {
+  private final Upstream upstream;
+  private final OrderStore store;
+  private final UpdateStore updates;
+  private final Backoff backoff;
+  private final OrderTimes times;
+  private final Duration callDeadline;
+  private final OrderMetrics metrics;
+  private final BiConsumer<String, String> toldAt;
+
+  /**
+   * @param toldAt is given the tenant and the endpoint whenever a callback was put in line
+   */
+  Reconciliation(
+      Upstream upstream,
+      OrderStore store,
+      UpdateStore updates,
+      Backoff backoff,
+      OrderTimes times,
+      Duration callDeadline,
+      OrderMetrics metrics,
+      BiConsumer<String, String> toldAt) {
+    this.upstream = upstream;
+    this.store = store;
+    this.updates = updates;
+    this.backoff = backoff;
+    this.times = times;
+    this.callDeadline = callDeadline;
+    this.metrics = metrics;
+    this.toldAt = toldAt;
+  }
+
+  /** One look; fails only where Redis is out. */
+  Future<Void> check(Tenant tenant, Account account, Work work) {
+    return upstream
+        .find(account, tenant.id(), work.upstreamName(), callDeadline)
+        .compose(
+            answer -> {
+              if (answer instanceof OrderAnswer.Taken taken) {
+                return found(tenant, work, taken);
+              }
+              if (answer instanceof OrderAnswer.NotFound) {
+                boolean confirms = work.task() == Work.Task.CONFIRM;
+                return ended(
+                    tenant,
+                    work,
+                    confirms ? OrderStore.Check.ABSENT : OrderStore.Check.MISSING,
+                    backoff.reconcile(work.checks(), times.reconcileAfter()));
+              }
+              Duration asked =
+                  answer instanceof OrderAnswer.Unknown unknown ? unknown.retryAfter() : null;
+              Duration wait = backoff.retry(work.tries() + 5, asked);
+              return ended(tenant, work, OrderStore.Check.FAILED, wait);
+            });
+  }
+
+  private Future<Void> found(Tenant tenant, Work work, OrderAnswer.Taken taken) {
+    OrderUpdate update =
+        new OrderUpdate(taken.status(), OrderBodies.time(taken.body()), taken.body());
+    return updates
+        .ingest(
+            tenant.id(), work.externalId(), UpdateStore.Source.RECONCILE, "", Duration.ZERO, update)
+        .compose(
+            result -> {
+              if (result.outcome() == IngestResult.Outcome.APPLIED) {
+                metrics.reconciled(tenant.id(), "news");
+                toldAt.accept(tenant.id(), result.endpoint());
+                return Future.succeededFuture();
+              }
+              return ended(
+                  tenant,
+                  work,
+                  OrderStore.Check.SAME,
+                  backoff.reconcile(work.checks(), times.reconcileAfter()));
+            });
+  }
+
+  private Future<Void> ended(Tenant tenant, Work work, OrderStore.Check outcome, Duration next) {
+    metrics.reconciled(tenant.id(), outcome.name().toLowerCase(Locale.ROOT));
+    return store.checked(tenant.id(), work.externalId(), outcome, next);
+  }
+}

@@ -1,0 +1,175 @@
+package io.skingate.order;
+
+import io.skingate.skinsnode.OrderAnswer;
+import io.skingate.tenant.Account;
+import io.skingate.tenant.Tenant;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.function.BiConsumer;
+
+/**
+ * Brings one order that has no owner to an end: asks SkinsNode by name, and sends it only when
+ * SkinsNode says that it has none, always under the same name. Belongs to one event loop.
+ */
+final class Recovery {
+  /** An account that is refused is the operator's trouble, and asking often does not end it. */
+  private static final Duration CREDENTIALS_WAIT = Duration.ofSeconds(5);
+
+  private final Upstream upstream;
+  private final Settler settler;
+  private final Backoff backoff;
+  private final OrderTimes times;
+  private final Duration callDeadline;
+  private final Clock clock;
+  private final OrderMetrics metrics;
+  private final BiConsumer<Account, Duration> rateLimited;
+
+  Recovery(
+      Upstream upstream,
+      Settler settler,
+      Backoff backoff,
+      OrderTimes times,
+      Duration callDeadline,
+      Clock clock,
+      OrderMetrics metrics,
+      BiConsumer<Account, Duration> rateLimited) {
+    this.upstream = upstream;
+    this.settler = settler;
+    this.backoff = backoff;
+    this.times = times;
+    this.callDeadline = callDeadline;
+    this.clock = clock;
+    this.metrics = metrics;
+    this.rateLimited = rateLimited;
+  }
+
+  /** One try; fails only where Redis is out. */
+  Future<Void> recover(Tenant tenant, Account account, Work work) {
+    return find(tenant, account, work)
+        .compose(
+            found -> {
+              if (!(found instanceof OrderAnswer.NotFound)) {
+                return settle(tenant, account, work, settlement(work, found, work.sent()), found);
+              }
+              if (work.left().map(Duration::isNegative).orElse(false)) {
+                return settle(tenant, account, work, expired(work), found);
+              }
+              return send(tenant, account, work);
+            });
+  }
+
+  private Future<Void> send(Tenant tenant, Account account, Work work) {
+    return upstream
+        .submit(account, tenant.id(), work.request(), callDeadline)
+        .compose(
+            answer -> {
+              boolean ask =
+                  answer instanceof OrderAnswer.Conflict
+                      || (work.sent() && answer instanceof OrderAnswer.Refused);
+              // A refusal may be about an order of this name that an earlier try did place.
+              return ask
+                  ? find(tenant, account, work)
+                      .compose(
+                          found ->
+                              settle(
+                                  tenant,
+                                  account,
+                                  work,
+                                  found instanceof OrderAnswer.NotFound
+                                      ? refusal(work, answer)
+                                      : settlement(work, found, true),
+                                  answer))
+                  : settle(tenant, account, work, settlement(work, answer, work.sent()), answer);
+            });
+  }
+
+  private Future<OrderAnswer> find(Tenant tenant, Account account, Work work) {
+    return upstream.find(account, tenant.id(), work.upstreamName(), callDeadline);
+  }
+
+  private Future<Void> settle(
+      Tenant tenant, Account account, Work work, Settlement settlement, OrderAnswer answer) {
+    if (answer instanceof OrderAnswer.Unknown unknown
+        && unknown.reason() == OrderAnswer.Reason.RATE_LIMITED
+        && unknown.retryAfter() != null) {
+      rateLimited.accept(account, unknown.retryAfter());
+    }
+    return settler
+        .settle(tenant, work, settlement)
+        .onSuccess(
+            done ->
+                metrics.recovered(
+                    tenant.id(), settlement.outcome().name().toLowerCase(Locale.ROOT)));
+  }
+
+  private Settlement settlement(Work work, OrderAnswer answer, boolean sentBefore) {
+    if (answer instanceof OrderAnswer.Taken taken) {
+      Buffer body =
+          OrderBodies.completed(taken.body(), work.upstreamName(), taken.status(), clock.instant());
+      OrderUpdate update = new OrderUpdate(taken.status(), OrderBodies.time(body), body);
+      return Settlement.taken(update, true, times.reconcileAfter());
+    }
+    if (answer instanceof OrderAnswer.Refused) {
+      return refusal(work, answer);
+    }
+    if (answer instanceof OrderAnswer.Unknown unknown) {
+      return again(
+          work,
+          backoff.retry(work.tries(), unknown.retryAfter()),
+          sentBefore || unknown.sent(),
+          unknown.reason().name().toLowerCase(Locale.ROOT));
+    }
+    // Refused credentials, or an answer that no contract allows: neither says anything of the
+    // order.
+    return again(work, CREDENTIALS_WAIT, sentBefore, answer.getClass().getSimpleName());
+  }
+
+  private Settlement refusal(Work work, OrderAnswer answer) {
+    String code = null;
+    String message = null;
+    Long price = null;
+    if (answer instanceof OrderAnswer.Refused refused) {
+      code = refused.code();
+      message = refused.message();
+      price = refused.currentPrice();
+    } else if (answer instanceof OrderAnswer.Conflict conflict) {
+      code = conflict.code();
+      message = conflict.message();
+      price = conflict.currentPrice();
+    }
+    if (code == null) {
+      return again(work, backoff.retry(work.tries(), null), true, "SkinsNode contradicts itself");
+    }
+    return Settlement.refused(
+        ended(work, OrderStatus.FAILED, code, message, price), Backoff.LATE_CHECK, code);
+  }
+
+  private Settlement expired(Work work) {
+    return Settlement.expired(
+        ended(
+            work,
+            OrderStatus.EXPIRED,
+            OrderStatus.EXPIRED,
+            "SkinsNode could not take the order in time",
+            null),
+        Backoff.LATE_CHECK);
+  }
+
+  private OrderUpdate ended(
+      Work work, String status, String code, String message, Long currentPrice) {
+    Instant now = clock.instant();
+    return new OrderUpdate(
+        status,
+        null,
+        OrderBodies.ended(work.upstreamName(), status, code, message, currentPrice, now));
+  }
+
+  private Settlement again(Work work, Duration wait, boolean sent, String reason) {
+    Buffer body = OrderBodies.queued(work.upstreamName(), clock.instant());
+    return Settlement.queue(new OrderUpdate(OrderStatus.QUEUED, null, body), wait, sent, reason);
+  }
+}

@@ -1,0 +1,182 @@
+package io.skingate.order;
+
+import io.skingate.order.OrderStore.Finished;
+import io.skingate.redis.RedisUnavailableException;
+import io.skingate.tenant.Tenant;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.BiConsumer;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Puts outcomes into Redis, and sees to it that they stay there: an outcome that is known must not
+ * be found out a second time, least of all by sending the order again.
+ *
+ * <p>While Redis is out it tries on. When Redis comes back it tells the latest outcomes once more,
+ * since a restart may have lost its last seconds. Both are bounded; what falls out is left to
+ * recovery, which asks SkinsNode. Belongs to one event loop.
+ */
+final class Settler {
+  private static final Logger LOG = LoggerFactory.getLogger(Settler.class);
+  private static final Duration RETRY = Duration.ofMillis(500);
+
+  /** Redis writes its log to disk once a second and may fall behind by another. */
+  private static final Duration LOSABLE = Duration.ofSeconds(3);
+
+  private static final int MAX_UNSETTLED = 4096;
+  private static final int MAX_RECENT = 16_384;
+
+  private final Vertx vertx;
+  private final OrderStore store;
+  private final LongSupplier nanoTime;
+  private final OrderMetrics metrics;
+  private final BiConsumer<String, String> toldAt;
+  private final Map<String, Supplier<Future<Void>>> unsettled = new LinkedHashMap<>();
+  private final ArrayDeque<Recent> recent = new ArrayDeque<>();
+  private long timer = -1;
+
+  /**
+   * @param toldAt is given the tenant and the endpoint whenever a callback was put in line
+   */
+  Settler(
+      Vertx vertx,
+      OrderStore store,
+      LongSupplier nanoTime,
+      OrderMetrics metrics,
+      BiConsumer<String, String> toldAt) {
+    this.vertx = vertx;
+    this.store = store;
+    this.nanoTime = nanoTime;
+    this.metrics = metrics;
+    this.toldAt = toldAt;
+  }
+
+  /**
+   * Settles a submission. Where Redis is out the future fails, and the settling is tried on in the
+   * background.
+   */
+  Future<Void> settle(SubmitCommand command, Buffer request, long fence, Settlement settlement) {
+    String key = command.tenant().id() + '/' + command.order().externalId() + '/' + fence;
+    Supplier<Future<Void>> task = () -> submitted(command, request, fence, settlement);
+    remember(key, task);
+    return task.get().onFailure(failure -> tryOnIfUnavailable(key, task, failure));
+  }
+
+  /** Settles a try of recovery, in the same way. */
+  Future<Void> settle(Tenant tenant, Work work, Settlement settlement) {
+    String key = tenant.id() + '/' + work.externalId() + '/' + work.fence();
+    Supplier<Future<Void>> task =
+        () ->
+            store
+                .finish(tenant.id(), work.externalId(), work.fence(), settlement)
+                .map(finished -> told(tenant, finished));
+    return task.get().onFailure(failure -> tryOnIfUnavailable(key, task, failure));
+  }
+
+  /** Takes back, now or later, a claim of which Redis did not say whether it was made. */
+  void disown(Tenant tenant, String externalId, String owner) {
+    tryOn(owner, () -> store.disown(tenant.id(), externalId, owner));
+  }
+
+  /** Tells Redis once more what it may have lost. */
+  void afterReconnect() {
+    forgetOld();
+    recent.forEach(settled -> tryOn(settled.key, settled.task));
+  }
+
+  /** Outcomes that Redis does not have yet. */
+  int unsettled() {
+    return unsettled.size();
+  }
+
+  private Future<Void> submitted(
+      SubmitCommand command, Buffer request, long fence, Settlement settlement) {
+    Tenant tenant = command.tenant();
+    String externalId = command.order().externalId();
+    return store
+        .finish(tenant.id(), externalId, fence, settlement)
+        .compose(
+            finished ->
+                finished.outcome() == Finished.Outcome.GONE && settlement.keepsRecord()
+                    ? store
+                        .restore(tenant, command.order(), request, fence)
+                        .compose(made -> store.finish(tenant.id(), externalId, fence, settlement))
+                    : Future.succeededFuture(finished))
+        .map(finished -> told(tenant, finished));
+  }
+
+  private Void told(Tenant tenant, Finished finished) {
+    if (finished.outcome() == Finished.Outcome.STALE) {
+      metrics.staleWriteRefused();
+    }
+    if (finished.endpoint() != null) {
+      toldAt.accept(tenant.id(), finished.endpoint());
+    }
+    return null;
+  }
+
+  private void remember(String key, Supplier<Future<Void>> task) {
+    forgetOld();
+    if (recent.size() >= MAX_RECENT) {
+      recent.pollFirst();
+    }
+    recent.addLast(new Recent(key, task, nanoTime.getAsLong()));
+  }
+
+  private void forgetOld() {
+    long oldest = nanoTime.getAsLong() - LOSABLE.toNanos();
+    while (!recent.isEmpty() && recent.peekFirst().at < oldest) {
+      recent.pollFirst();
+    }
+  }
+
+  private void tryOnIfUnavailable(String key, Supplier<Future<Void>> task, Throwable failure) {
+    if (failure instanceof RedisUnavailableException) {
+      tryOn(key, task);
+    }
+  }
+
+  private void tryOn(String key, Supplier<Future<Void>> task) {
+    if (unsettled.size() >= MAX_UNSETTLED) {
+      var oldest = unsettled.keySet().iterator();
+      oldest.next();
+      oldest.remove();
+    }
+    unsettled.put(key, task);
+    arm();
+  }
+
+  private void arm() {
+    if (timer < 0 && !unsettled.isEmpty()) {
+      timer = vertx.setTimer(RETRY.toMillis(), id -> retryAll());
+    }
+  }
+
+  private void retryAll() {
+    timer = -1;
+    Map.copyOf(unsettled)
+        .forEach(
+            (key, task) -> task.get().onComplete(result -> retried(key, task, result.cause())));
+    arm();
+  }
+
+  private void retried(String key, Supplier<Future<Void>> task, Throwable failure) {
+    if (failure instanceof RedisUnavailableException) {
+      return;
+    }
+    unsettled.remove(key, task);
+    if (failure != null) {
+      LOG.atError().setCause(failure).log("An outcome cannot be kept");
+    }
+  }
+
+  private record Recent(String key, Supplier<Future<Void>> task, long at) {}
+}

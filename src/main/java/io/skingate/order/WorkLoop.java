@@ -1,0 +1,190 @@
+package io.skingate.order;
+
+import io.skingate.redis.RedisUnavailableException;
+import io.skingate.tenant.Account;
+import io.skingate.tenant.Tenant;
+import io.skingate.tenant.TenantRegistry;
+import io.skingate.tenant.Tenants;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Looks for orders whose turn has come and hands them to recovery or reconciliation, so many at a
+ * time per account. One a pod, on one event loop; every pod runs it.
+ */
+final class WorkLoop {
+  private static final Logger LOG = LoggerFactory.getLogger(WorkLoop.class);
+
+  /** Orders of one account that are worked on at a time. */
+  private static final int PER_ACCOUNT = 32;
+
+  /** While an account is in trouble, so many probe whether it is back. */
+  private static final int PER_TROUBLED_ACCOUNT = 2;
+
+  private static final int PER_TAKE = 16;
+
+  private final Vertx vertx;
+  private final OrderStore store;
+  private final Tenants tenants;
+  private final Upstream upstream;
+  private final Recovery recovery;
+  private final Reconciliation reconciliation;
+  private final OrderMetrics metrics;
+  private final Duration interval;
+  private final String owner;
+  private final Map<String, Integer> inWork = new HashMap<>();
+  private final Map<String, Boolean> taking = new HashMap<>();
+  private long timer = -1;
+  private boolean stopping;
+
+  WorkLoop(
+      Vertx vertx,
+      OrderStore store,
+      Tenants tenants,
+      Upstream upstream,
+      Recovery recovery,
+      Reconciliation reconciliation,
+      OrderMetrics metrics,
+      Duration interval,
+      String owner) {
+    this.vertx = vertx;
+    this.store = store;
+    this.tenants = tenants;
+    this.upstream = upstream;
+    this.recovery = recovery;
+    this.reconciliation = reconciliation;
+    this.metrics = metrics;
+    this.interval = interval;
+    this.owner = owner;
+  }
+
+  void start() {
+    arm();
+  }
+
+  /** Takes no more, and waits for what is in work; a lease that is left ends by itself. */
+  Future<Void> stop(Duration grace) {
+    stopping = true;
+    vertx.cancelTimer(timer);
+    Promise<Void> idle = Promise.promise();
+    long until = System.nanoTime() + grace.toNanos();
+    vertx.setPeriodic(
+        20,
+        id -> {
+          if (inWork.isEmpty() || System.nanoTime() >= until) {
+            vertx.cancelTimer(id);
+            idle.complete();
+          }
+        });
+    return idle.future();
+  }
+
+  private void arm() {
+    if (!stopping) {
+      long millis = interval.toMillis();
+      // Pods that were started together must not look together.
+      long jitter = ThreadLocalRandom.current().nextLong(millis / 4 + 1);
+      timer = vertx.setTimer(Math.max(1, millis - millis / 8 + jitter), id -> look());
+    }
+  }
+
+  private void look() {
+    TenantRegistry registry = tenants.current();
+    List<Tenant> all = new java.util.ArrayList<>(registry.tenants());
+    Collections.shuffle(all);
+    all.forEach(tenant -> take(registry, tenant));
+    arm();
+  }
+
+  private void take(TenantRegistry registry, Tenant tenant) {
+    int free = free(tenant.account());
+    if (free <= 0 || stopping || taking.putIfAbsent(tenant.id(), true) != null) {
+      return;
+    }
+    store
+        .takeWork(tenant.id(), Math.min(free, PER_TAKE), owner)
+        .onComplete(
+            batch -> {
+              taking.remove(tenant.id());
+              if (batch.succeeded()) {
+                taken(registry, tenant, batch.result(), free);
+              } else if (!(batch.cause() instanceof RedisUnavailableException)) {
+                LOG.atError()
+                    .addKeyValue("tenant", tenant.id())
+                    .setCause(batch.cause())
+                    .log("Waiting orders cannot be taken");
+              }
+            });
+  }
+
+  private void taken(TenantRegistry registry, Tenant tenant, OrderStore.WorkBatch batch, int free) {
+    if (!batch.pause().isZero()) {
+      upstream.pause(tenant.account(), batch.pause());
+      return;
+    }
+    for (Work work : batch.orders()) {
+      Optional<Account> account = registry.account(work.accountId());
+      if (account.isPresent()) {
+        begin(registry, tenant, account.get(), work);
+      } else {
+        LOG.atWarn()
+            .addKeyValue("tenant", tenant.id())
+            .addKeyValue("account", work.accountId())
+            .addKeyValue("externalId", work.externalId())
+            .log("An order waits for an account that is not configured any more");
+      }
+    }
+  }
+
+  private void begin(TenantRegistry registry, Tenant tenant, Account account, Work work) {
+    inWork.merge(account.id(), 1, Integer::sum);
+    Future<Void> done =
+        work.task() == Work.Task.SUBMIT
+            ? recovery.recover(tenant, account, work)
+            : reconciliation.check(tenant, account, work);
+    done.onComplete(
+        result -> {
+          inWork.computeIfPresent(account.id(), (id, count) -> count == 1 ? null : count - 1);
+          if (result.failed() && !(result.cause() instanceof RedisUnavailableException)) {
+            LOG.atError()
+                .addKeyValue("tenant", tenant.id())
+                .addKeyValue("externalId", work.externalId())
+                .setCause(result.cause())
+                .log("An order cannot be worked on");
+          }
+          if (upstream.isHealthy(account)) {
+            // There may be more where this came from; a tick later would be a slow drain.
+            take(registry, tenant);
+          }
+        });
+  }
+
+  private int free(Account account) {
+    int most = upstream.isHealthy(account) ? PER_ACCOUNT : PER_TROUBLED_ACCOUNT;
+    return most - inWork.getOrDefault(account.id(), 0);
+  }
+
+  /** Publishes how many orders wait, as Redis has it. */
+  void measure() {
+    tenants
+        .current()
+        .tenants()
+        .forEach(
+            tenant ->
+                store
+                    .waiting(tenant.id())
+                    .onSuccess(
+                        waiting ->
+                            metrics.waiting(tenant.id(), waiting.count(), waiting.oldestMillis())));
+  }
+}
