@@ -2,7 +2,7 @@
 --
 -- KEYS[1] is a tenant's base key, "PREFIX:{TENANT}:". Every key of the tenant is made from it, so all
 -- of them lie in one hash slot:
---   limit            string  the order limit: "MICROSECONDS DEBT", see order/admit.lua
+--   limit            string  the order limit: "MICROSECONDS USED", see order/admit.lua
 --   o:ID             string  an order's record, MessagePack, see below; expires by retention
 --   work             zset    ID -> ms when recovery or reconciliation should look at the order
 --   queued           zset    ID -> ms since when the order waits for SkinsNode

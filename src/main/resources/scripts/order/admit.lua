@@ -15,36 +15,35 @@
 --   "busy"        + ms left of the lease
 --   "mismatch"    + names of the fields that differ
 --   "overloaded"
--- The limit is a GCRA: what is kept is how far the theoretical arrival time lies ahead of the time of
--- the last request, so a clock that jumps moves it by no more than the burst. Arithmetic is in
--- microseconds with fractions; no remainder is dropped.
+-- The limit is a GCRA: what is kept is by how many requests the theoretical arrival time lay ahead of
+-- the last request, and when (microseconds) that was. Nothing is rounded, so no remainder is lost; a
+-- clock that jumps moves it by no more than the burst; a changed limit keeps what was used.
 --
 --#include scripts/record.lua
 
 local id, emission, burst = ARGV[1], tonumber(ARGV[2]), tonumber(ARGV[3])
 local leaseMs, retentionMs = tonumber(ARGV[4]), tonumber(ARGV[5])
 
-local capacity = emission * burst
 local limitKey = base .. 'limit'
-local debt = 0
+local used = 0
 local kept = redis.call('GET', limitKey)
 if kept then
   local last, before = string.match(kept, '^(%S+) (%S+)$')
   local elapsed = math.max(0, nowMicros - tonumber(last))
-  debt = math.min(capacity, math.max(0, tonumber(before) - elapsed))
+  used = math.max(0, math.min(burst, tonumber(before)) - elapsed / emission)
 end
 
 -- A millionth of a request forgives what floating point loses.
-local slack = emission * 1e-6
-if debt + emission > capacity + slack then
-  local wait = math.ceil(debt + emission - capacity)
+local SLACK = 1e-6
+if used + 1 > burst + SLACK then
+  local wait = math.ceil((used + 1 - burst) * emission)
   return { 'limited', 0, wait, wait }
 end
-debt = debt + emission
-redis.call('SET', limitKey, string.format('%.0f %.17g', nowMicros, debt),
-  'PX', math.ceil(debt / 1000) + 1000)
-local left = math.max(0, math.floor((capacity - debt) / emission + 1e-6))
-local untilNext = math.ceil(math.max(0, debt - (burst - left - 1) * emission))
+used = used + 1
+redis.call('SET', limitKey, string.format('%.0f %.17g', nowMicros, used),
+  'PX', math.ceil(used * emission / 1000) + 1000)
+local left = math.max(0, math.floor(burst - used + SLACK))
+local untilNext = math.ceil(math.max(0, used - (burst - left - 1)) * emission)
 
 local function answer(verdict, ...)
   return { verdict, left, untilNext, ... }

@@ -1,0 +1,43 @@
+package io.skingate.testing;
+
+import io.skingate.config.LimitConfig;
+import io.skingate.config.Rate;
+import io.skingate.config.Secret;
+import io.skingate.tenant.Account;
+import io.skingate.tenant.Tenant;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+
+/** Tenants and accounts for tests. */
+public final class TestTenants {
+  private TestTenants() {}
+
+  public static Account account(String id) {
+    return new Account(
+        id,
+        "client_" + id,
+        new Secret("secret of " + id),
+        List.of(new Secret("secret of " + id)),
+        URI.create("http://skinsnode.test"),
+        "http://gateway.test/webhooks/skinsnode/" + id);
+  }
+
+  public static Tenant tenant(String id) {
+    return tenant(id, new LimitConfig(new Rate(1_000_000, Duration.ofSeconds(1)), 1_000_000));
+  }
+
+  public static Tenant tenant(String id, LimitConfig orders) {
+    return new Tenant(
+        id,
+        id + "_live",
+        List.of(new Secret("secret of " + id)),
+        account("main"),
+        true,
+        orders,
+        orders,
+        id + ".",
+        List.of(),
+        List.of());
+  }
+}
