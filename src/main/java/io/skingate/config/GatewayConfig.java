@@ -13,4 +13,20 @@ public record GatewayConfig(
     WebhooksConfig webhooks,
     CallbacksConfig callbacks,
     List<AccountConfig> accounts,
-    List<TenantConfig> tenants) {}
+    List<TenantConfig> tenants) {
+
+  /** This configuration with other accounts and tenants, the parts that a reload may change. */
+  GatewayConfig withHot(List<AccountConfig> newAccounts, List<TenantConfig> newTenants) {
+    return new GatewayConfig(
+        api,
+        management,
+        redis,
+        upstream,
+        catalog,
+        orders,
+        webhooks,
+        callbacks,
+        newAccounts,
+        newTenants);
+  }
+}

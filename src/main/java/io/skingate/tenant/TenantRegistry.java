@@ -1,10 +1,16 @@
 package io.skingate.tenant;
 
+import io.skingate.config.GatewayConfig;
 import java.util.List;
 import java.util.Optional;
 
 /** Every tenant and account of one configuration. Immutable; a reload makes a new one. */
 public interface TenantRegistry {
+  /** The registry of a validated configuration. */
+  static TenantRegistry of(GatewayConfig config) {
+    return ConfiguredTenantRegistry.of(config);
+  }
+
   List<Tenant> tenants();
 
   List<Account> accounts();

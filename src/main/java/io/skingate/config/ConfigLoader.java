@@ -1,0 +1,109 @@
+package io.skingate.config;
+
+import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.api.lowlevel.Compose;
+import org.snakeyaml.engine.v2.exceptions.Mark;
+import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
+import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+import org.snakeyaml.engine.v2.nodes.Node;
+import org.snakeyaml.engine.v2.nodes.ScalarNode;
+
+/**
+ * Reads a configuration file: YAML 1.2, environment variables, {@code file:} values, defaults,
+ * validation. Touches no network. Finds every mistake at once. Blocks on files; safe for use from
+ * any thread.
+ */
+public final class ConfigLoader {
+  private final UnaryOperator<String> environment;
+
+  /**
+   * @param environment gives a variable's value, or null if it is not set
+   */
+  public ConfigLoader(UnaryOperator<String> environment) {
+    this.environment = Objects.requireNonNull(environment);
+  }
+
+  /** Takes the variables of this process. */
+  public static ConfigLoader ofProcess() {
+    return new ConfigLoader(System::getenv);
+  }
+
+  /**
+   * Loads a file.
+   *
+   * @throws IOException if it cannot be read
+   * @throws ConfigException if it can, but is not a valid configuration
+   */
+  public GatewayConfig load(Path file) throws IOException, ConfigException {
+    return load(file, new SourceFiles());
+  }
+
+  GatewayConfig load(Path file, SourceFiles sources) throws IOException, ConfigException {
+    String text;
+    try {
+      text = sources.read(file, SourceFiles.MAX_CONFIG_BYTES);
+    } catch (CharacterCodingException e) {
+      throw new ConfigException(List.of(new ConfigProblem("", 1, "is not UTF-8 text")));
+    }
+    return parse(text, sources);
+  }
+
+  /** Parses a configuration; {@code file:} values are read. */
+  GatewayConfig parse(String yaml) throws ConfigException {
+    return parse(yaml, new SourceFiles());
+  }
+
+  private GatewayConfig parse(String yaml, SourceFiles sources) throws ConfigException {
+    ConfigSchema schema = ConfigSchema.get();
+    ConfigTree tree =
+        TreeBuilder.build(compose(yaml), schema.root(), new ValueResolver(environment, sources));
+    schema.validate(tree);
+    if (tree.root().isObject()) {
+      SectionRules.check(tree);
+      NameRules.check(tree);
+    }
+    if (!tree.problems().isEmpty()) {
+      throw new ConfigException(tree.problems());
+    }
+    return ConfigMapper.map(tree.root());
+  }
+
+  private static Node compose(String yaml) throws ConfigException {
+    LoadSettings settings =
+        LoadSettings.builder()
+            .setAllowDuplicateKeys(true)
+            .setCodePointLimit(SourceFiles.MAX_CONFIG_BYTES)
+            .build();
+    try {
+      Optional<Node> document = new Compose(settings).composeString(withoutMark(yaml));
+      if (document.isEmpty() || isBlank(document.get())) {
+        throw new ConfigException(List.of(new ConfigProblem("", 1, "is empty")));
+      }
+      return document.get();
+    } catch (MarkedYamlEngineException e) {
+      int line = e.getProblemMark().map(Mark::getLine).orElse(0) + 1;
+      throw new ConfigException(
+          List.of(new ConfigProblem("", line, "is not valid YAML: " + e.getProblem())));
+    } catch (YamlEngineException e) {
+      throw new ConfigException(
+          List.of(new ConfigProblem("", 1, "is not valid YAML: unreadable characters")));
+    } catch (StackOverflowError e) {
+      throw new ConfigException(List.of(new ConfigProblem("", 1, "is nested too deeply")));
+    }
+  }
+
+  private static boolean isBlank(Node document) {
+    return document instanceof ScalarNode scalar && scalar.getValue().isBlank();
+  }
+
+  private static String withoutMark(String text) {
+    return text.startsWith("\uFEFF") ? text.substring(1) : text;
+  }
+}

@@ -1,0 +1,84 @@
+package io.skingate.config;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.networknt.schema.JsonSchema;
+import com.networknt.schema.JsonSchemaFactory;
+import com.networknt.schema.PathType;
+import com.networknt.schema.SchemaValidatorsConfig;
+import com.networknt.schema.SpecVersion.VersionFlag;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+
+/**
+ * The JSON Schema of the configuration: the one source of its keys, types, bounds and defaults.
+ * References are resolved once, so that what stands beside one (a default, a description) and what
+ * it points to are one node.
+ */
+final class ConfigSchema {
+  private static final String RESOURCE = "/skingate.schema.json";
+  private static final String REFERENCE = "$ref";
+
+  private final JsonNode root;
+  private final JsonSchema validator;
+
+  private ConfigSchema(JsonNode root) {
+    this.root = root;
+    SchemaValidatorsConfig settings =
+        SchemaValidatorsConfig.builder().pathType(PathType.JSON_POINTER).build();
+    validator = JsonSchemaFactory.getInstance(VersionFlag.V202012).getSchema(root, settings);
+  }
+
+  static ConfigSchema get() {
+    return Holder.INSTANCE;
+  }
+
+  JsonNode root() {
+    return root;
+  }
+
+  /** Adds to the tree's problems whatever the schema does not allow. */
+  void validate(ConfigTree tree) {
+    validator.validate(tree.root()).forEach(message -> SchemaMessages.report(message, tree));
+  }
+
+  private static JsonNode load() {
+    try (InputStream in = ConfigSchema.class.getResourceAsStream(RESOURCE)) {
+      ObjectNode schema = (ObjectNode) new ObjectMapper().readTree(in);
+      JsonNode resolved = inline(schema, schema);
+      ((ObjectNode) resolved).remove("$defs");
+      return resolved;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static JsonNode inline(JsonNode node, JsonNode whole) {
+    if (node.isArray()) {
+      ArrayNode copy = ((ArrayNode) node).arrayNode();
+      node.forEach(item -> copy.add(inline(item, whole)));
+      return copy;
+    }
+    if (!node.isObject()) {
+      return node;
+    }
+    ObjectNode copy = ((ObjectNode) node).objectNode();
+    if (node.has(REFERENCE)) {
+      JsonNode target = whole.at(node.get(REFERENCE).textValue().substring(1));
+      copy.setAll((ObjectNode) inline(target, whole));
+    }
+    for (var entry : node.properties()) {
+      if (!entry.getKey().equals(REFERENCE)) {
+        copy.set(entry.getKey(), inline(entry.getValue(), whole));
+      }
+    }
+    return copy;
+  }
+
+  private static final class Holder {
+    static final ConfigSchema INSTANCE = new ConfigSchema(load());
+  }
+}

@@ -1,0 +1,192 @@
+package io.skingate.config;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Picks up a changed configuration file without a restart. Accounts and tenants are hot; a change
+ * anywhere else is logged and waits for a restart. A file that is not valid is refused whole and
+ * the running configuration stays.
+ *
+ * <p>Runs on a thread of its own, which also calls the listener. What counts is content, that of
+ * {@code file:} values included, not names or times of files: Kubernetes swaps a mounted volume by
+ * a link that has another name than any file in it.
+ */
+public final class ConfigWatcher implements AutoCloseable {
+  /** How long a change outside the watched directory may go unnoticed. */
+  public static final Duration POLL_INTERVAL = Duration.ofSeconds(2);
+
+  private static final Logger LOG = LoggerFactory.getLogger(ConfigWatcher.class);
+
+  /** Nobody reads more of a broken file in a log; {@code check} lists them all. */
+  private static final int MAX_LOGGED_PROBLEMS = 50;
+
+  private final Path file;
+  private final ConfigLoader loader;
+  private final Consumer<GatewayConfig> listener;
+  private final ReloadMetrics metrics;
+  private final Duration pollInterval;
+  private final Thread thread;
+  private volatile GatewayConfig running;
+  private SourceFiles sources = new SourceFiles();
+
+  /**
+   * @param running the configuration in force, which was loaded from the file
+   * @param listener gets the running configuration with the new accounts and tenants, on the
+   *     watcher's thread
+   */
+  public ConfigWatcher(
+      Path file,
+      ConfigLoader loader,
+      GatewayConfig running,
+      Consumer<GatewayConfig> listener,
+      MeterRegistry meters) {
+    this(file, loader, running, listener, meters, Clock.systemUTC(), POLL_INTERVAL);
+  }
+
+  ConfigWatcher(
+      Path file,
+      ConfigLoader loader,
+      GatewayConfig running,
+      Consumer<GatewayConfig> listener,
+      MeterRegistry meters,
+      Clock clock,
+      Duration pollInterval) {
+    this.file = file.toAbsolutePath();
+    this.loader = Objects.requireNonNull(loader);
+    this.running = Objects.requireNonNull(running);
+    this.listener = Objects.requireNonNull(listener);
+    this.pollInterval = pollInterval;
+    metrics = new ReloadMetrics(meters, clock);
+    thread = new Thread(this::watch, "skingate-config");
+    thread.setDaemon(true);
+  }
+
+  /** Starts the thread. What changed since the configuration was loaded is picked up at once. */
+  public ConfigWatcher start() {
+    thread.start();
+    return this;
+  }
+
+  /** The configuration in force. */
+  public GatewayConfig running() {
+    return running;
+  }
+
+  /** Stops the thread; waits for a reload in progress. */
+  @Override
+  public void close() {
+    thread.interrupt();
+    try {
+      thread.join(Duration.ofSeconds(5).toMillis());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void watch() {
+    try (DirectoryEvents events = DirectoryEvents.of(file.getParent())) {
+      reload(true);
+      while (events.await(pollInterval)) {
+        if (sources.changed()) {
+          reload(false);
+        }
+      }
+    }
+  }
+
+  private void reload(boolean first) {
+    SourceFiles read = new SourceFiles();
+    try {
+      apply(loader.load(file, read), first);
+    } catch (ConfigException e) {
+      metrics.failed();
+      logRefused(e.problems());
+    } catch (IOException e) {
+      metrics.failed();
+      LOG.atError()
+          .addKeyValue("file", file)
+          .log("Configuration cannot be read, the running one stays: " + SourceFiles.reason(e));
+    } catch (RuntimeException e) {
+      metrics.failed();
+      LOG.atError().setCause(e).log("Configuration could not be put in force");
+    } finally {
+      sources = read;
+    }
+  }
+
+  private void apply(GatewayConfig loaded, boolean first) {
+    if (first && loaded.equals(running)) {
+      return;
+    }
+    warnOfCold(loaded);
+    boolean hot =
+        !loaded.accounts().equals(running.accounts())
+            || !loaded.tenants().equals(running.tenants());
+    if (hot) {
+      GatewayConfig next = running.withHot(loaded.accounts(), loaded.tenants());
+      listener.accept(next);
+      running = next;
+    }
+    metrics.succeeded();
+    LOG.atInfo()
+        .addKeyValue("accounts", loaded.accounts().size())
+        .addKeyValue("tenants", loaded.tenants().size())
+        .log(
+            hot
+                ? "Configuration reloaded"
+                : "Configuration file changed, accounts and tenants not");
+  }
+
+  private void warnOfCold(GatewayConfig loaded) {
+    List<String> sections = coldChanges(loaded);
+    if (!sections.isEmpty()) {
+      LOG.atWarn()
+          .addKeyValue("sections", String.join(", ", sections))
+          .log("Changed sections need a restart, their running values stay");
+    }
+  }
+
+  private List<String> coldChanges(GatewayConfig loaded) {
+    List<String> sections = new ArrayList<>();
+    note(sections, "api", running.api(), loaded.api());
+    note(sections, "management", running.management(), loaded.management());
+    note(sections, "redis", running.redis(), loaded.redis());
+    note(sections, "upstream", running.upstream(), loaded.upstream());
+    note(sections, "catalog", running.catalog(), loaded.catalog());
+    note(sections, "orders", running.orders(), loaded.orders());
+    note(sections, "webhooks", running.webhooks(), loaded.webhooks());
+    note(sections, "callbacks", running.callbacks(), loaded.callbacks());
+    return sections;
+  }
+
+  private static void note(List<String> sections, String name, Object before, Object after) {
+    if (!before.equals(after)) {
+      sections.add(name);
+    }
+  }
+
+  private void logRefused(List<ConfigProblem> problems) {
+    LOG.atError()
+        .addKeyValue("file", file)
+        .addKeyValue("problems", problems.size())
+        .log("Configuration refused, the running one stays");
+    problems.stream()
+        .limit(MAX_LOGGED_PROBLEMS)
+        .forEach(
+            problem ->
+                LOG.atError()
+                    .addKeyValue("path", problem.path())
+                    .addKeyValue("line", problem.line())
+                    .log("Configuration mistake: " + problem.message()));
+  }
+}

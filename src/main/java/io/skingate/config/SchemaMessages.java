@@ -1,0 +1,101 @@
+package io.skingate.config;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.networknt.schema.ValidationMessage;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+
+/** Says in plain words what a schema's keyword refused. */
+final class SchemaMessages {
+  private static final int MAX_SHOWN = 40;
+
+  private SchemaMessages() {}
+
+  static void report(ValidationMessage message, ConfigTree tree) {
+    String pointer = message.getInstanceLocation().toString();
+    switch (message.getType()) {
+      case "additionalProperties" ->
+          tree.problem(Pointers.child(pointer, message.getProperty()), unknownKey(message));
+      case "required" -> tree.problem(Pointers.child(pointer, message.getProperty()), "is missing");
+      default -> {
+        if (!tree.isMistaken(pointer)) {
+          tree.problem(pointer, describe(message, pointer, tree));
+        }
+      }
+    }
+  }
+
+  private static String unknownKey(ValidationMessage message) {
+    JsonNode known = parent(message).path("properties");
+    List<String> keys = new ArrayList<>();
+    known.fieldNames().forEachRemaining(keys::add);
+    Optional<String> nearest = NearestKey.of(message.getProperty(), keys);
+    return "unknown key" + nearest.map(key -> "; did you mean " + key + "?").orElse("");
+  }
+
+  private static JsonNode parent(ValidationMessage message) {
+    JsonNode schema = ConfigSchema.get().root();
+    for (String part : message.getInstanceLocation().toString().split("/")) {
+      if (!part.isEmpty()) {
+        schema =
+            schema.path("type").asText().equals("array")
+                ? schema.path("items")
+                : schema.path("properties").path(part);
+      }
+    }
+    return schema;
+  }
+
+  private static String describe(ValidationMessage message, String pointer, ConfigTree tree) {
+    JsonNode schema = parent(message);
+    String found = found(message.getInstanceNode(), schema, pointer, tree);
+    return switch (message.getType()) {
+      case "type" -> "must be " + expected(schema) + found;
+      case "pattern" -> "must be " + schema.path("title").asText() + found;
+      case "enum" -> "must be one of " + join(schema.path("enum")) + found;
+      case "minimum", "maximum" ->
+          "must be from " + schema.path("minimum") + " to " + schema.path("maximum") + found;
+      case "minLength" -> "must not be empty";
+      case "maxLength" -> "must not be longer than " + schema.path("maxLength") + " characters";
+      case "minItems" -> "must have at least one entry";
+      case "maxItems" -> "must not have more than " + schema.path("maxItems") + " entries";
+      default -> message.getError();
+    };
+  }
+
+  private static String expected(JsonNode schema) {
+    String type = schema.path("type").asText();
+    return switch (type) {
+      case "object" -> "a mapping of keys to values";
+      case "array" -> "a list";
+      case "integer" -> "a whole number";
+      case "boolean" -> "true or false";
+      default -> schema.path("title").asText("a text");
+    };
+  }
+
+  private static String found(JsonNode node, JsonNode schema, String pointer, ConfigTree tree) {
+    if (node.isObject()) {
+      return ", found a mapping";
+    }
+    if (node.isArray()) {
+      return ", found a list";
+    }
+    boolean secret = schema.path("writeOnly").asBoolean() || !tree.isLiteral(pointer);
+    String text = node.asText();
+    if (secret || text.length() > MAX_SHOWN || text.chars().anyMatch(Character::isISOControl)) {
+      return "";
+    }
+    return ", found \"" + text + "\"";
+  }
+
+  private static String join(JsonNode values) {
+    StringBuilder text = new StringBuilder();
+    for (Iterator<JsonNode> i = values.iterator(); i.hasNext(); ) {
+      text.append(text.isEmpty() ? "" : ", ").append(i.next().asText());
+    }
+    return text.toString();
+  }
+}
