@@ -11,6 +11,7 @@ import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
+import org.snakeyaml.engine.v2.exceptions.ReaderException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
@@ -21,6 +22,9 @@ import org.snakeyaml.engine.v2.nodes.ScalarNode;
  * any thread.
  */
 public final class ConfigLoader {
+  /** A few in each of the most tenants that a file may have. */
+  private static final int MAX_ALIASES = 50_000;
+
   private final UnaryOperator<String> environment;
 
   /**
@@ -79,6 +83,7 @@ public final class ConfigLoader {
     LoadSettings settings =
         LoadSettings.builder()
             .setAllowDuplicateKeys(true)
+            .setMaxAliasesForCollections(MAX_ALIASES)
             .setCodePointLimit(SourceFiles.MAX_CONFIG_BYTES)
             .build();
     try {
@@ -91,9 +96,12 @@ public final class ConfigLoader {
       int line = e.getProblemMark().map(Mark::getLine).orElse(0) + 1;
       throw new ConfigException(
           List.of(new ConfigProblem("", line, "is not valid YAML: " + e.getProblem())));
+    } catch (ReaderException e) {
+      throw new ConfigException(
+          List.of(new ConfigProblem("", 1, "holds a character that YAML does not allow")));
     } catch (YamlEngineException e) {
       throw new ConfigException(
-          List.of(new ConfigProblem("", 1, "is not valid YAML: unreadable characters")));
+          List.of(new ConfigProblem("", 1, "is not valid YAML: " + e.getMessage())));
     } catch (StackOverflowError e) {
       throw new ConfigException(List.of(new ConfigProblem("", 1, "is nested too deeply")));
     }

@@ -9,14 +9,16 @@ import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.PathType;
 import com.networknt.schema.SchemaValidatorsConfig;
 import com.networknt.schema.SpecVersion.VersionFlag;
+import com.networknt.schema.regex.RegularExpression;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.regex.Pattern;
 
 /**
  * The JSON Schema of the configuration: the one source of its keys, types, bounds and defaults.
  * References are resolved once, so that what stands beside one (a default, a description) and what
- * it points to are one node.
+ * it points to are one node. Every pattern in it is anchored at both ends.
  */
 final class ConfigSchema {
   private static final String RESOURCE = "/skingate.schema.json";
@@ -28,8 +30,17 @@ final class ConfigSchema {
   private ConfigSchema(JsonNode root) {
     this.root = root;
     SchemaValidatorsConfig settings =
-        SchemaValidatorsConfig.builder().pathType(PathType.JSON_POINTER).build();
+        SchemaValidatorsConfig.builder()
+            .pathType(PathType.JSON_POINTER)
+            .regularExpressionFactory(ConfigSchema::whole)
+            .build();
     validator = JsonSchemaFactory.getInstance(VersionFlag.V202012).getSchema(root, settings);
+  }
+
+  /** ECMA's {@code $} is the end and nothing else, Java's would let a last line end pass. */
+  private static RegularExpression whole(String regex) {
+    Pattern pattern = Pattern.compile(regex);
+    return value -> pattern.matcher(value).matches();
   }
 
   static ConfigSchema get() {

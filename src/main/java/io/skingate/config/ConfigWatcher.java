@@ -2,6 +2,7 @@ package io.skingate.config;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -37,6 +38,7 @@ public final class ConfigWatcher implements AutoCloseable {
   private final Duration pollInterval;
   private final Thread thread;
   private volatile GatewayConfig running;
+  private volatile boolean waiting;
   private SourceFiles sources = new SourceFiles();
 
   /**
@@ -82,6 +84,11 @@ public final class ConfigWatcher implements AutoCloseable {
     return running;
   }
 
+  /** Whether the first look at the file is over and changes are waited for. */
+  boolean isWaiting() {
+    return waiting;
+  }
+
   /** Stops the thread; waits for a reload in progress. */
   @Override
   public void close() {
@@ -96,6 +103,7 @@ public final class ConfigWatcher implements AutoCloseable {
   private void watch() {
     try (DirectoryEvents events = DirectoryEvents.of(file.getParent())) {
       reload(true);
+      waiting = true;
       while (events.await(pollInterval)) {
         if (sources.changed()) {
           reload(false);
@@ -111,6 +119,8 @@ public final class ConfigWatcher implements AutoCloseable {
     } catch (ConfigException e) {
       metrics.failed();
       logRefused(e.problems());
+    } catch (ClosedByInterruptException e) {
+      Thread.currentThread().interrupt();
     } catch (IOException e) {
       metrics.failed();
       LOG.atError()

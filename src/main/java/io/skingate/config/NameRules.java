@@ -73,7 +73,7 @@ final class NameRules {
       String tenant = Pointers.child("/tenants", i);
       String account = tenant + "/account";
       tree.text(account)
-          .filter(id -> !accounts.contains(id))
+          .filter(id -> !accounts.isEmpty() && !accounts.contains(id))
           .ifPresent(
               id ->
                   tree.problem(

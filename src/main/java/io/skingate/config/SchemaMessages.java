@@ -83,9 +83,10 @@ final class SchemaMessages {
     if (node.isArray()) {
       return ", found a list";
     }
-    boolean secret = schema.path("writeOnly").asBoolean() || !tree.isLiteral(pointer);
+    boolean leaf = !schema.has("properties") && !schema.has("items");
+    boolean harmless = leaf && !schema.path("writeOnly").asBoolean() && tree.isLiteral(pointer);
     String text = node.asText();
-    if (secret || text.length() > MAX_SHOWN || text.chars().anyMatch(Character::isISOControl)) {
+    if (!harmless || text.length() > MAX_SHOWN || text.chars().anyMatch(Character::isISOControl)) {
       return "";
     }
     return ", found \"" + text + "\"";

@@ -30,11 +30,14 @@ final class Prefixes {
   /** Empty if no tenant's orders are called so, or if nothing follows the prefix. */
   Optional<OrderName> resolve(String upstreamName) {
     for (int length : lengths) {
-      if (length < upstreamName.length()) {
-        Tenant owner = owners.get(upstreamName.substring(0, length));
-        if (owner != null) {
-          return Optional.of(new OrderName(owner, upstreamName.substring(length)));
-        }
+      if (length > upstreamName.length()) {
+        continue;
+      }
+      Tenant owner = owners.get(upstreamName.substring(0, length));
+      if (owner != null) {
+        return length == upstreamName.length()
+            ? Optional.empty()
+            : Optional.of(new OrderName(owner, upstreamName.substring(length)));
       }
     }
     return Optional.empty();

@@ -1,0 +1,108 @@
+package io.skingate;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.CountDownLatch;
+import java.util.function.IntConsumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Ends the process in order: what was started last stops first, then the log is written out. On
+ * SIGTERM or Ctrl-C the exit status is 0 if every step ended well, where the JVM's own would be 128
+ * and the signal's number. Safe for use from any thread.
+ */
+final class Shutdown {
+  private static final Logger LOG = LoggerFactory.getLogger(Shutdown.class);
+
+  /** A stop is over within 25 s; what hangs longer is cut off just before. */
+  private static final Duration DEADLINE = Duration.ofSeconds(24);
+
+  private static final Shutdown PROCESS =
+      new Shutdown(DEADLINE, Runtime.getRuntime()::halt, Logging::stop);
+
+  private record Step(String name, AutoCloseable action) {}
+
+  private final Duration deadline;
+  private final IntConsumer halt;
+  private final Runnable flush;
+  private final Deque<Step> steps = new ArrayDeque<>();
+  private final CountDownLatch ended = new CountDownLatch(1);
+  private volatile boolean exiting;
+
+  Shutdown(Duration deadline, IntConsumer halt, Runnable flush) {
+    this.deadline = deadline;
+    this.halt = halt;
+    this.flush = flush;
+  }
+
+  /** The one of this process. */
+  static Shutdown ofProcess() {
+    return PROCESS;
+  }
+
+  /** Makes it run when the process is told to end. Once, before anything is started. */
+  void install() {
+    Runtime.getRuntime().addShutdownHook(new Thread(this::onExit, "skingate-shutdown"));
+  }
+
+  /** Adds what has to stop, before everything added earlier. The action may block. */
+  synchronized void add(String name, AutoCloseable action) {
+    steps.push(new Step(name, action));
+  }
+
+  /** Ends the process with this status after the steps ran. Does not return. */
+  void exit(int status) {
+    exiting = true;
+    System.exit(status);
+  }
+
+  /** Waits until the process was told to end and every step ran. */
+  void await() throws InterruptedException {
+    ended.await();
+  }
+
+  /** What the JVM's hook does: runs the steps and, unless a status was chosen, chooses it. */
+  void onExit() {
+    boolean told = !exiting;
+    Thread watchdog = new Thread(this::cutOff, "skingate-shutdown-deadline");
+    watchdog.setDaemon(true);
+    watchdog.start();
+    boolean well = runSteps();
+    watchdog.interrupt();
+    flush.run();
+    ended.countDown();
+    if (told) {
+      halt.accept(well ? 0 : 1);
+    }
+  }
+
+  private boolean runSteps() {
+    boolean well = true;
+    for (Step step = next(); step != null; step = next()) {
+      try {
+        step.action.close();
+      } catch (Exception e) {
+        well = false;
+        LOG.atError().setCause(e).addKeyValue("step", step.name).log("Stopping failed");
+      }
+    }
+    return well;
+  }
+
+  private synchronized Step next() {
+    return steps.poll();
+  }
+
+  private void cutOff() {
+    try {
+      Thread.sleep(deadline.toMillis());
+      LOG.atError().log("Stopping took too long, ending now");
+      flush.run();
+      halt.accept(1);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}
