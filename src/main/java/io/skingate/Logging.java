@@ -28,6 +28,7 @@ final class Logging {
   static void install(LogFormat format, Level level) {
     if (LoggerFactory.getILoggerFactory() instanceof LoggerContext context) {
       context.reset();
+      context.start();
       configure(context, format, level);
     }
   }

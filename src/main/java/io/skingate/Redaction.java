@@ -15,7 +15,7 @@ final class Redaction {
   private static final List<Rule> RULES =
       List.of(
           // A trade URL's token, also where the URL stands percent-encoded inside another.
-          rule("(?i)\\b(token)(=|%3d)[^&\\s\"'<>#,;)}\\]]+", "$1$2" + MASK),
+          rule("(?i)(?:\\b|(?<=%26|%3f))(token)(=|%3d)[^&\\s\"'<>#,;)}\\]]+", "$1$2" + MASK),
           rule(
               "(?i)\\b((?:x|webhook)-signature|x-client-secret|(?:proxy-)?authorization"
                   + "|client_?secrets?|password)"

@@ -1,0 +1,155 @@
+package io.skingate;
+
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import io.vertx.core.VerticleBase;
+import java.io.PrintStream;
+
+/** The rooms of the house and who may use whom. */
+@AnalyzeClasses(packages = "io.skingate", importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTest {
+  /** Orders, updates and answers flow one way: nothing imports what stands above it. */
+  @ArchTest
+  static final ArchRule a_room_uses_only_those_below_it =
+      layeredArchitecture()
+          .consideringOnlyDependenciesInLayers()
+          .withOptionalLayers(true)
+          .layer("config")
+          .definedBy("io.skingate.config..")
+          .layer("tenant")
+          .definedBy("io.skingate.tenant..")
+          .layer("redis")
+          .definedBy("io.skingate.redis..")
+          .layer("skinsnode")
+          .definedBy("io.skingate.skinsnode..")
+          .layer("catalog")
+          .definedBy("io.skingate.catalog..")
+          .layer("callback")
+          .definedBy("io.skingate.callback..")
+          .layer("order")
+          .definedBy("io.skingate.order..")
+          .layer("webhook")
+          .definedBy("io.skingate.webhook..")
+          .layer("api")
+          .definedBy("io.skingate.api..")
+          .layer("management")
+          .definedBy("io.skingate.management..")
+          .layer("sandbox")
+          .definedBy("io.skingate.sandbox..")
+          .layer("root")
+          .definedBy("io.skingate")
+          .whereLayer("config")
+          .mayNotAccessAnyLayer()
+          .whereLayer("tenant")
+          .mayOnlyAccessLayers("config")
+          .whereLayer("redis")
+          .mayOnlyAccessLayers("config")
+          .whereLayer("skinsnode")
+          .mayOnlyAccessLayers("config", "tenant")
+          .whereLayer("catalog")
+          .mayOnlyAccessLayers("config", "tenant", "redis", "skinsnode")
+          .whereLayer("callback")
+          .mayOnlyAccessLayers("config", "tenant", "redis", "skinsnode")
+          .whereLayer("order")
+          .mayOnlyAccessLayers("config", "tenant", "redis", "skinsnode", "catalog", "callback")
+          .whereLayer("webhook")
+          .mayOnlyAccessLayers("config", "tenant", "redis", "skinsnode", "order", "callback")
+          .whereLayer("api")
+          .mayOnlyAccessLayers(
+              "config", "tenant", "redis", "skinsnode", "catalog", "callback", "order", "webhook")
+          .whereLayer("management")
+          .mayOnlyAccessLayers(
+              "config",
+              "tenant",
+              "redis",
+              "skinsnode",
+              "catalog",
+              "callback",
+              "order",
+              "webhook",
+              "api")
+          .whereLayer("sandbox")
+          .mayOnlyAccessLayers("skinsnode")
+          .whereLayer("sandbox")
+          .mayOnlyBeAccessedByLayers("root")
+          .whereLayer("root")
+          .mayNotBeAccessedByAnyLayer();
+
+  @ArchTest
+  static final ArchRule no_circles =
+      slices().matching("io.skingate.(*)..").should().beFreeOfCycles().allowEmptyShould(true);
+
+  @ArchTest
+  static final ArchRule the_sandbox_shares_nothing_with_the_gateway_but_the_signature =
+      noClasses()
+          .that()
+          .resideInAPackage("io.skingate.sandbox..")
+          .should()
+          .dependOnClassesThat(
+              resideInAPackage("io.skingate..")
+                  .and(resideOutsideOfPackage("io.skingate.sandbox.."))
+                  .and(DescribedPredicate.not(signature())))
+          .allowEmptyShould(true);
+
+  @ArchTest
+  static final ArchRule what_sends_and_receives_webhooks_takes_only_the_signature_from_skinsnode =
+      noClasses()
+          .that()
+          .resideInAnyPackage("io.skingate.webhook..", "io.skingate.callback..")
+          .should()
+          .dependOnClassesThat(
+              resideInAPackage("io.skingate.skinsnode..").and(DescribedPredicate.not(signature())))
+          .allowEmptyShould(true);
+
+  @ArchTest
+  static final ArchRule logging_is_by_slf4j =
+      noClasses()
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("java.util.logging..", "org.apache.log4j..", "org.apache.logging..")
+          .orShould()
+          .dependOnClassesThat()
+          .haveFullyQualifiedName("io.vertx.core.internal.logging.Logger");
+
+  /** The command line prints; everything else logs. */
+  @ArchTest
+  static final ArchRule only_the_command_line_touches_the_standard_streams =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("io.skingate")
+          .should()
+          .accessField(System.class, "out")
+          .orShould()
+          .accessField(System.class, "err")
+          .orShould()
+          .callMethod(Throwable.class, "printStackTrace")
+          .orShould()
+          .callMethod(Throwable.class, "printStackTrace", PrintStream.class);
+
+  @ArchTest
+  static final ArchRule a_verticle_is_one =
+      classes()
+          .that()
+          .haveSimpleNameEndingWith("Verticle")
+          .should()
+          .beAssignableTo(VerticleBase.class)
+          .allowEmptyShould(true);
+
+  private static DescribedPredicate<JavaClass> signature() {
+    return describe(
+        "the class Signature",
+        type -> type.getFullName().matches("io\\.skingate\\.skinsnode\\.Signature(\\$.*)?"));
+  }
+}
