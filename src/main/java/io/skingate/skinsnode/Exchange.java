@@ -14,6 +14,7 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.RequestOptions;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.function.Supplier;
 
 /**
  * One HTTP exchange, bounded in time from first to last byte and in the size of its answer. When it
@@ -25,7 +26,7 @@ final class Exchange {
    * The bounds of an exchange.
    *
    * @param total from the start to the last byte
-   * @param silence the longest wait for the next byte
+   * @param silence no byte within one such period ends it; the periods follow one another
    * @param bytes the largest answer, after decompression
    */
   record Limits(Duration total, Duration silence, int bytes) {}
@@ -50,16 +51,17 @@ final class Exchange {
   }
 
   /**
+   * @param options may throw where the account cannot be called at all, say for its address
    * @param payload null for a request without a body
    */
-  Future<ExchangeResult> run(HttpClient client, RequestOptions options, Buffer payload) {
+  Future<ExchangeResult> run(HttpClient client, Supplier<RequestOptions> options, Buffer payload) {
     totalTimer = vertx.setTimer(millis(limits.total()), id -> timedOut());
     if (limits.silence().compareTo(limits.total()) < 0) {
       silenceTimer = vertx.setPeriodic(millis(limits.silence()), id -> checkProgress());
     }
     try {
       client
-          .request(options)
+          .request(options.get())
           .onComplete(ready -> connected(ready.result(), ready.cause(), payload));
     } catch (RuntimeException unusable) {
       end(Failure.unsent(Reason.UNREACHABLE));

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -78,7 +79,7 @@ public final class SkinsNodeClient {
         account,
         Operation.SUBMIT,
         tenantId,
-        UpstreamRequests.submit(account, config.connectTimeout()),
+        () -> UpstreamRequests.submit(account, config.connectTimeout()),
         body,
         deadline,
         AnswerClassifier::submitted);
@@ -96,7 +97,7 @@ public final class SkinsNodeClient {
         account,
         Operation.FIND,
         tenantId,
-        UpstreamRequests.find(account, upstreamName, config.connectTimeout()),
+        () -> UpstreamRequests.find(account, upstreamName, config.connectTimeout()),
         null,
         deadline,
         AnswerClassifier::found);
@@ -108,7 +109,8 @@ public final class SkinsNodeClient {
    * @param etag SkinsNode's of the catalog at hand; null fetches it whole
    */
   public Future<CatalogAnswer> catalog(Account account, String etag) {
-    RequestOptions options = UpstreamRequests.catalog(account, etag, config.connectTimeout());
+    Supplier<RequestOptions> options =
+        () -> UpstreamRequests.catalog(account, etag, config.connectTimeout());
     return call(account, Operation.CATALOG, options, null, "", transport.longest(Operation.CATALOG))
         .map(
             result -> {
@@ -120,7 +122,8 @@ public final class SkinsNodeClient {
 
   /** Fetches the account's wallet. */
   public Future<WalletAnswer> wallet(Account account) {
-    RequestOptions options = UpstreamRequests.wallet(account, config.connectTimeout());
+    Supplier<RequestOptions> options =
+        () -> UpstreamRequests.wallet(account, config.connectTimeout());
     return call(account, Operation.WALLET, options, null, "", transport.longest(Operation.WALLET))
         .map(
             result -> {
@@ -168,7 +171,7 @@ public final class SkinsNodeClient {
       Account account,
       Operation operation,
       String tenantId,
-      RequestOptions options,
+      Supplier<RequestOptions> options,
       Buffer body,
       Duration deadline,
       Function<ExchangeResult, OrderAnswer> classify) {
@@ -191,7 +194,7 @@ public final class SkinsNodeClient {
   private Future<ExchangeResult> call(
       Account account,
       Operation operation,
-      RequestOptions options,
+      Supplier<RequestOptions> options,
       Buffer body,
       String tenantId,
       Duration deadline) {

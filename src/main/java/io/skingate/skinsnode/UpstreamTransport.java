@@ -11,9 +11,14 @@ import io.vertx.core.http.RequestOptions;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The connections to SkinsNode, and how long and large each kind of exchange may be. */
 final class UpstreamTransport {
+  private static final Logger LOG = LoggerFactory.getLogger(UpstreamTransport.class);
+
   /** Far above an order's or a wallet's answer. */
   private static final int LARGEST_ANSWER = 256 * 1024;
 
@@ -66,7 +71,7 @@ final class UpstreamTransport {
    * @param body null for a request without one
    */
   Future<ExchangeResult> exchange(
-      Operation operation, RequestOptions options, Buffer body, Duration deadline) {
+      Operation operation, Supplier<RequestOptions> options, Buffer body, Duration deadline) {
     boolean catalog = operation == Operation.CATALOG;
     Exchange.Limits limits =
         new Exchange.Limits(
@@ -94,6 +99,18 @@ final class UpstreamTransport {
             .setDecompressionSupported(decompressing);
     int size = (int) Math.min(MOST_CONNECTIONS, (long) connectionsPerAccount * MOST_ACCOUNTS_BUSY);
     PoolOptions pool = new PoolOptions().setHttp1MaxSize(size).setMaxWaitQueueSize(size);
-    return vertx.httpClientBuilder().with(options).with(pool).build();
+    return vertx
+        .httpClientBuilder()
+        .with(options)
+        .with(pool)
+        .withConnectHandler(connection -> connection.exceptionHandler(UpstreamTransport::broken))
+        .build();
+  }
+
+  /**
+   * The call that it happened to ends by itself; without a handler a stack trace would be logged.
+   */
+  private static void broken(Throwable failure) {
+    LOG.atDebug().addKeyValue("problem", failure.getClass().getName()).log("A connection broke");
   }
 }
