@@ -11,13 +11,9 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Fetches a catalog and prepares it, the heavy part on worker threads of its own. */
 final class CatalogLoader {
-  private static final Logger LOG = LoggerFactory.getLogger(CatalogLoader.class);
-
   /** A very large catalog takes seconds; what blocks for longer is worth a warning. */
   private static final long LONGEST_PREPARATION_SECONDS = 30;
 
@@ -45,14 +41,7 @@ final class CatalogLoader {
     return client
         .catalog(account, previous == null ? null : previous.upstreamEtag())
         .compose(answer -> prepare(account, answer, previous, begun))
-        .recover(
-            failure -> {
-              LOG.atWarn()
-                  .addKeyValue("account", account.id())
-                  .addKeyValue("problem", problem(failure))
-                  .log("SkinsNode's catalog is not usable; the one at hand stays");
-              return Future.succeededFuture(Refresh.failed("invalid", null));
-            });
+        .recover(failure -> Future.succeededFuture(Refresh.invalid(problem(failure))));
   }
 
   Future<Void> close() {
@@ -68,7 +57,7 @@ final class CatalogLoader {
                   Catalog.of(
                       fetched.body().bytes(), fetched.etag(), previous, begun, clock.instant()),
               false)
-          .map(catalog -> new Refresh(word(catalog, previous), catalog, null));
+          .map(catalog -> Refresh.got(word(catalog, previous), catalog));
     }
     if (answer instanceof CatalogAnswer.Failed failed) {
       String reason = failed.reason().name().toLowerCase(Locale.ROOT);
@@ -78,7 +67,7 @@ final class CatalogLoader {
       return Future.succeededFuture(Refresh.failed(Refresh.CREDENTIALS_REJECTED, null));
     }
     return Future.succeededFuture(
-        new Refresh("unchanged", previous.verified(begun, clock.instant()), null));
+        Refresh.got("unchanged", previous.verified(begun, clock.instant())));
   }
 
   private static String word(Catalog catalog, Catalog previous) {

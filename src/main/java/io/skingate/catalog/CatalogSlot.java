@@ -78,7 +78,7 @@ final class CatalogSlot {
   private void join(Instant after, Duration wait, Reply<Refresh> reply) {
     Instant now = clock.instant();
     if (after != null && current != null && current.requestedAt().isAfter(after)) {
-      reply.complete(new Refresh("unchanged", current, null));
+      reply.complete(Refresh.got("unchanged", current));
       return;
     }
     if (now.isBefore(heldUntil)) {

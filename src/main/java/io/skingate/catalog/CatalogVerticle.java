@@ -141,6 +141,7 @@ public final class CatalogVerticle extends VerticleBase {
         LOG.atWarn()
             .addKeyValue("account", account.id())
             .addKeyValue("result", refresh.result())
+            .addKeyValue("problem", refresh.problem())
             .addKeyValue("failures", failures)
             .log("The catalog could not be had");
       }

@@ -231,6 +231,9 @@ public final class SkinsNodeClient {
         }
         guard.rejected(result);
       }
+      case "overloaded", "circuit_open" -> {
+        // What made it so is the error worth keeping.
+      }
       default -> guard.failed(result);
     }
   }

@@ -61,6 +61,8 @@ class CatalogsIT {
 
   @AfterEach
   void stop() throws Exception {
+    catalogs.close().await(5, TimeUnit.SECONDS);
+    client.close().await(5, TimeUnit.SECONDS);
     vertx.close().await(10, TimeUnit.SECONDS);
   }
 

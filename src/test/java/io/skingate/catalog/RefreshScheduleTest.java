@@ -41,7 +41,7 @@ class RefreshScheduleTest {
   void keeps_the_interval_with_jitter_while_all_is_well() throws Exception {
     byte[] json = "{\"items\":[]}".getBytes(StandardCharsets.UTF_8);
     Refresh last =
-        new Refresh("changed", Catalog.of(json, null, null, Instant.EPOCH, Instant.EPOCH), null);
+        Refresh.got("changed", Catalog.of(json, null, null, Instant.EPOCH, Instant.EPOCH));
     Duration interval = Duration.ofSeconds(5);
     assertThat(RefreshSchedule.next(last, 0, interval, 0)).isEqualTo(Duration.ofMillis(4500));
     assertThat(RefreshSchedule.next(last, 0, interval, 0.999)).hasMillis(5499);

@@ -35,7 +35,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SkinsNodeClientIT {
-  private static final Duration DEADLINE = Duration.ofSeconds(2);
+  private static final Duration DEADLINE = Duration.ofSeconds(10);
+  private static final Duration PATIENT = Duration.ofSeconds(10);
   private static final Duration REQUEST_TIMEOUT = Duration.ofMillis(500);
   private static final Buffer ORDER = Buffer.buffer("{\"externalId\":\"acme.1\"}");
 
@@ -51,19 +52,20 @@ class SkinsNodeClientIT {
     upstream = new StandIn(vertx);
     account = upstream.account();
     tenants = new Tenants(StandIn.registry(account));
-    client = client(4);
+    client = client(4, REQUEST_TIMEOUT);
   }
 
   @AfterEach
   void stop() throws Exception {
+    client.close().await(9, TimeUnit.SECONDS);
     vertx.close().await(10, TimeUnit.SECONDS);
   }
 
-  private SkinsNodeClient client(int maxConcurrency) {
+  private SkinsNodeClient client(int maxConcurrency, Duration requestTimeout) {
     meters = new SimpleMeterRegistry();
     return new SkinsNodeClient(
         vertx,
-        StandIn.config(maxConcurrency, REQUEST_TIMEOUT),
+        StandIn.config(maxConcurrency, requestTimeout),
         tenants,
         Clock.systemUTC(),
         meters,
@@ -71,15 +73,15 @@ class SkinsNodeClientIT {
   }
 
   private OrderAnswer submit() throws Exception {
-    return client.submit(account, "acme", ORDER, DEADLINE).await(5, TimeUnit.SECONDS);
+    return client.submit(account, "acme", ORDER, DEADLINE).await(9, TimeUnit.SECONDS);
   }
 
   private OrderAnswer find(String name) throws Exception {
-    return client.find(account, "acme", name, DEADLINE).await(5, TimeUnit.SECONDS);
+    return client.find(account, "acme", name, DEADLINE).await(9, TimeUnit.SECONDS);
   }
 
   private CatalogAnswer catalog(String etag) throws Exception {
-    return client.catalog(account, etag).await(5, TimeUnit.SECONDS);
+    return client.catalog(account, etag).await(9, TimeUnit.SECONDS);
   }
 
   private static Unknown unknown(Reason reason, boolean sent) {
@@ -208,6 +210,7 @@ class SkinsNodeClientIT {
 
   @Test
   void a_certificate_that_nobody_vouches_for_is_refused() throws Exception {
+    client = client(4, PATIENT);
     SelfSignedCertificate certificate = SelfSignedCertificate.create("localhost");
     int port =
         vertx
@@ -217,7 +220,7 @@ class SkinsNodeClientIT {
                     .setKeyCertOptions(certificate.keyCertOptions()))
             .requestHandler(request -> request.response().end("{}"))
             .listen(0, "127.0.0.1")
-            .await(5, TimeUnit.SECONDS)
+            .await(9, TimeUnit.SECONDS)
             .actualPort();
     account = StandIn.account("main", "client", URI.create("https://localhost:" + port));
     assertThat(submit()).isEqualTo(unknown(Reason.UNREACHABLE, false));
@@ -336,7 +339,7 @@ class SkinsNodeClientIT {
 
   @Test
   void never_more_calls_in_flight_than_allowed_and_places_go_round_the_tenants() throws Exception {
-    client = client(2);
+    client = client(2, PATIENT);
     AtomicInteger inFlight = new AtomicInteger();
     AtomicInteger most = new AtomicInteger();
     List<String> served = new CopyOnWriteArrayList<>();
@@ -365,7 +368,7 @@ class SkinsNodeClientIT {
     answers.add(client.submit(account, "quiet", Buffer.buffer("quiet"), DEADLINE));
     await().until(() -> client.state("main").waiting() == 29);
     go.complete();
-    Future.all(answers).await(5, TimeUnit.SECONDS);
+    Future.all(answers).await(9, TimeUnit.SECONDS);
     assertThat(answers).allMatch(a -> a.result() instanceof OrderAnswer.Taken);
     assertThat(most).hasValue(2);
     assertThat(served.indexOf("quiet")).isLessThan(15);
@@ -374,7 +377,7 @@ class SkinsNodeClientIT {
 
   @Test
   void a_wait_for_a_place_is_bounded_and_sends_nothing() throws Exception {
-    client = client(1);
+    client = client(1, REQUEST_TIMEOUT);
     AtomicInteger requests = new AtomicInteger();
     upstream.answer(request -> requests.incrementAndGet());
     Future<OrderAnswer> hanging = client.submit(account, "a", ORDER, DEADLINE);
@@ -384,7 +387,7 @@ class SkinsNodeClientIT {
             .submit(account, "b", ORDER, Duration.ofMillis(200))
             .await(400, TimeUnit.MILLISECONDS);
     assertThat(second).isEqualTo(new Unknown(Reason.OVERLOADED, Duration.ofSeconds(1), false));
-    assertThat(hanging.await(5, TimeUnit.SECONDS)).isEqualTo(unknown(Reason.TIMEOUT, true));
+    assertThat(hanging.await(9, TimeUnit.SECONDS)).isEqualTo(unknown(Reason.TIMEOUT, true));
     assertThat(requests).hasValue(1);
   }
 
@@ -401,7 +404,7 @@ class SkinsNodeClientIT {
                       .submit(account, "acme", ORDER, DEADLINE)
                       .map(answer -> mine + "=" + Thread.currentThread().getName());
                 })
-            .await(5, TimeUnit.SECONDS);
+            .await(9, TimeUnit.SECONDS);
     assertThat(thread.split("=")[0]).isEqualTo(thread.split("=")[1]);
   }
 
