@@ -1,0 +1,57 @@
+package io.skingate.catalog;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Meter;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** The meters of the catalog cache. Labels are configured account ids and fixed words only. */
+final class CatalogMetrics {
+  private final MeterRegistry meters;
+  private final Map<String, List<Meter>> gauges = new ConcurrentHashMap<>();
+
+  CatalogMetrics(MeterRegistry meters) {
+    this.meters = meters;
+  }
+
+  void refreshed(String account, String result) {
+    Counter.builder("skingate.catalog.refreshes")
+        .description("Attempts to get a catalog, by how they ended")
+        .tag("account", account)
+        .tag("result", result)
+        .register(meters)
+        .increment();
+  }
+
+  void watch(String account, CatalogSlot slot) {
+    forget(account);
+    gauges.put(
+        account,
+        List.of(
+            Gauge.builder(
+                    "skingate.catalog.last.success.timestamp.seconds",
+                    slot,
+                    s -> s.current() == null ? 0 : s.current().verifiedAt().toEpochMilli() / 1e3)
+                .description(
+                    "When SkinsNode last gave or confirmed the catalog; 0 before the first")
+                .tag("account", account)
+                .register(meters),
+            Gauge.builder(
+                    "skingate.catalog.items",
+                    slot,
+                    s -> s.current() == null ? 0 : s.current().items())
+                .description("Items in the catalog at hand")
+                .tag("account", account)
+                .register(meters)));
+  }
+
+  void forget(String account) {
+    List<Meter> watched = gauges.remove(account);
+    if (watched != null) {
+      watched.forEach(meters::remove);
+    }
+  }
+}

@@ -1,0 +1,136 @@
+package io.skingate.catalog;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.skingate.config.CatalogConfig;
+import io.skingate.skinsnode.SkinsNodeClient;
+import io.skingate.tenant.Account;
+import io.skingate.tenant.TenantRegistry;
+import io.skingate.tenant.Tenants;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * The catalogs of all accounts. Safe for use from any thread; build it outside of a verticle, so
+ * that no verticle's end takes a fetch with it.
+ */
+public final class Catalogs {
+  private final Vertx vertx;
+  private final Context context;
+  private final CatalogConfig config;
+  private final Clock clock;
+  private final CatalogLoader loader;
+  private final CatalogMetrics metrics;
+  private final ConcurrentMap<String, CatalogSlot> slots = new ConcurrentHashMap<>();
+
+  /**
+   * @param clock the one that the moments given to {@link #confirm} are read from
+   */
+  public Catalogs(
+      Vertx vertx,
+      SkinsNodeClient client,
+      Tenants tenants,
+      CatalogConfig config,
+      Clock clock,
+      MeterRegistry meters) {
+    this.vertx = vertx;
+    this.context = vertx.getOrCreateContext();
+    this.config = config;
+    this.clock = clock;
+    this.loader = new CatalogLoader(vertx, client, clock);
+    this.metrics = new CatalogMetrics(meters);
+    follow(tenants.current());
+    tenants.onReplace(this::follow);
+  }
+
+  /** The account's catalog, if there is one that may still be served. */
+  public Optional<Catalog> fresh(String accountId, Instant now) {
+    return newest(accountId).filter(c -> c.age(now).compareTo(config.maxStale()) <= 0);
+  }
+
+  /** The account's catalog, however old it is. */
+  public Optional<Catalog> newest(String accountId) {
+    CatalogSlot slot = slots.get(accountId);
+    return slot == null ? Optional.empty() : Optional.ofNullable(slot.current());
+  }
+
+  /**
+   * A catalog whose fetch began after the moment given; empty where it cannot be had within the
+   * wait. Completes on the caller's context and never fails. One fetch serves all who wait.
+   */
+  public Future<Optional<Catalog>> confirm(Account account, Instant requestedAt, Duration wait) {
+    CatalogSlot slot = slots.get(account.id());
+    if (slot == null || wait.isNegative() || wait.isZero()) {
+      return Future.succeededFuture(Optional.empty());
+    }
+    Catalog current = slot.current();
+    if (current != null && current.requestedAt().isAfter(requestedAt)) {
+      return Future.succeededFuture(Optional.of(current));
+    }
+    Reply<Refresh> reply = new Reply<>();
+    slot.get(requestedAt, wait, reply);
+    return reply.future().map(refresh -> Optional.ofNullable(refresh.catalog()));
+  }
+
+  /** Ends what works for it; catalogs at hand stay readable. */
+  public Future<Void> close() {
+    return loader.close();
+  }
+
+  /** Fetches the catalog now, or joins a fetch that is under way. Never fails. */
+  Future<Refresh> refresh(Account account) {
+    CatalogSlot slot = slots.get(account.id());
+    if (slot == null) {
+      return Future.succeededFuture(Refresh.failed("held_back", null));
+    }
+    Reply<Refresh> reply = new Reply<>();
+    slot.get(null, null, reply);
+    return reply.future();
+  }
+
+  private void follow(TenantRegistry registry) {
+    Map<String, Account> accounts =
+        registry.accounts().stream().collect(Collectors.toMap(Account::id, Function.identity()));
+    for (String id : slots.keySet()) {
+      if (!accounts.containsKey(id)) {
+        slots.remove(id);
+        metrics.forget(id);
+      }
+    }
+    for (Account account : accounts.values()) {
+      CatalogSlot slot = slots.get(account.id());
+      if (slot != null && isSameAtSkinsNode(slot.account(), account)) {
+        slot.account(account);
+      } else {
+        slots.put(account.id(), newSlot(account));
+      }
+    }
+  }
+
+  private CatalogSlot newSlot(Account account) {
+    CatalogSlot slot =
+        new CatalogSlot(
+            vertx,
+            context,
+            clock,
+            loader,
+            account,
+            (fetched, refresh) -> metrics.refreshed(fetched.id(), refresh.result()));
+    metrics.watch(account.id(), slot);
+    return slot;
+  }
+
+  /** Prices are an account's own: another client's catalog must not be served, not even once. */
+  private static boolean isSameAtSkinsNode(Account before, Account after) {
+    return before.clientId().equals(after.clientId()) && before.baseUrl().equals(after.baseUrl());
+  }
+}

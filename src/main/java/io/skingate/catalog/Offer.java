@@ -1,0 +1,18 @@
+package io.skingate.catalog;
+
+/** What a catalog says of one item. */
+public sealed interface Offer {
+
+  /**
+   * On sale.
+   *
+   * @param cents at least 1
+   */
+  record Priced(long cents) implements Offer {}
+
+  /** Not in the catalog. */
+  record Absent() implements Offer {}
+
+  /** In the catalog, without one price that could be read: only SkinsNode can tell. */
+  record Unpriced() implements Offer {}
+}

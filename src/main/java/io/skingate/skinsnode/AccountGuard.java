@@ -1,0 +1,89 @@
+package io.skingate.skinsnode;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+
+/**
+ * What one pod keeps of one account between calls: its places, its circuit breaker, a pause that
+ * SkinsNode asked for, and how the newest calls went. Safe for use from any thread.
+ */
+final class AccountGuard {
+  private final String accountId;
+  private final Clock clock;
+  private final Clock ticks;
+  private final UpstreamGate gate;
+  private final UpstreamBreaker breaker;
+  private Instant pausedUntil = Instant.MIN;
+  private String lastError;
+  private Instant lastErrorAt;
+  private Instant lastSuccessAt;
+  private boolean credentialsRejected;
+
+  /**
+   * @param clock the time of day, for what people read
+   * @param ticks a monotonic clock, for waits
+   */
+  AccountGuard(String accountId, int places, Clock clock, Clock ticks) {
+    this.accountId = accountId;
+    this.clock = clock;
+    this.ticks = ticks;
+    this.gate = new UpstreamGate(places);
+    this.breaker = new UpstreamBreaker(accountId, ticks);
+  }
+
+  UpstreamGate gate() {
+    return gate;
+  }
+
+  UpstreamBreaker breaker() {
+    return breaker;
+  }
+
+  /** Extends the pause; a shorter one than the present changes nothing. */
+  synchronized void pauseFor(Duration wait) {
+    Instant until = ticks.instant().plus(wait);
+    if (until.isAfter(pausedUntil)) {
+      pausedUntil = until;
+    }
+  }
+
+  /** What is left of the pause, zero without one. */
+  synchronized Duration pausedFor() {
+    Instant now = ticks.instant();
+    return pausedUntil.isAfter(now) ? Duration.between(now, pausedUntil) : Duration.ZERO;
+  }
+
+  synchronized void succeeded() {
+    lastSuccessAt = clock.instant();
+    credentialsRejected = false;
+  }
+
+  synchronized void failed(String result) {
+    lastError = result;
+    lastErrorAt = clock.instant();
+  }
+
+  synchronized void rejected(String result) {
+    failed(result);
+    credentialsRejected = true;
+  }
+
+  synchronized boolean credentialsRejected() {
+    return credentialsRejected;
+  }
+
+  synchronized UpstreamState state() {
+    Duration pause = pausedFor();
+    return new UpstreamState(
+        accountId,
+        breaker.state(),
+        gate.inside(),
+        gate.waiting(),
+        pause.isZero() ? null : clock.instant().plus(pause),
+        lastError,
+        lastErrorAt,
+        lastSuccessAt,
+        credentialsRejected);
+  }
+}

@@ -1,0 +1,151 @@
+package io.skingate.skinsnode;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.skingate.json.Json;
+import io.skingate.json.MalformedJsonException;
+import io.skingate.skinsnode.ExchangeResult.Failure;
+import io.skingate.skinsnode.ExchangeResult.Response;
+import io.skingate.skinsnode.OrderAnswer.Reason;
+import io.skingate.skinsnode.OrderAnswer.Unknown;
+import io.vertx.core.buffer.Buffer;
+import java.time.Duration;
+import java.util.regex.Pattern;
+
+/**
+ * What SkinsNode's answers mean. Pure functions. The rule behind them: an order counts as refused
+ * only where SkinsNode says so in its own words, and as unsent only where that is certain.
+ */
+final class AnswerClassifier {
+  private static final String[] STATUSES = {"/status", "/order/status", "/data/status"};
+  private static final Pattern SANE_STATUS = Pattern.compile("[A-Za-z0-9_.-]{1,64}");
+
+  private AnswerClassifier() {}
+
+  /** The answer to a POST of an order. */
+  static OrderAnswer submitted(ExchangeResult result) {
+    if (result instanceof Failure failure) {
+      return new Unknown(failure.reason(), failure.retryAfter(), failure.sent());
+    }
+    Response response = (Response) result;
+    OrderAnswer common = common(response);
+    return common != null ? common : rejected(response.status(), response.body().bytes());
+  }
+
+  /** The answer to a GET of an order. */
+  static OrderAnswer found(ExchangeResult result) {
+    if (result instanceof Failure failure) {
+      return new Unknown(failure.reason(), failure.retryAfter(), failure.sent());
+    }
+    Response response = (Response) result;
+    OrderAnswer common = common(response);
+    if (common != null) {
+      return common;
+    }
+    return response.status() == 404
+        ? new OrderAnswer.NotFound()
+        : new OrderAnswer.ContractBroken(response.status());
+  }
+
+  static CatalogAnswer catalog(ExchangeResult result, boolean conditional) {
+    if (result instanceof Failure failure) {
+      return new CatalogAnswer.Failed(failure.reason(), failure.retryAfter());
+    }
+    Response response = (Response) result;
+    int status = response.status();
+    if (status == 200) {
+      return new CatalogAnswer.Fetched(response.body(), response.etag());
+    }
+    if (status == 304 && conditional) {
+      return new CatalogAnswer.Unchanged();
+    }
+    if (status == 401 || status == 403) {
+      return new CatalogAnswer.CredentialsRejected(status);
+    }
+    return new CatalogAnswer.Failed(reason(status), wait(response));
+  }
+
+  static WalletAnswer wallet(ExchangeResult result) {
+    if (result instanceof Failure failure) {
+      return new WalletAnswer.Failed(failure.reason(), failure.retryAfter());
+    }
+    Response response = (Response) result;
+    int status = response.status();
+    if (status == 401 || status == 403) {
+      return new WalletAnswer.CredentialsRejected(status);
+    }
+    byte[] body = response.body().bytes();
+    return status / 100 == 2 && object(body) != null
+        ? new WalletAnswer.Found(Buffer.buffer(body))
+        : new WalletAnswer.Failed(reason(status), wait(response));
+  }
+
+  private static OrderAnswer common(Response response) {
+    int status = response.status();
+    if (status / 100 == 2) {
+      return taken(response.body().bytes());
+    }
+    if (status == 401 || status == 403) {
+      return new OrderAnswer.CredentialsRejected(status);
+    }
+    if (status == 429) {
+      return new Unknown(Reason.RATE_LIMITED, wait(response), false);
+    }
+    if (status == 408 || status == 425 || status >= 500) {
+      return new Unknown(reason(status), wait(response), true);
+    }
+    return status / 100 == 4 ? null : new OrderAnswer.ContractBroken(status);
+  }
+
+  private static OrderAnswer taken(byte[] body) {
+    JsonNode order = object(body);
+    if (order == null) {
+      return new Unknown(Reason.MALFORMED, null, true);
+    }
+    for (String place : STATUSES) {
+      JsonNode status = order.at(place);
+      if (status.isTextual() && SANE_STATUS.matcher(status.textValue()).matches()) {
+        return new OrderAnswer.Taken(Buffer.buffer(body), status.textValue());
+      }
+    }
+    return new OrderAnswer.Taken(Buffer.buffer(body), "accepted");
+  }
+
+  private static OrderAnswer rejected(int status, byte[] body) {
+    ErrorBody error = ErrorBody.read(body);
+    String code = error.code();
+    if (code == null && status == 402) {
+      code = FailureCodes.INSUFFICIENT_FUNDS;
+    }
+    boolean conflict = status == 409 && (code == null || !FailureCodes.KNOWN.contains(code));
+    if (conflict || (code != null && FailureCodes.saysExistsAlready(code))) {
+      return new OrderAnswer.Conflict(status, code, error.message(), error.currentPrice());
+    }
+    return code == null
+        ? new OrderAnswer.ContractBroken(status)
+        : new OrderAnswer.Refused(status, code, error.message(), error.currentPrice());
+  }
+
+  private static Reason reason(int status) {
+    if (status == 429) {
+      return Reason.RATE_LIMITED;
+    }
+    if (status == 408 || status == 425) {
+      return Reason.REQUEST_TIMEOUT;
+    }
+    return status >= 500 ? Reason.SERVER_ERROR : Reason.MALFORMED;
+  }
+
+  private static Duration wait(Response response) {
+    return response.status() == 429 && response.retryAfter() == null
+        ? RetryAfter.SHORTEST
+        : response.retryAfter();
+  }
+
+  private static JsonNode object(byte[] body) {
+    try {
+      return Json.parseTolerantly(body);
+    } catch (MalformedJsonException notAnObject) {
+      return null;
+    }
+  }
+}

@@ -1,0 +1,151 @@
+package io.skingate.skinsnode;
+
+import io.skingate.skinsnode.ExchangeResult.Failure;
+import io.skingate.skinsnode.OrderAnswer.Reason;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.ConnectionPoolTooBusyException;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.RequestOptions;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.function.Supplier;
+
+/**
+ * One HTTP exchange, bounded in time from first to last byte and in the size of its answer. When it
+ * is over for any other reason than a whole answer, its connection is closed. Belongs to the event
+ * loop on which it was started; its future always succeeds.
+ */
+final class Exchange {
+  /**
+   * The bounds of an exchange.
+   *
+   * @param total from the start to the last byte
+   * @param silence no byte within one such period ends it; the periods follow one another
+   * @param bytes the largest answer, after decompression
+   */
+  record Limits(Duration total, Duration silence, int bytes) {}
+
+  private final Vertx vertx;
+  private final Clock clock;
+  private final Limits limits;
+  private final ResponseBody body;
+  private final Promise<ExchangeResult> promise = Promise.promise();
+  private HttpClientRequest request;
+  private boolean sent;
+  private boolean over;
+  private boolean progressed;
+  private long totalTimer = -1;
+  private long silenceTimer = -1;
+
+  Exchange(Vertx vertx, Clock clock, Limits limits) {
+    this.vertx = vertx;
+    this.clock = clock;
+    this.limits = limits;
+    this.body = new ResponseBody(limits.bytes());
+  }
+
+  /**
+   * @param options may throw where the account cannot be called at all, say for its address
+   * @param payload null for a request without a body
+   */
+  Future<ExchangeResult> run(HttpClient client, Supplier<RequestOptions> options, Buffer payload) {
+    totalTimer = vertx.setTimer(millis(limits.total()), id -> timedOut());
+    if (limits.silence().compareTo(limits.total()) < 0) {
+      silenceTimer = vertx.setPeriodic(millis(limits.silence()), id -> checkProgress());
+    }
+    try {
+      client
+          .request(options.get())
+          .onComplete(ready -> connected(ready.result(), ready.cause(), payload));
+    } catch (RuntimeException unusable) {
+      end(Failure.unsent(Reason.UNREACHABLE));
+    }
+    return promise.future();
+  }
+
+  private void connected(HttpClientRequest ready, Throwable failure, Buffer payload) {
+    if (over) {
+      if (ready != null) {
+        ready.reset();
+      }
+      return;
+    }
+    if (failure != null) {
+      boolean busy = failure instanceof ConnectionPoolTooBusyException;
+      end(Failure.unsent(busy ? Reason.OVERLOADED : Reason.UNREACHABLE));
+      return;
+    }
+    request = ready;
+    sent = true;
+    Future<HttpClientResponse> response = payload == null ? ready.send() : ready.send(payload);
+    response.onComplete(
+        answered -> {
+          if (over) {
+            return;
+          }
+          if (answered.failed()) {
+            end(Failure.sent(Reason.RESET));
+          } else {
+            receive(answered.result());
+          }
+        });
+  }
+
+  private void receive(HttpClientResponse response) {
+    progressed = true;
+    response.exceptionHandler(failure -> end(Failure.sent(Reason.RESET)));
+    response.handler(
+        chunk -> {
+          progressed = true;
+          if (!over && !body.append(chunk)) {
+            end(Failure.sent(Reason.MALFORMED));
+          }
+        });
+    response.endHandler(
+        done -> {
+          request = null;
+          end(
+              new ExchangeResult.Response(
+                  response.statusCode(),
+                  RetryAfter.parse(response.getHeader(HttpHeaders.RETRY_AFTER), clock.instant())
+                      .orElse(null),
+                  response.getHeader(HttpHeaders.ETAG),
+                  body));
+        });
+  }
+
+  private void checkProgress() {
+    if (!progressed) {
+      timedOut();
+    }
+    progressed = false;
+  }
+
+  private void timedOut() {
+    end(new Failure(Reason.TIMEOUT, null, sent));
+  }
+
+  private void end(ExchangeResult result) {
+    if (over) {
+      return;
+    }
+    over = true;
+    vertx.cancelTimer(totalTimer);
+    vertx.cancelTimer(silenceTimer);
+    if (request != null) {
+      request.reset();
+      request = null;
+    }
+    promise.complete(result);
+  }
+
+  private static long millis(Duration duration) {
+    return Math.max(1, duration.toMillis());
+  }
+}

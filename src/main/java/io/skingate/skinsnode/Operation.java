@@ -1,0 +1,35 @@
+package io.skingate.skinsnode;
+
+import java.util.Locale;
+
+/** The calls that SkinsNode knows. */
+enum Operation {
+  SUBMIT(UpstreamGate.Lane.ORDERS, true),
+  FIND(UpstreamGate.Lane.READS, true),
+  CATALOG(UpstreamGate.Lane.READS, false),
+  WALLET(UpstreamGate.Lane.READS, false);
+
+  private final UpstreamGate.Lane lane;
+  private final boolean ofOrder;
+
+  Operation(UpstreamGate.Lane lane, boolean ofOrder) {
+    this.lane = lane;
+    this.ofOrder = ofOrder;
+  }
+
+  UpstreamGate.Lane lane() {
+    return lane;
+  }
+
+  /**
+   * Whether the call is about one order. Only these pass the circuit breaker and pause the whole
+   * account when SkinsNode says so: a catalog that fails or is rationed must not hold up orders.
+   */
+  boolean ofOrder() {
+    return ofOrder;
+  }
+
+  String label() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,259 @@
+package io.skingate.skinsnode;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.skingate.config.UpstreamConfig;
+import io.skingate.skinsnode.ExchangeResult.Failure;
+import io.skingate.skinsnode.ExchangeResult.Response;
+import io.skingate.skinsnode.OrderAnswer.Reason;
+import io.skingate.tenant.Account;
+import io.skingate.tenant.Tenants;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.RequestOptions;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * SkinsNode's API. Trouble on the way is an answer like any other: no future of these calls fails,
+ * and each completes on the caller's context within the deadline given. One instance serves the
+ * whole pod, from any thread; build it outside of a verticle, or its connections end with that.
+ */
+public final class SkinsNodeClient {
+  private static final Logger LOG = LoggerFactory.getLogger(SkinsNodeClient.class);
+
+  /** Five times a catalog of 300,000 items, which is the size of comparable suppliers' dumps. */
+  private static final int LARGEST_CATALOG = 512 * 1024 * 1024;
+
+  private final Vertx vertx;
+  private final UpstreamConfig config;
+  private final Clock clock;
+  private final Clock ticks;
+  private final UpstreamMetrics metrics;
+  private final AccountGuards guards;
+  private final UpstreamTransport transport;
+  private final List<BiConsumer<String, Duration>> rateLimited = new CopyOnWriteArrayList<>();
+
+  public SkinsNodeClient(
+      Vertx vertx, UpstreamConfig config, Tenants tenants, Clock clock, MeterRegistry meters) {
+    this(vertx, config, tenants, clock, meters, LARGEST_CATALOG);
+  }
+
+  SkinsNodeClient(
+      Vertx vertx,
+      UpstreamConfig config,
+      Tenants tenants,
+      Clock clock,
+      MeterRegistry meters,
+      int largestCatalog) {
+    this.vertx = vertx;
+    this.config = config;
+    this.clock = clock;
+    this.ticks = new MonotonicClock(System::nanoTime);
+    this.metrics = new UpstreamMetrics(meters);
+    this.guards = new AccountGuards(config.maxConcurrency(), clock, ticks, metrics);
+    guards.keepOnly(tenants.current());
+    tenants.onReplace(guards::keepOnly);
+    this.transport = new UpstreamTransport(vertx, config, clock, ticks, largestCatalog, metrics);
+  }
+
+  /**
+   * Gives SkinsNode an order. Never sent more than once by this call.
+   *
+   * @param tenantId whose turn it takes where calls wait for a place
+   * @param body the order, under its upstream name
+   * @param deadline for the whole call; {@code requestTimeout} holds where that is shorter
+   */
+  public Future<OrderAnswer> submit(
+      Account account, String tenantId, Buffer body, Duration deadline) {
+    return orderCall(
+        account,
+        Operation.SUBMIT,
+        tenantId,
+        () -> UpstreamRequests.submit(account, config.connectTimeout()),
+        body,
+        deadline,
+        AnswerClassifier::submitted);
+  }
+
+  /**
+   * Asks for an order's latest state.
+   *
+   * @param upstreamName the order's name at SkinsNode, not encoded
+   * @param deadline as for {@link #submit}
+   */
+  public Future<OrderAnswer> find(
+      Account account, String tenantId, String upstreamName, Duration deadline) {
+    return orderCall(
+        account,
+        Operation.FIND,
+        tenantId,
+        () -> UpstreamRequests.find(account, upstreamName, config.connectTimeout()),
+        null,
+        deadline,
+        AnswerClassifier::found);
+  }
+
+  /**
+   * Fetches the catalog, decompressed. Ends early where no byte comes for {@code requestTimeout}.
+   *
+   * @param etag SkinsNode's of the catalog at hand; null fetches it whole
+   */
+  public Future<CatalogAnswer> catalog(Account account, String etag) {
+    Supplier<RequestOptions> options =
+        () -> UpstreamRequests.catalog(account, etag, config.connectTimeout());
+    return call(account, Operation.CATALOG, options, null, "", transport.longest(Operation.CATALOG))
+        .map(
+            result -> {
+              CatalogAnswer answer = AnswerClassifier.catalog(result, etag != null);
+              note(account, Operation.CATALOG, UpstreamMetrics.label(answer));
+              return answer;
+            });
+  }
+
+  /** Fetches the account's wallet. */
+  public Future<WalletAnswer> wallet(Account account) {
+    Supplier<RequestOptions> options =
+        () -> UpstreamRequests.wallet(account, config.connectTimeout());
+    return call(account, Operation.WALLET, options, null, "", transport.longest(Operation.WALLET))
+        .map(
+            result -> {
+              WalletAnswer answer = AnswerClassifier.wallet(result);
+              note(account, Operation.WALLET, UpstreamMetrics.label(answer));
+              return answer;
+            });
+  }
+
+  /**
+   * Sends nothing on the account until then; for a pause that another pod was told of. A shorter
+   * pause than the present one changes nothing.
+   */
+  public void pauseUntil(String accountId, Instant until) {
+    Duration wait = Duration.between(clock.instant(), until);
+    if (!wait.isNegative() && !wait.isZero()) {
+      guards.of(accountId).pauseFor(shorter(wait, RetryAfter.LONGEST));
+    }
+  }
+
+  /** What is left of the account's pause; zero without one. */
+  public Duration pausedFor(String accountId) {
+    return guards.of(accountId).pausedFor();
+  }
+
+  /**
+   * Calls the listener with the account's id and the wait whenever SkinsNode asks for a pause of
+   * the whole account. This pod observes it already. Runs on an event loop: must not block.
+   */
+  public void onRateLimited(BiConsumer<String, Duration> listener) {
+    rateLimited.add(listener);
+  }
+
+  /** How calls on the account go at this pod right now. */
+  public UpstreamState state(String accountId) {
+    return guards.of(accountId).state();
+  }
+
+  /** Closes all connections; calls in flight end as {@link Reason#RESET}. */
+  public Future<Void> close() {
+    return transport.close();
+  }
+
+  private Future<OrderAnswer> orderCall(
+      Account account,
+      Operation operation,
+      String tenantId,
+      Supplier<RequestOptions> options,
+      Buffer body,
+      Duration deadline,
+      Function<ExchangeResult, OrderAnswer> classify) {
+    Duration bounded = shorter(deadline, transport.longest(operation));
+    return call(account, operation, options, body, tenantId, bounded)
+        .map(
+            result -> {
+              OrderAnswer answer = classify.apply(result);
+              if (answer instanceof OrderAnswer.Refused refused) {
+                metrics.refused(account.id(), refused.code());
+              }
+              if (result instanceof Response response && response.status() == 429) {
+                pause(account.id(), ((OrderAnswer.Unknown) answer).retryAfter());
+              }
+              note(account, operation, UpstreamMetrics.label(answer));
+              return answer;
+            });
+  }
+
+  private Future<ExchangeResult> call(
+      Account account,
+      Operation operation,
+      Supplier<RequestOptions> options,
+      Buffer body,
+      String tenantId,
+      Duration deadline) {
+    if (deadline.isNegative() || deadline.isZero()) {
+      return Future.succeededFuture(Failure.unsent(Reason.TIMEOUT));
+    }
+    GuardedCall call =
+        new GuardedCall(
+            vertx,
+            ticks,
+            guards.of(account.id()),
+            operation,
+            tenantId,
+            deadline,
+            left -> transport.exchange(operation, options, body, left));
+    if (Vertx.currentContext() != null) {
+      return call.run();
+    }
+    Promise<ExchangeResult> promise = Promise.promise();
+    vertx.getOrCreateContext().runOnContext(turn -> call.run().onComplete(promise));
+    return promise.future();
+  }
+
+  private void note(Account account, Operation operation, String result) {
+    AccountGuard guard = guards.of(account.id());
+    metrics.called(account.id(), operation, result);
+    switch (result) {
+      case "ok", "not_modified", "not_found", "refused", "conflict" -> guard.succeeded();
+      case "credentials_rejected" -> {
+        if (!guard.credentialsRejected()) {
+          LOG.atError()
+              .addKeyValue("account", account.id())
+              .log("SkinsNode refuses the account's credentials; no order can be placed with it");
+        }
+        guard.rejected(result);
+      }
+      case "overloaded", "circuit_open" -> {
+        // What made it so is the error worth keeping.
+      }
+      default -> guard.failed(result);
+    }
+  }
+
+  private void pause(String accountId, Duration wait) {
+    guards.of(accountId).pauseFor(wait);
+    LOG.atWarn()
+        .addKeyValue("account", accountId)
+        .addKeyValue("pauseMs", wait.toMillis())
+        .log("SkinsNode asks to slow down");
+    for (BiConsumer<String, Duration> listener : rateLimited) {
+      try {
+        listener.accept(accountId, wait);
+      } catch (RuntimeException broken) {
+        LOG.atError().addKeyValue("account", accountId).setCause(broken).log("A listener failed");
+      }
+    }
+  }
+
+  private static Duration shorter(Duration a, Duration b) {
+    return a.compareTo(b) <= 0 ? a : b;
+  }
+}

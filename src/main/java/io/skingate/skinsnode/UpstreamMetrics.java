@@ -1,0 +1,126 @@
+package io.skingate.skinsnode;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Meter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.ToDoubleFunction;
+
+/** The meters of calls to SkinsNode. Labels are configured account ids and fixed words only. */
+final class UpstreamMetrics {
+  private static final Duration[] BUCKETS =
+      List.of(1, 2, 5, 10, 25, 50, 100, 250, 500, 1000, 2500, 5000, 10_000).stream()
+          .map(Duration::ofMillis)
+          .toArray(Duration[]::new);
+
+  private final MeterRegistry meters;
+  private final Map<String, List<Meter>> gauges = new ConcurrentHashMap<>();
+
+  UpstreamMetrics(MeterRegistry meters) {
+    this.meters = meters;
+  }
+
+  void called(String account, Operation operation, String result) {
+    Counter.builder("skingate.upstream.requests")
+        .description("Calls to SkinsNode, those that were held back included")
+        .tag("account", account)
+        .tag("operation", operation.label())
+        .tag("result", result)
+        .register(meters)
+        .increment();
+  }
+
+  void took(Operation operation, Duration duration) {
+    Timer.builder("skingate.upstream.request.duration")
+        .description("Time that SkinsNode took for a call, waiting for a place left out")
+        .tag("operation", operation.label())
+        .serviceLevelObjectives(BUCKETS)
+        .register(meters)
+        .record(duration);
+  }
+
+  void refused(String account, String code) {
+    Counter.builder("skingate.upstream.refusals")
+        .description("Orders that SkinsNode refused, by its code")
+        .tag("account", account)
+        .tag("code", FailureCodes.label(code))
+        .register(meters)
+        .increment();
+  }
+
+  void watch(String account, AccountGuard guard) {
+    gauges.put(
+        account,
+        List.of(
+            gauge(account, guard, "circuit.open", g -> g.breaker().isClosed() ? 0 : 1)
+                .description("1 while orders are held back, else 0")
+                .register(meters),
+            gauge(account, guard, "in.flight", g -> g.gate().inside())
+                .description("Calls that hold one of the account's places")
+                .register(meters),
+            gauge(account, guard, "waiting", g -> g.gate().waiting())
+                .description("Calls that wait for a place")
+                .register(meters),
+            gauge(account, guard, "account.rejected", g -> g.credentialsRejected() ? 1 : 0)
+                .description("1 while SkinsNode refuses the account, else 0")
+                .register(meters)));
+  }
+
+  void forget(String account) {
+    List<Meter> watched = gauges.remove(account);
+    if (watched != null) {
+      watched.forEach(meters::remove);
+    }
+  }
+
+  static String label(OrderAnswer answer) {
+    if (answer instanceof OrderAnswer.Unknown unknown) {
+      return label(unknown.reason());
+    }
+    if (answer instanceof OrderAnswer.Taken) {
+      return "ok";
+    }
+    if (answer instanceof OrderAnswer.Refused) {
+      return "refused";
+    }
+    if (answer instanceof OrderAnswer.CredentialsRejected) {
+      return "credentials_rejected";
+    }
+    if (answer instanceof OrderAnswer.NotFound) {
+      return "not_found";
+    }
+    return answer instanceof OrderAnswer.Conflict ? "conflict" : "contract_broken";
+  }
+
+  static String label(CatalogAnswer answer) {
+    if (answer instanceof CatalogAnswer.Failed failed) {
+      return label(failed.reason());
+    }
+    if (answer instanceof CatalogAnswer.CredentialsRejected) {
+      return "credentials_rejected";
+    }
+    return answer instanceof CatalogAnswer.Unchanged ? "not_modified" : "ok";
+  }
+
+  static String label(WalletAnswer answer) {
+    if (answer instanceof WalletAnswer.Failed failed) {
+      return label(failed.reason());
+    }
+    return answer instanceof WalletAnswer.CredentialsRejected ? "credentials_rejected" : "ok";
+  }
+
+  private static String label(OrderAnswer.Reason reason) {
+    return reason.name().toLowerCase(Locale.ROOT);
+  }
+
+  private static Gauge.Builder<AccountGuard> gauge(
+      String account, AccountGuard guard, String name, ToDoubleFunction<AccountGuard> value) {
+    return Gauge.builder("skingate.upstream." + name, guard, value).tag("account", account);
+  }
+}

@@ -1,0 +1,232 @@
+package io.skingate.skinsnode;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.skingate.json.Json;
+import io.skingate.skinsnode.ExchangeResult.Failure;
+import io.skingate.skinsnode.ExchangeResult.Response;
+import io.skingate.skinsnode.OrderAnswer.Conflict;
+import io.skingate.skinsnode.OrderAnswer.ContractBroken;
+import io.skingate.skinsnode.OrderAnswer.CredentialsRejected;
+import io.skingate.skinsnode.OrderAnswer.NotFound;
+import io.skingate.skinsnode.OrderAnswer.Reason;
+import io.skingate.skinsnode.OrderAnswer.Refused;
+import io.skingate.skinsnode.OrderAnswer.Taken;
+import io.skingate.skinsnode.OrderAnswer.Unknown;
+import io.vertx.core.buffer.Buffer;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class AnswerClassifierTest {
+  private static Response response(int status, String body) {
+    return response(status, null, body);
+  }
+
+  private static Response response(int status, Duration retryAfter, String body) {
+    ResponseBody collected = new ResponseBody(1 << 20);
+    collected.append(Buffer.buffer(body));
+    return new Response(status, retryAfter, null, collected);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "202|{\"externalId\":\"a\",\"status\":\"accepted\",\"x\":1.50}|accepted",
+        "200|{\"status\":\"processing\"}|processing",
+        "201| {\"order\":{\"status\":\"sent\"}} |sent",
+        "200|{\"data\":{\"status\":\"completed\"}}|completed",
+        "200|{\"status\":\"Brand-New.status_1\"}|Brand-New.status_1",
+        "200|{}|accepted",
+        "200|{\"status\":7}|accepted",
+        "200|{\"status\":\"a b\"}|accepted",
+        "200|{\"status\":\"a\",\"status\":\"failed\"}|failed",
+      })
+  void a_success_with_an_object_means_taken(int status, String body, String expected) {
+    Taken taken = new Taken(Buffer.buffer(body), expected);
+    assertThat(AnswerClassifier.submitted(response(status, body))).isEqualTo(taken);
+    assertThat(AnswerClassifier.found(response(status, body))).isEqualTo(taken);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "[]", "null", "\"ok\"", "<html>", "{\"status\":", "{}{}"})
+  void a_success_without_an_object_leaves_the_outcome_unknown(String body) {
+    Unknown unknown = new Unknown(Reason.MALFORMED, null, true);
+    assertThat(AnswerClassifier.submitted(response(200, body))).isEqualTo(unknown);
+    assertThat(AnswerClassifier.found(response(200, body))).isEqualTo(unknown);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      nullValues = "-",
+      value = {
+        "422|{\"code\":\"item_unavailable\"}|item_unavailable|-|-",
+        "422|{\"error\":{\"code\":\"item_unavailable\",\"message\":\"gone\"}}|item_unavailable|gone|-",
+        "422|{\"error\":\"insufficient_funds\"}|insufficient_funds|-|-",
+        "400|{\"errorCode\":\"bad_trade_url\",\"message\":\"No\"}|bad_trade_url|No|-",
+        "422|{\"code\":\"price_changed\",\"currentPrice\":1900}|price_changed|-|1900",
+        "422|{\"error\":{\"code\":\"price_changed\",\"currentPrice\":\"1900\"}}|price_changed|-|1900",
+        "422|{\"code\":\"price_changed\",\"details\":{\"currentPrice\":1900}}|price_changed|-|1900",
+        "422|{\"code\":\"price_changed\",\"currentPrice\":19.5}|price_changed|-|-",
+        "422|{\"code\":\"price_changed\",\"currentPrice\":\"19 USD\"}|price_changed|-|-",
+        "422|{\"code\":\"price_changed\",\"currentPrice\":99999999999999999999}|price_changed|-|-",
+        "422|{\"code\":\"price_changed\",\"currentPrice\":-1}|price_changed|-|-",
+        "402|{}|insufficient_funds|-|-",
+        "402||insufficient_funds|-|-",
+        "402|{\"code\":\"wallet_locked\"}|wallet_locked|-|-",
+        "404|{\"code\":\"item_not_found\"}|item_not_found|-|-",
+        "409|{\"code\":\"item_unavailable\"}|item_unavailable|-|-",
+        "422|{\"code\":5,\"errorCode\":\"real\"}|real|-|-",
+        "422|{\"code\":\"two words\",\"error\":\"real\"}|real|-|-",
+        "422|{\"code\":\"x\",\"message\":\"a\\r\\nb\\u0000c\"}|x|a b c|-",
+        "422|{\"code\":\"x\",\"message\":\"see https://t/?partner=1&token=aB-_9&b=1\"}"
+            + "|x|see https://t/?partner=1&token=***&b=1|-",
+      })
+  void a_refusal_in_words_means_refused(
+      int status, String body, String code, String message, Long currentPrice) {
+    assertThat(AnswerClassifier.submitted(response(status, body == null ? "" : body)))
+        .isEqualTo(new Refused(status, code, message, currentPrice));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      nullValues = "-",
+      value = {
+        "409||-",
+        "409|{\"code\":\"conflict\"}|conflict",
+        "409|<html>|-",
+        "422|{\"code\":\"EXTERNAL_ID_EXISTS\"}|EXTERNAL_ID_EXISTS",
+        "400|{\"error\":{\"code\":\"duplicate_external_id\"}}|duplicate_external_id",
+        "422|{\"error\":\"orderAlreadyExists\"}|orderAlreadyExists",
+      })
+  void a_name_that_exists_means_conflict(int status, String body, String code) {
+    assertThat(AnswerClassifier.submitted(response(status, body == null ? "" : body)))
+        .isEqualTo(new Conflict(status, code, null, null));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {100, 300, 301, 302, 304, 307, 400, 404, 405, 410, 413, 415, 422, 451})
+  void no_words_mean_a_broken_contract(int status) {
+    for (String body : new String[] {"", "<h1>No</h1>", "{}", "{\"code\":\"\\u0000\"}", "[1]"}) {
+      assertThat(AnswerClassifier.submitted(response(status, body)))
+          .isEqualTo(new ContractBroken(status));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {401, 403})
+  void a_refused_account_is_nobody_elses_trouble(int status) {
+    Response response = response(status, "{\"code\":\"item_unavailable\"}");
+    assertThat(AnswerClassifier.submitted(response)).isEqualTo(new CredentialsRejected(status));
+    assertThat(AnswerClassifier.found(response)).isEqualTo(new CredentialsRejected(status));
+    assertThat(AnswerClassifier.catalog(response, true))
+        .isEqualTo(new CatalogAnswer.CredentialsRejected(status));
+    assertThat(AnswerClassifier.wallet(response))
+        .isEqualTo(new WalletAnswer.CredentialsRejected(status));
+  }
+
+  @Test
+  void only_a_404_to_a_question_means_that_there_is_no_such_order() {
+    assertThat(AnswerClassifier.found(response(404, "{\"code\":\"x\"}"))).isEqualTo(new NotFound());
+    assertThat(AnswerClassifier.found(response(404, ""))).isEqualTo(new NotFound());
+    assertThat(AnswerClassifier.found(response(410, "{\"code\":\"x\"}")))
+        .isEqualTo(new ContractBroken(410));
+    assertThat(AnswerClassifier.found(response(409, ""))).isEqualTo(new ContractBroken(409));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "429, RATE_LIMITED, false",
+    "408, REQUEST_TIMEOUT, true",
+    "425, REQUEST_TIMEOUT, true",
+    "500, SERVER_ERROR, true",
+    "502, SERVER_ERROR, true",
+    "503, SERVER_ERROR, true",
+    "504, SERVER_ERROR, true",
+    "599, SERVER_ERROR, true",
+  })
+  void trouble_leaves_the_outcome_unknown(int status, Reason reason, boolean sent) {
+    Duration wait = Duration.ofSeconds(7);
+    for (String body : new String[] {"", "{\"code\":\"item_unavailable\"}"}) {
+      Response response = response(status, wait, body);
+      Unknown unknown = new Unknown(reason, wait, sent);
+      assertThat(AnswerClassifier.submitted(response)).isEqualTo(unknown);
+      assertThat(AnswerClassifier.found(response)).isEqualTo(unknown);
+      assertThat(AnswerClassifier.catalog(response, false))
+          .isEqualTo(new CatalogAnswer.Failed(reason, wait));
+      assertThat(AnswerClassifier.wallet(response))
+          .isEqualTo(new WalletAnswer.Failed(reason, wait));
+    }
+  }
+
+  @Test
+  void a_429_without_a_header_asks_for_a_second() {
+    assertThat(AnswerClassifier.submitted(response(429, "")))
+        .isEqualTo(new Unknown(Reason.RATE_LIMITED, Duration.ofSeconds(1), false));
+    assertThat(AnswerClassifier.submitted(response(503, "")))
+        .isEqualTo(new Unknown(Reason.SERVER_ERROR, null, true));
+  }
+
+  @ParameterizedTest
+  @EnumSource(Reason.class)
+  void a_failed_exchange_keeps_its_reason(Reason reason) {
+    Failure failure = new Failure(reason, Duration.ofSeconds(3), reason == Reason.RESET);
+    Unknown unknown = new Unknown(reason, Duration.ofSeconds(3), reason == Reason.RESET);
+    assertThat(AnswerClassifier.submitted(failure)).isEqualTo(unknown);
+    assertThat(AnswerClassifier.found(failure)).isEqualTo(unknown);
+    assertThat(AnswerClassifier.catalog(failure, false))
+        .isEqualTo(new CatalogAnswer.Failed(reason, Duration.ofSeconds(3)));
+    assertThat(AnswerClassifier.wallet(failure))
+        .isEqualTo(new WalletAnswer.Failed(reason, Duration.ofSeconds(3)));
+  }
+
+  @Test
+  void a_304_counts_only_where_it_was_asked_for() {
+    assertThat(AnswerClassifier.catalog(response(304, ""), true))
+        .isEqualTo(new CatalogAnswer.Unchanged());
+    assertThat(AnswerClassifier.catalog(response(304, ""), false))
+        .isEqualTo(new CatalogAnswer.Failed(Reason.MALFORMED, null));
+  }
+
+  @Test
+  void a_wallet_must_be_an_object() {
+    String body = "{\"availableBalance\":\"125000\",\"new\":1}";
+    assertThat(AnswerClassifier.wallet(response(200, body)))
+        .isEqualTo(new WalletAnswer.Found(Buffer.buffer(body)));
+    assertThat(AnswerClassifier.wallet(response(200, "[]")))
+        .isEqualTo(new WalletAnswer.Failed(Reason.MALFORMED, null));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      nullValues = "-",
+      value = {
+        "{\"failure\":{\"code\":\"cancelled\"},\"reason\":\"x\"}|cancelled",
+        "{\"failureCode\":\"item_unavailable\"}|item_unavailable",
+        "{\"error\":{\"code\":\"price_changed\"}}|price_changed",
+        "{\"reason\":\"timeout\"}|timeout",
+        "{\"reason\":\"The customer did not accept\",\"failure\":null}|-",
+        "{}|-",
+      })
+  void finds_the_code_of_a_failed_order(String order, String code) throws Exception {
+    assertThat(FailureCodes.of(Json.parseTolerantly(Buffer.buffer(order))).orElse(null))
+        .isEqualTo(code);
+  }
+
+  @Test
+  void labels_only_known_codes() {
+    assertThat(FailureCodes.label("price_changed")).isEqualTo("price_changed");
+    assertThat(FailureCodes.label("anything")).isEqualTo("other");
+  }
+}

@@ -1,0 +1,516 @@
+package io.skingate.skinsnode;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.skingate.config.Secret;
+import io.skingate.skinsnode.OrderAnswer.Reason;
+import io.skingate.skinsnode.OrderAnswer.Unknown;
+import io.skingate.tenant.Account;
+import io.skingate.tenant.Tenants;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.net.SelfSignedCertificate;
+import java.io.ByteArrayOutputStream;
+import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SkinsNodeClientIT {
+  private static final Duration DEADLINE = Duration.ofSeconds(10);
+  private static final Duration PATIENT = Duration.ofSeconds(10);
+  private static final Duration REQUEST_TIMEOUT = Duration.ofMillis(500);
+  private static final Buffer ORDER = Buffer.buffer("{\"externalId\":\"acme.1\"}");
+
+  private final Vertx vertx = Vertx.vertx();
+  private SimpleMeterRegistry meters;
+  private StandIn upstream;
+  private Account account;
+  private Tenants tenants;
+  private SkinsNodeClient client;
+
+  @BeforeEach
+  void start() throws Exception {
+    upstream = new StandIn(vertx);
+    account = upstream.account();
+    tenants = new Tenants(StandIn.registry(account));
+    client = client(4, REQUEST_TIMEOUT);
+  }
+
+  @AfterEach
+  void stop() throws Exception {
+    client.close().await(9, TimeUnit.SECONDS);
+    vertx.close().await(10, TimeUnit.SECONDS);
+  }
+
+  private SkinsNodeClient client(int maxConcurrency, Duration requestTimeout) {
+    meters = new SimpleMeterRegistry();
+    return new SkinsNodeClient(
+        vertx,
+        StandIn.config(maxConcurrency, requestTimeout),
+        tenants,
+        Clock.systemUTC(),
+        meters,
+        1024 * 1024);
+  }
+
+  private OrderAnswer submit() throws Exception {
+    return client.submit(account, "acme", ORDER, DEADLINE).await(9, TimeUnit.SECONDS);
+  }
+
+  private OrderAnswer find(String name) throws Exception {
+    return client.find(account, "acme", name, DEADLINE).await(9, TimeUnit.SECONDS);
+  }
+
+  private CatalogAnswer catalog(String etag) throws Exception {
+    return client.catalog(account, etag).await(9, TimeUnit.SECONDS);
+  }
+
+  private static Unknown unknown(Reason reason, boolean sent) {
+    return new Unknown(reason, null, sent);
+  }
+
+  @Test
+  void sends_the_order_as_it_is_and_gives_the_answers_bytes_untouched() throws Exception {
+    List<String> seen = new CopyOnWriteArrayList<>();
+    String body =
+        "{ \"externalId\":\"acme.1\", \"status\":\"accepted\", \"new\": 1.50, \"n\":\"★\"}";
+    upstream.answer(
+        request ->
+            request
+                .body()
+                .onSuccess(
+                    sent -> {
+                      seen.add(request.method() + " " + request.uri());
+                      seen.add(request.getHeader("x-client-id"));
+                      seen.add(request.getHeader("x-client-secret"));
+                      seen.add(request.getHeader("content-type"));
+                      seen.add(sent.toString());
+                      request.response().setStatusCode(202).end(body);
+                    }));
+    assertThat(submit()).isEqualTo(new OrderAnswer.Taken(Buffer.buffer(body), "accepted"));
+    assertThat(seen)
+        .containsExactly(
+            "POST /v1/orders", "client", "s3cret", "application/json", ORDER.toString());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "acme.order_1, /base/v1/orders/acme.order_1",
+    "a:b/c?d#e f, /base/v1/orders/a%3Ab%2Fc%3Fd%23e%20f",
+    "'..', /base/v1/orders/%2E%2E",
+  })
+  void asks_for_an_order_below_the_base_path_with_its_name_encoded(String name, String uri)
+      throws Exception {
+    account = StandIn.account(upstream.port(), "/base");
+    List<String> seen = new CopyOnWriteArrayList<>();
+    upstream.answer(
+        request -> {
+          seen.add(request.uri());
+          request.response().setStatusCode(404).end();
+        });
+    assertThat(find(name)).isEqualTo(new OrderAnswer.NotFound());
+    assertThat(seen).containsExactly(uri);
+  }
+
+  @Test
+  void a_silent_server_ends_in_a_timeout_and_a_closed_connection() throws Exception {
+    AtomicInteger closed = new AtomicInteger();
+    upstream.answer(request -> request.connection().closeHandler(gone -> closed.incrementAndGet()));
+    assertThat(submit()).isEqualTo(unknown(Reason.TIMEOUT, true));
+    await().untilAsserted(() -> assertThat(closed).hasValue(1));
+  }
+
+  @Test
+  void a_dripping_server_does_not_outlast_the_timeout() throws Exception {
+    upstream.answer(
+        request -> {
+          request.response().setChunked(true).write("{");
+          vertx.setPeriodic(20, id -> request.response().write(" "));
+        });
+    long begun = System.nanoTime();
+    assertThat(submit()).isEqualTo(unknown(Reason.TIMEOUT, true));
+    assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(3));
+  }
+
+  @Test
+  void a_shorter_deadline_holds() throws Exception {
+    upstream.answer(request -> {});
+    assertThat(
+            client
+                .submit(account, "acme", ORDER, Duration.ofMillis(50))
+                .await(400, TimeUnit.MILLISECONDS))
+        .isEqualTo(unknown(Reason.TIMEOUT, true));
+    assertThat(client.submit(account, "acme", ORDER, Duration.ZERO).await(1, TimeUnit.SECONDS))
+        .isEqualTo(unknown(Reason.TIMEOUT, false));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "HTTP/1.1 202 Accepted\r\ncontent-length: 100\r\n\r\n{\"status\":",
+        "HTTP/1.1 202 Accepted\r\ntransfer-encoding: chunked\r\n\r\n5\r\n{\"a\":\r\n",
+        "garbage that is no HTTP\r\n\r\n",
+      })
+  void a_broken_connection_leaves_the_outcome_unknown(String bytes) throws Exception {
+    int port =
+        StandIn.bare(
+            vertx,
+            socket ->
+                socket.handler(
+                    request -> {
+                      if (!bytes.isEmpty()) {
+                        socket.write(bytes);
+                      }
+                      socket.close();
+                    }));
+    account = StandIn.account(port, "");
+    assertThat(submit()).isEqualTo(unknown(Reason.RESET, true));
+  }
+
+  @Test
+  void nobody_listening_means_that_nothing_was_sent() throws Exception {
+    upstream.close();
+    assertThat(submit()).isEqualTo(unknown(Reason.UNREACHABLE, false));
+    account = StandIn.account("main", "client", URI.create("http://nowhere.invalid"));
+    assertThat(submit()).isInstanceOfSatisfying(Unknown.class, u -> assertThat(u.sent()).isFalse());
+  }
+
+  @Test
+  void an_account_that_no_header_can_carry_is_an_answer_too() throws Exception {
+    account =
+        new Account(
+            "main",
+            "client",
+            new Secret("a\r\nb"),
+            List.of(),
+            account.baseUrl(),
+            "http://gateway.example");
+    assertThat(submit()).isEqualTo(unknown(Reason.UNREACHABLE, false));
+  }
+
+  @Test
+  void a_certificate_that_nobody_vouches_for_is_refused() throws Exception {
+    client = client(4, PATIENT);
+    SelfSignedCertificate certificate = SelfSignedCertificate.create("localhost");
+    int port =
+        vertx
+            .createHttpServer(
+                new HttpServerOptions()
+                    .setSsl(true)
+                    .setKeyCertOptions(certificate.keyCertOptions()))
+            .requestHandler(request -> request.response().end("{}"))
+            .listen(0, "127.0.0.1")
+            .await(9, TimeUnit.SECONDS)
+            .actualPort();
+    account = StandIn.account("main", "client", URI.create("https://localhost:" + port));
+    assertThat(submit()).isEqualTo(unknown(Reason.UNREACHABLE, false));
+    certificate.delete();
+  }
+
+  @Test
+  void an_answer_beyond_the_limit_is_cut_off() throws Exception {
+    upstream.answer(200, "{\"a\":\"" + "x".repeat(300 * 1024) + "\"}");
+    assertThat(submit()).isEqualTo(unknown(Reason.MALFORMED, true));
+  }
+
+  @Test
+  void redirects_are_not_followed() throws Exception {
+    AtomicInteger requests = new AtomicInteger();
+    upstream.answer(
+        request -> {
+          requests.incrementAndGet();
+          request.response().setStatusCode(307).putHeader("location", "/v1/health").end();
+        });
+    assertThat(submit()).isEqualTo(new OrderAnswer.ContractBroken(307));
+    assertThat(find("a")).isEqualTo(new OrderAnswer.ContractBroken(307));
+    assertThat(requests).hasValue(2);
+  }
+
+  @Test
+  void a_429_pauses_the_account_and_tells_the_listeners() throws Exception {
+    AtomicInteger requests = new AtomicInteger();
+    List<String> told = new CopyOnWriteArrayList<>();
+    client.onRateLimited((id, wait) -> told.add(id + " " + wait));
+    upstream.answer(
+        request -> {
+          requests.incrementAndGet();
+          request.response().setStatusCode(429).putHeader("retry-after", "30").end();
+        });
+    assertThat(submit()).isEqualTo(new Unknown(Reason.RATE_LIMITED, Duration.ofSeconds(30), false));
+    for (OrderAnswer held : List.of(submit(), find("a"))) {
+      assertThat(held)
+          .isInstanceOfSatisfying(
+              Unknown.class,
+              u -> {
+                assertThat(u.reason()).isEqualTo(Reason.RATE_LIMITED);
+                assertThat(u.sent()).isFalse();
+                assertThat(u.retryAfter())
+                    .isBetween(Duration.ofSeconds(20), Duration.ofSeconds(30));
+              });
+    }
+    assertThat(catalog(null)).isInstanceOf(CatalogAnswer.Failed.class);
+    assertThat(client.wallet(account).await(1, TimeUnit.SECONDS))
+        .isInstanceOf(WalletAnswer.Failed.class);
+    assertThat(requests).hasValue(1);
+    assertThat(told).containsExactly("main PT30S");
+    assertThat(client.state("main").pausedUntil()).isAfter(Instant.now());
+  }
+
+  @Test
+  void a_rationed_catalog_does_not_hold_up_orders() throws Exception {
+    upstream.answer(429, "");
+    assertThat(catalog(null))
+        .isEqualTo(new CatalogAnswer.Failed(Reason.RATE_LIMITED, Duration.ofSeconds(1)));
+    upstream.answer(202, "{}");
+    assertThat(submit()).isInstanceOf(OrderAnswer.Taken.class);
+  }
+
+  @Test
+  void a_pause_from_elsewhere_holds_and_only_grows() {
+    client.pauseUntil("main", Instant.now().plusSeconds(20));
+    client.pauseUntil("main", Instant.now().plusSeconds(5));
+    client.pauseUntil("main", Instant.now().minusSeconds(5));
+    assertThat(client.pausedFor("main")).isBetween(Duration.ofSeconds(15), Duration.ofSeconds(20));
+    client.pauseUntil("main", Instant.MAX.minusSeconds(1));
+    assertThat(client.pausedFor("main")).isLessThanOrEqualTo(Duration.ofMinutes(10));
+  }
+
+  @Test
+  void the_circuit_opens_on_failures_and_everything_flows_soon_after_recovery() throws Exception {
+    upstream.answer(503, "");
+    for (int i = 0; i < 20; i++) {
+      assertThat(submit()).isEqualTo(unknown(Reason.SERVER_ERROR, true));
+    }
+    assertThat(submit())
+        .isInstanceOfSatisfying(
+            Unknown.class,
+            u -> {
+              assertThat(u.reason()).isEqualTo(Reason.CIRCUIT_OPEN);
+              assertThat(u.sent()).isFalse();
+              assertThat(u.retryAfter()).isLessThanOrEqualTo(Duration.ofSeconds(1));
+            });
+    assertThat(client.state("main").circuit()).isEqualTo("open");
+    assertThat(gauge("skingate.upstream.circuit.open")).isEqualTo(1);
+    upstream.answer(202, "{}");
+    await()
+        .atMost(Duration.ofSeconds(4))
+        .untilAsserted(() -> assertThat(submit()).isInstanceOf(OrderAnswer.Taken.class));
+    for (int i = 0; i < 10; i++) {
+      assertThat(submit()).isInstanceOf(OrderAnswer.Taken.class);
+    }
+    assertThat(gauge("skingate.upstream.circuit.open")).isZero();
+  }
+
+  @Test
+  void refusals_and_a_refused_account_open_no_circuit() throws Exception {
+    upstream.answer(401, "{}");
+    for (int i = 0; i < 60; i++) {
+      assertThat(submit()).isEqualTo(new OrderAnswer.CredentialsRejected(401));
+    }
+    assertThat(client.state("main").credentialsRejected()).isTrue();
+    assertThat(gauge("skingate.upstream.account.rejected")).isEqualTo(1);
+    upstream.answer(422, "{\"code\":\"item_unavailable\"}");
+    for (int i = 0; i < 60; i++) {
+      assertThat(submit()).isInstanceOf(OrderAnswer.Refused.class);
+    }
+    assertThat(client.state("main").credentialsRejected()).isFalse();
+    assertThat(client.state("main").circuit()).isEqualTo("closed");
+  }
+
+  @Test
+  void never_more_calls_in_flight_than_allowed_and_places_go_round_the_tenants() throws Exception {
+    client = client(2, PATIENT);
+    AtomicInteger inFlight = new AtomicInteger();
+    AtomicInteger most = new AtomicInteger();
+    List<String> served = new CopyOnWriteArrayList<>();
+    Promise<Void> go = Promise.promise();
+    upstream.answer(
+        request ->
+            request
+                .body()
+                .compose(sent -> go.future().map(sent))
+                .onSuccess(
+                    sent -> {
+                      served.add(sent.toString());
+                      most.accumulateAndGet(inFlight.incrementAndGet(), Math::max);
+                      vertx.setTimer(
+                          4,
+                          id -> {
+                            inFlight.decrementAndGet();
+                            request.response().setStatusCode(202).end("{}");
+                          });
+                    }));
+    List<Future<OrderAnswer>> answers = new ArrayList<>();
+    for (int i = 0; i < 30; i++) {
+      answers.add(client.submit(account, "busy", Buffer.buffer("busy"), DEADLINE));
+    }
+    await().until(() -> client.state("main").waiting() == 28);
+    answers.add(client.submit(account, "quiet", Buffer.buffer("quiet"), DEADLINE));
+    await().until(() -> client.state("main").waiting() == 29);
+    go.complete();
+    Future.all(answers).await(9, TimeUnit.SECONDS);
+    assertThat(answers).allMatch(a -> a.result() instanceof OrderAnswer.Taken);
+    assertThat(most).hasValue(2);
+    assertThat(served.indexOf("quiet")).isLessThan(15);
+    assertThat(client.state("main").inFlight()).isZero();
+  }
+
+  @Test
+  void a_wait_for_a_place_is_bounded_and_sends_nothing() throws Exception {
+    client = client(1, REQUEST_TIMEOUT);
+    AtomicInteger requests = new AtomicInteger();
+    upstream.answer(request -> requests.incrementAndGet());
+    Future<OrderAnswer> hanging = client.submit(account, "a", ORDER, DEADLINE);
+    await().until(() -> requests.get() == 1);
+    OrderAnswer second =
+        client
+            .submit(account, "b", ORDER, Duration.ofMillis(200))
+            .await(400, TimeUnit.MILLISECONDS);
+    assertThat(second).isEqualTo(new Unknown(Reason.OVERLOADED, Duration.ofSeconds(1), false));
+    assertThat(hanging.await(9, TimeUnit.SECONDS)).isEqualTo(unknown(Reason.TIMEOUT, true));
+    assertThat(requests).hasValue(1);
+  }
+
+  @Test
+  void completes_on_the_callers_context() throws Exception {
+    upstream.answer(202, "{}");
+    String thread =
+        vertx
+            .<String>executeBlocking(() -> "warm")
+            .compose(
+                warm -> {
+                  String mine = Thread.currentThread().getName();
+                  return client
+                      .submit(account, "acme", ORDER, DEADLINE)
+                      .map(answer -> mine + "=" + Thread.currentThread().getName());
+                })
+            .await(9, TimeUnit.SECONDS);
+    assertThat(thread.split("=")[0]).isEqualTo(thread.split("=")[1]);
+  }
+
+  @Test
+  void a_catalog_comes_decompressed_and_whole() throws Exception {
+    byte[] body = ("{\"items\":[" + "1,".repeat(100_000) + "1]}").getBytes(UTF_8);
+    ByteArrayOutputStream compressed = new ByteArrayOutputStream();
+    try (GZIPOutputStream gzip = new GZIPOutputStream(compressed)) {
+      gzip.write(body);
+    }
+    upstream.answer(
+        request -> {
+          assertThat(request.getHeader("accept-encoding")).contains("gzip");
+          request
+              .response()
+              .putHeader("etag", "\"v1\"")
+              .putHeader("content-encoding", "gzip")
+              .end(Buffer.buffer(compressed.toByteArray()));
+        });
+    assertThat(catalog(null))
+        .isInstanceOfSatisfying(
+            CatalogAnswer.Fetched.class,
+            fetched -> {
+              assertThat(fetched.body().bytes()).isEqualTo(body);
+              assertThat(fetched.etag()).isEqualTo("\"v1\"");
+            });
+  }
+
+  @Test
+  void a_catalog_that_unpacks_beyond_the_limit_is_cut_off() throws Exception {
+    ByteArrayOutputStream compressed = new ByteArrayOutputStream();
+    try (GZIPOutputStream gzip = new GZIPOutputStream(compressed)) {
+      gzip.write(new byte[8 * 1024 * 1024]);
+    }
+    upstream.answer(
+        request ->
+            request
+                .response()
+                .putHeader("content-encoding", "gzip")
+                .end(Buffer.buffer(compressed.toByteArray())));
+    assertThat(catalog(null)).isEqualTo(new CatalogAnswer.Failed(Reason.MALFORMED, null));
+  }
+
+  @Test
+  void a_catalog_is_asked_for_conditionally() throws Exception {
+    upstream.answer(
+        request ->
+            request
+                .response()
+                .setStatusCode("\"v1\"".equals(request.getHeader("if-none-match")) ? 304 : 500)
+                .end());
+    assertThat(catalog("\"v1\"")).isEqualTo(new CatalogAnswer.Unchanged());
+  }
+
+  @Test
+  void a_catalog_may_take_long_while_bytes_come_but_not_fall_silent() throws Exception {
+    upstream.answer(
+        request -> {
+          request.response().setChunked(true).write("{");
+          AtomicInteger written = new AtomicInteger();
+          vertx.setPeriodic(
+              100,
+              id -> {
+                request.response().write(" ");
+                if (written.incrementAndGet() == 12) {
+                  vertx.cancelTimer(id);
+                  request.response().end("}");
+                }
+              });
+        });
+    assertThat(catalog(null)).isInstanceOf(CatalogAnswer.Fetched.class);
+    upstream.answer(request -> request.response().setChunked(true).write("{"));
+    assertThat(catalog(null)).isEqualTo(new CatalogAnswer.Failed(Reason.TIMEOUT, null));
+  }
+
+  @Test
+  void counts_calls_and_forgets_removed_accounts() throws Exception {
+    upstream.answer(422, "{\"code\":\"weird\"}");
+    submit();
+    assertThat(
+            meters
+                .get("skingate.upstream.requests")
+                .tags("account", "main", "operation", "submit", "result", "refused")
+                .counter()
+                .count())
+        .isEqualTo(1);
+    assertThat(meters.get("skingate.upstream.refusals").tags("code", "other").counter().count())
+        .isEqualTo(1);
+    assertThat(meters.get("skingate.upstream.request.duration").timer().count()).isEqualTo(1);
+    client.pauseUntil("main", Instant.now().plusSeconds(60));
+    tenants.replace(StandIn.registry(account, StandIn.account("other", "c", account.baseUrl())));
+    assertThat(client.pausedFor("main")).isPositive();
+    tenants.replace(StandIn.registry());
+    assertThat(meters.find("skingate.upstream.in.flight").gauges()).isEmpty();
+  }
+
+  @Test
+  void secrets_stand_in_no_meter() throws Exception {
+    upstream.answer(401, "");
+    submit();
+    assertThat(meters.getMetersAsString()).doesNotContain("s3cret");
+    assertThat(client.state("main").toString()).doesNotContain("s3cret");
+    assertThat(account.toString()).doesNotContain("s3cret");
+  }
+
+  private double gauge(String name) {
+    return meters.get(name).tags("account", "main").gauge().value();
+  }
+}
