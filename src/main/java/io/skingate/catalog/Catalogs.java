@@ -81,6 +81,24 @@ public final class Catalogs {
     return reply.future().map(refresh -> Optional.ofNullable(refresh.catalog()));
   }
 
+  /**
+   * What is on sale under an id, looked up in the cache and, unless that agrees with the price
+   * expected, in a catalog whose fetch begins after this call. {@link Offer.Unpriced} where no such
+   * catalog can be had within the wait: SkinsNode has to decide. Completes on the caller's context
+   * and never fails.
+   *
+   * @param expectedPrice cents
+   */
+  public Future<Offer> offer(Account account, String itemId, long expectedPrice, Duration wait) {
+    Instant now = clock.instant();
+    Optional<Offer> cached = fresh(account.id(), now).map(catalog -> catalog.offer(itemId));
+    if (cached.isPresent() && needsNoConfirmation(cached.get(), expectedPrice)) {
+      return Future.succeededFuture(cached.get());
+    }
+    return confirm(account, now, wait)
+        .map(catalog -> catalog.map(c -> c.offer(itemId)).orElseGet(Offer.Unpriced::new));
+  }
+
   /** Ends what works for it; catalogs at hand stay readable. */
   public Future<Void> close() {
     return loader.close();
@@ -95,6 +113,11 @@ public final class Catalogs {
     Reply<Refresh> reply = new Reply<>();
     slot.get(null, null, reply);
     return reply.future();
+  }
+
+  private static boolean needsNoConfirmation(Offer offer, long expectedPrice) {
+    return offer instanceof Offer.Unpriced
+        || (offer instanceof Offer.Priced priced && priced.cents() == expectedPrice);
   }
 
   private void follow(TenantRegistry registry) {

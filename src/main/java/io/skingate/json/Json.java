@@ -120,7 +120,7 @@ public final class Json {
   }
 
   private static JsonFactoryBuilder factory() {
-    return (JsonFactoryBuilder) new JsonFactoryBuilder().streamReadConstraints(LIMITS);
+    return new JsonFactoryBuilder().streamReadConstraints(LIMITS);
   }
 
   private static ObjectMapper mapper(JsonFactory factory) {

@@ -47,10 +47,6 @@ public final class ResponseBody {
     return true;
   }
 
-  public int size() {
-    return size;
-  }
-
   /** The whole body in a new array. Large bodies are copied: not on an event loop. */
   public byte[] bytes() {
     byte[] all = new byte[size];

@@ -139,6 +139,11 @@ public final class SkinsNodeClient {
    */
   public void pauseUntil(String accountId, Instant until) {
     Duration wait = Duration.between(clock.instant(), until);
+    pauseFor(accountId, wait);
+  }
+
+  /** As {@link #pauseUntil}, for so long from now on; nothing for no time at all. */
+  public void pauseFor(String accountId, Duration wait) {
     if (!wait.isNegative() && !wait.isZero()) {
       guards.of(accountId).pauseFor(shorter(wait, RetryAfter.LONGEST));
     }
@@ -147,6 +152,12 @@ public final class SkinsNodeClient {
   /** What is left of the account's pause; zero without one. */
   public Duration pausedFor(String accountId) {
     return guards.of(accountId).pausedFor();
+  }
+
+  /** Whether the account takes calls as usual: its circuit is closed and no pause is on. */
+  public boolean isHealthy(String accountId) {
+    AccountGuard guard = guards.of(accountId);
+    return guard.breaker().isClosed() && guard.pausedFor().isZero();
   }
 
   /**

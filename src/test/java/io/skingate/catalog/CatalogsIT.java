@@ -70,6 +70,10 @@ class CatalogsIT {
     return catalogs.confirm(account, requestedAt, wait).await(5, TimeUnit.SECONDS);
   }
 
+  private Offer offer(String itemId, long expectedPrice) throws Exception {
+    return catalogs.offer(account, itemId, expectedPrice, WAIT).await(5, TimeUnit.SECONDS);
+  }
+
   private CatalogVerticle deploy() throws Exception {
     CatalogVerticle verticle = new CatalogVerticle(catalogs, tenants, config, () -> 0.5);
     vertx.deployVerticle(verticle).await(5, TimeUnit.SECONDS);
@@ -164,6 +168,30 @@ class CatalogsIT {
                 .counter()
                 .count())
         .isEqualTo(3);
+  }
+
+  @Test
+  void a_price_that_agrees_needs_no_fetch_and_one_that_does_not_is_confirmed() throws Exception {
+    AtomicInteger requests = new AtomicInteger();
+    AtomicReference<String> body = new AtomicReference<>(ONE);
+    upstream.answer(
+        request -> {
+          requests.incrementAndGet();
+          request.response().end(body.get());
+        });
+    confirm(clock.instant().minusSeconds(1), WAIT);
+    assertThat(offer("a", 1)).isEqualTo(new Offer.Priced(1));
+    assertThat(requests).hasValue(1);
+    body.set(TWO);
+    assertThat(offer("a", 2)).isEqualTo(new Offer.Priced(2));
+    assertThat(requests).hasValue(2);
+    assertThat(offer("a", 1)).isEqualTo(new Offer.Priced(2));
+    assertThat(offer("gone", 1)).isEqualTo(new Offer.Absent());
+    assertThat(requests).hasValue(4);
+    upstream.answer(500, "");
+    assertThat(offer("a", 1)).isEqualTo(new Offer.Unpriced());
+    assertThat(offer("gone", 1)).isEqualTo(new Offer.Unpriced());
+    assertThat(offer("a", 2)).isEqualTo(new Offer.Priced(2));
   }
 
   @Test

@@ -322,6 +322,28 @@ class SkinsNodeClientIT {
   }
 
   @Test
+  void an_outage_that_hangs_is_over_soon_after_skinsnode_answers_again() throws Exception {
+    client = client(30, REQUEST_TIMEOUT);
+    upstream.answer(request -> {});
+    List<Future<OrderAnswer>> hanging = new ArrayList<>();
+    for (int i = 0; i < 30; i++) {
+      hanging.add(client.submit(account, "acme", ORDER, DEADLINE));
+    }
+    Future.all(hanging).await(9, TimeUnit.SECONDS);
+    assertThat(client.isHealthy("main")).isFalse();
+    await().until(() -> submit().equals(unknown(Reason.TIMEOUT, true)));
+    upstream.answer(202, "{}");
+    await()
+        .atMost(Duration.ofSeconds(4))
+        .untilAsserted(() -> assertThat(submit()).isInstanceOf(OrderAnswer.Taken.class));
+    assertThat(client.isHealthy("main")).isTrue();
+    UpstreamState state = client.state("main");
+    assertThat(state.lastError()).isEqualTo("timeout");
+    assertThat(state.lastSuccessAt()).isNotNull();
+    assertThat(state.inFlight()).isZero();
+  }
+
+  @Test
   void refusals_and_a_refused_account_open_no_circuit() throws Exception {
     upstream.answer(401, "{}");
     for (int i = 0; i < 60; i++) {
