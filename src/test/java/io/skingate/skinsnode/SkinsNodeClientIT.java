@@ -153,11 +153,10 @@ class SkinsNodeClientIT {
 
   @Test
   void a_shorter_deadline_holds() throws Exception {
+    client = client(4, Duration.ofSeconds(60));
     upstream.answer(request -> {});
     assertThat(
-            client
-                .submit(account, "acme", ORDER, Duration.ofMillis(50))
-                .await(400, TimeUnit.MILLISECONDS))
+            client.submit(account, "acme", ORDER, Duration.ofMillis(50)).await(9, TimeUnit.SECONDS))
         .isEqualTo(unknown(Reason.TIMEOUT, true));
     assertThat(client.submit(account, "acme", ORDER, Duration.ZERO).await(1, TimeUnit.SECONDS))
         .isEqualTo(unknown(Reason.TIMEOUT, false));
@@ -399,17 +398,15 @@ class SkinsNodeClientIT {
 
   @Test
   void a_wait_for_a_place_is_bounded_and_sends_nothing() throws Exception {
-    client = client(1, REQUEST_TIMEOUT);
+    client = client(1, Duration.ofSeconds(60));
     AtomicInteger requests = new AtomicInteger();
     upstream.answer(request -> requests.incrementAndGet());
-    Future<OrderAnswer> hanging = client.submit(account, "a", ORDER, DEADLINE);
+    Future<OrderAnswer> hanging = client.submit(account, "a", ORDER, Duration.ofSeconds(60));
     await().until(() -> requests.get() == 1);
     OrderAnswer second =
-        client
-            .submit(account, "b", ORDER, Duration.ofMillis(200))
-            .await(400, TimeUnit.MILLISECONDS);
+        client.submit(account, "b", ORDER, Duration.ofMillis(200)).await(9, TimeUnit.SECONDS);
     assertThat(second).isEqualTo(new Unknown(Reason.OVERLOADED, Duration.ofSeconds(1), false));
-    assertThat(hanging.await(9, TimeUnit.SECONDS)).isEqualTo(unknown(Reason.TIMEOUT, true));
+    assertThat(hanging.isComplete()).isFalse();
     assertThat(requests).hasValue(1);
   }
 
