@@ -1,0 +1,82 @@
+package io.skingate.api;
+
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
+import java.util.concurrent.TimeUnit;
+
+/** The tenants' HTTP server on one event loop; the instances of a process share the port. */
+public final class ApiVerticle extends VerticleBase {
+  /** Longer than the 60 seconds that ingresses usually keep a connection for. */
+  private static final int IDLE_SECONDS = 75;
+
+  private static final int MAX_HEADER_BYTES = 16 * 1024;
+  private static final int MAX_LINE_BYTES = 8 * 1024;
+
+  /** In-flight requests may end; an order's own deadline is shorter. */
+  private static final long STOP_SECONDS = 10;
+
+  private final ApiDependencies shared;
+  private HttpServer server;
+
+  public ApiVerticle(ApiDependencies shared) {
+    this.shared = shared;
+  }
+
+  @Override
+  public Future<?> start() {
+    var api = shared.config().api();
+    HttpServerOptions options =
+        new HttpServerOptions()
+            .setHost(api.host())
+            .setPort(api.port())
+            .setIdleTimeout(IDLE_SECONDS)
+            .setIdleTimeoutUnit(TimeUnit.SECONDS)
+            .setMaxHeaderSize(MAX_HEADER_BYTES)
+            .setMaxInitialLineLength(MAX_LINE_BYTES)
+            .setMaxFormAttributeSize(0)
+            .setHttp2ClearTextEnabled(false)
+            .setCompressionSupported(false)
+            .setTcpNoDelay(true);
+    server =
+        vertx
+            .createHttpServer(options)
+            .requestHandler(new ApiRouter(vertx, shared).router())
+            .invalidRequestHandler(ApiVerticle::refuseInvalid)
+            .exceptionHandler(brokenConnection -> {});
+    return server.listen();
+  }
+
+  /** Where it listens, once started. */
+  public int port() {
+    return server.actualPort();
+  }
+
+  /** Takes no new connections and lets requests in work end. */
+  @Override
+  public Future<?> stop() {
+    return server.shutdown(STOP_SECONDS, TimeUnit.SECONDS);
+  }
+
+  /** Bytes that are no HTTP request never reach the router. */
+  private static void refuseInvalid(HttpServerRequest request) {
+    Throwable cause = request.decoderResult().cause();
+    ErrorCode code =
+        switch (cause == null ? "" : cause.getClass().getSimpleName()) {
+          case "TooLongHttpLineException" -> ErrorCode.URI_TOO_LONG;
+          case "TooLongHttpHeaderException" -> ErrorCode.HEADERS_TOO_LARGE;
+          default -> ErrorCode.BAD_REQUEST;
+        };
+    String requestId = RequestIds.of(null);
+    request
+        .response()
+        .setStatusCode(code.status())
+        .putHeader("content-type", "application/problem+json")
+        .putHeader("connection", "close")
+        .putHeader(RequestIds.HEADER, requestId)
+        .end(Problem.of(code).body(requestId))
+        .onComplete(done -> request.connection().close());
+  }
+}

@@ -1,0 +1,50 @@
+package io.skingate.api;
+
+import io.skingate.tenant.Tenant;
+import io.skingate.tenant.Tenants;
+import io.vertx.core.Handler;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.RoutingContext;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Lets known, enabled tenants through. Missing, repeated, unknown and wrong credentials all take
+ * the same path to the same answer.
+ */
+final class Authentication implements Handler<RoutingContext> {
+  private final Tenants tenants;
+  private final HttpMetrics metrics;
+
+  Authentication(Tenants tenants, HttpMetrics metrics) {
+    this.tenants = tenants;
+    this.metrics = metrics;
+  }
+
+  @Override
+  public void handle(RoutingContext context) {
+    Exchange exchange = Exchange.of(context);
+    Optional<Tenant> tenant =
+        tenants
+            .current()
+            .authenticate(
+                single(context.request(), "x-client-id"),
+                single(context.request(), "x-client-secret"));
+    if (tenant.isEmpty()) {
+      metrics.unauthorized();
+      exchange.problem(
+          Problem.of(
+              ErrorCode.UNAUTHORIZED, "Send the store's x-client-id and x-client-secret headers."));
+    } else if (!tenant.get().enabled()) {
+      exchange.problem(Problem.of(ErrorCode.TENANT_DISABLED));
+    } else {
+      exchange.tenant(tenant.get());
+      context.next();
+    }
+  }
+
+  private static String single(HttpServerRequest request, String name) {
+    List<String> values = request.headers().getAll(name);
+    return values.size() == 1 ? values.get(0) : "";
+  }
+}

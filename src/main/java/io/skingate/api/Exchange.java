@@ -1,0 +1,94 @@
+package io.skingate.api;
+
+import io.skingate.order.LimitState;
+import io.skingate.tenant.Tenant;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.RoutingContext;
+import java.time.Duration;
+
+/** One request and the ways to answer it. Belongs to the request's event loop. */
+final class Exchange {
+  private static final String KEY = "skingate.exchange";
+  private static final CharSequence JSON = HttpHeaders.createOptimized("application/json");
+  private static final CharSequence PROBLEM =
+      HttpHeaders.createOptimized("application/problem+json");
+
+  private final RoutingContext context;
+  private final String requestId;
+  private Tenant tenant;
+  private String route = "other";
+
+  private Exchange(RoutingContext context, boolean draining) {
+    this.context = context;
+    this.requestId = RequestIds.of(context.request().getHeader(RequestIds.HEADER));
+    HttpServerResponse response = context.response();
+    response.putHeader(RequestIds.HEADER, requestId);
+    if (draining) {
+      // A connection that is kept alive would lose the request that crosses its end.
+      response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+    }
+  }
+
+  static Exchange begin(RoutingContext context, boolean draining) {
+    Exchange exchange = new Exchange(context, draining);
+    context.put(KEY, exchange);
+    return exchange;
+  }
+
+  static Exchange of(RoutingContext context) {
+    return context.get(KEY);
+  }
+
+  String requestId() {
+    return requestId;
+  }
+
+  Tenant tenant() {
+    return tenant;
+  }
+
+  void tenant(Tenant authenticated) {
+    tenant = authenticated;
+  }
+
+  String route() {
+    return route;
+  }
+
+  /** Names the route for the metrics. */
+  void route(String template) {
+    route = template;
+  }
+
+  void limit(String policy, LimitState state) {
+    RateLimitFields.put(context.response(), policy, state);
+  }
+
+  void json(int status, Buffer body) {
+    send(status, JSON, body);
+  }
+
+  void problem(Problem problem) {
+    if (problem.retryAfter() != null) {
+      context.response().putHeader(HttpHeaders.RETRY_AFTER, seconds(problem.retryAfter()));
+    }
+    send(problem.status(), PROBLEM, problem.body(requestId));
+  }
+
+  /** Whole seconds, rounded up, at least one. */
+  private static String seconds(Duration wait) {
+    return String.valueOf(Math.max(1, (wait.toMillis() + 999) / 1000));
+  }
+
+  private void send(int status, CharSequence contentType, Buffer body) {
+    HttpServerResponse response = context.response();
+    if (response.ended() || response.closed()) {
+      return;
+    }
+    response.setStatusCode(status).putHeader(HttpHeaders.CONTENT_TYPE, contentType);
+    // A client that has gone away is no fault of anybody's.
+    response.end(body).onFailure(gone -> {});
+  }
+}

@@ -1,0 +1,65 @@
+package io.skingate.api;
+
+import io.skingate.catalog.Catalog;
+import io.skingate.catalog.Catalogs;
+import io.vertx.core.Handler;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.RoutingContext;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/** {@code GET /v1/catalog}: the prepared body by reference. */
+final class GetCatalog implements Handler<RoutingContext> {
+  private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
+
+  private final Catalogs catalogs;
+  private final Duration refreshInterval;
+  private final Clock clock;
+
+  GetCatalog(Catalogs catalogs, Duration refreshInterval, Clock clock) {
+    this.catalogs = catalogs;
+    this.refreshInterval = refreshInterval;
+    this.clock = clock;
+  }
+
+  @Override
+  public void handle(RoutingContext context) {
+    Exchange exchange = Exchange.of(context);
+    Instant now = clock.instant();
+    Optional<Catalog> fresh = catalogs.fresh(exchange.tenant().account().id(), now);
+    if (fresh.isEmpty()) {
+      exchange.problem(Problem.of(ErrorCode.CATALOG_UNAVAILABLE).withRetryAfter(RETRY_AFTER));
+      return;
+    }
+    Catalog catalog = fresh.get();
+    HttpServerRequest request = context.request();
+    HttpServerResponse response = context.response();
+    boolean gzip =
+        ContentNegotiation.wantsGzip(
+            String.join(",", request.headers().getAll(HttpHeaders.ACCEPT_ENCODING)));
+    long age = Math.max(0, catalog.age(now).toSeconds());
+    response
+        .putHeader(HttpHeaders.ETAG, gzip ? catalog.gzipEtag() : catalog.etag())
+        .putHeader(HttpHeaders.VARY, "Accept-Encoding")
+        .putHeader("Age", String.valueOf(age))
+        .putHeader(HttpHeaders.CACHE_CONTROL, "private, max-age=" + (age + untilRefresh(age)));
+    if (ContentNegotiation.matches(
+        request.headers().getAll(HttpHeaders.IF_NONE_MATCH), catalog.etag(), catalog.gzipEtag())) {
+      response.setStatusCode(304).end();
+      return;
+    }
+    if (gzip) {
+      response.putHeader(HttpHeaders.CONTENT_ENCODING, "gzip");
+    }
+    exchange.json(200, gzip ? catalog.gzipBody() : catalog.body());
+  }
+
+  /** Freshness counts from the catalog's age, so a copy stays fresh until the next refresh. */
+  private long untilRefresh(long age) {
+    return Math.max(0, refreshInterval.toSeconds() - age);
+  }
+}

@@ -1,0 +1,64 @@
+package io.skingate.api;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.skingate.catalog.WalletCache;
+import io.skingate.json.Json;
+import io.skingate.json.MalformedJsonException;
+import io.skingate.skinsnode.OrderAnswer.Reason;
+import io.skingate.skinsnode.WalletAnswer;
+import io.vertx.core.Handler;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.ext.web.RoutingContext;
+import java.time.Duration;
+
+/** {@code GET /v1/wallet}: the account's wallet under the tenant's own client id. */
+final class GetWallet implements Handler<RoutingContext> {
+  private static final Duration RETRY_AFTER = Duration.ofSeconds(2);
+
+  private final WalletCache wallets;
+
+  GetWallet(WalletCache wallets) {
+    this.wallets = wallets;
+  }
+
+  @Override
+  public void handle(RoutingContext context) {
+    Exchange exchange = Exchange.of(context);
+    wallets
+        .wallet(exchange.tenant().account())
+        .map(
+            answer -> {
+              answer(exchange, answer);
+              return null;
+            })
+        .onFailure(context::fail);
+  }
+
+  private static void answer(Exchange exchange, WalletAnswer answer) {
+    if (answer instanceof WalletAnswer.Found found) {
+      try {
+        ObjectNode wallet = Json.parseTolerantly(found.body());
+        wallet.put("clientId", exchange.tenant().clientId());
+        exchange.json(200, Buffer.buffer(Json.bytes(wallet)));
+      } catch (MalformedJsonException e) {
+        exchange.problem(Problem.of(ErrorCode.UPSTREAM_ERROR));
+      }
+    } else if (answer instanceof WalletAnswer.CredentialsRejected) {
+      exchange.problem(Problem.of(ErrorCode.UPSTREAM_REJECTED_CREDENTIALS));
+    } else if (answer instanceof WalletAnswer.Failed failed) {
+      exchange.problem(failed(failed));
+    }
+  }
+
+  private static Problem failed(WalletAnswer.Failed failed) {
+    Duration wait = failed.retryAfter() == null ? RETRY_AFTER : failed.retryAfter();
+    boolean busy =
+        failed.reason() == Reason.OVERLOADED
+            || failed.reason() == Reason.CIRCUIT_OPEN
+            || failed.reason() == Reason.RATE_LIMITED;
+    return busy
+        ? Problem.of(ErrorCode.OVERLOADED, "SkinsNode cannot be asked right now.")
+            .withRetryAfter(wait)
+        : Problem.of(ErrorCode.UPSTREAM_ERROR, "SkinsNode did not give a wallet.");
+  }
+}

@@ -1,0 +1,116 @@
+package io.skingate.api;
+
+import io.skingate.json.Json;
+import io.skingate.json.MalformedJsonException;
+import io.skingate.order.FieldError;
+import io.skingate.order.InvalidOrderException;
+import io.skingate.order.LimitState;
+import io.skingate.order.OrderRequest;
+import io.skingate.order.OrderRequestParser;
+import io.skingate.order.Orders;
+import io.skingate.order.SubmitCommand;
+import io.skingate.order.SubmitResult;
+import io.vertx.core.Handler;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.ext.web.RoutingContext;
+import java.time.Duration;
+
+/** {@code POST /v1/orders}, once the body is read. */
+final class PostOrder implements Handler<RoutingContext> {
+  private static final String POLICY = "orders";
+  private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
+
+  private final Orders orders;
+  private final OrderRequestParser parser;
+
+  PostOrder(Orders orders, OrderRequestParser parser) {
+    this.orders = orders;
+    this.parser = parser;
+  }
+
+  @Override
+  public void handle(RoutingContext context) {
+    Exchange exchange = Exchange.of(context);
+    Buffer body = context.body().buffer();
+    OrderRequest order;
+    try {
+      order =
+          parser.parse(exchange.tenant(), Json.parseObject(body == null ? Buffer.buffer() : body));
+    } catch (MalformedJsonException e) {
+      exchange.problem(Problem.of(ErrorCode.MALFORMED_JSON, "The body " + e.getMessage() + "."));
+      return;
+    } catch (InvalidOrderException e) {
+      exchange.problem(Problem.of(ErrorCode.INVALID_REQUEST).withErrors(e.errors()));
+      return;
+    }
+    orders
+        .submit(new SubmitCommand(exchange.tenant(), order, exchange.requestId()))
+        .map(
+            result -> {
+              answer(context, exchange, result);
+              return null;
+            })
+        .onFailure(context::fail);
+  }
+
+  /** Tells the limit on whatever the answer will be, as last known until Redis says better. */
+  void announceLimit(RoutingContext context) {
+    Exchange exchange = Exchange.of(context);
+    exchange.limit(POLICY, orders.lastKnownLimit(exchange.tenant()));
+    context.next();
+  }
+
+  private static void answer(RoutingContext context, Exchange exchange, SubmitResult result) {
+    LimitState limit = result.limit();
+    if (limit != null) {
+      exchange.limit(POLICY, limit);
+    }
+    if (result instanceof SubmitResult.Accepted accepted) {
+      if (accepted.replayed()) {
+        context.response().putHeader("idempotent-replayed", "true");
+      }
+      exchange.json(202, accepted.body());
+    } else {
+      exchange.problem(problem(result));
+    }
+  }
+
+  private static Problem problem(SubmitResult result) {
+    if (result instanceof SubmitResult.InProgress busy) {
+      return Problem.of(ErrorCode.ORDER_IN_PROGRESS).withRetryAfter(busy.retryAfter());
+    }
+    if (result instanceof SubmitResult.Mismatch mismatch) {
+      return Problem.of(
+              ErrorCode.IDEMPOTENCY_MISMATCH,
+              "The externalId was used before with another "
+                  + String.join(", ", mismatch.fields())
+                  + ".")
+          .withErrors(
+              mismatch.fields().stream()
+                  .map(field -> new FieldError(field, "differs from the first order"))
+                  .toList());
+    }
+    if (result instanceof SubmitResult.Refused refused) {
+      return Problem.refused(refused.code(), refused.message(), refused.currentPrice());
+    }
+    if (result instanceof SubmitResult.RateLimited limited) {
+      return Problem.of(ErrorCode.RATE_LIMITED, "The store's limit of orders is used up.")
+          .withRetryAfter(limited.retryAfter());
+    }
+    if (result instanceof SubmitResult.Overloaded overloaded) {
+      return Problem.of(ErrorCode.OVERLOADED, "Too many of the store's orders wait for SkinsNode.")
+          .withRetryAfter(overloaded.retryAfter());
+    }
+    if (result instanceof SubmitResult.UpstreamRejectedCredentials) {
+      return Problem.of(ErrorCode.UPSTREAM_REJECTED_CREDENTIALS);
+    }
+    if (result instanceof SubmitResult.UpstreamError) {
+      return Problem.of(ErrorCode.UPSTREAM_ERROR);
+    }
+    ErrorCode code =
+        result instanceof SubmitResult.ShuttingDown
+            ? ErrorCode.SHUTTING_DOWN
+            : ErrorCode.STORE_UNAVAILABLE;
+    return Problem.of(code).withRetryAfter(RETRY_AFTER);
+  }
+}

@@ -1,0 +1,64 @@
+package io.skingate.api;
+
+import io.skingate.webhook.WebhookMessage;
+import io.skingate.webhook.WebhookResult;
+import io.skingate.webhook.Webhooks;
+import io.vertx.core.Handler;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.RoutingContext;
+import java.time.Duration;
+import java.util.List;
+
+/** {@code POST /webhooks/skinsnode/{account id}}, once the body is read. */
+final class PostWebhook implements Handler<RoutingContext> {
+  private static final Buffer RECEIVED = Buffer.buffer("{\"received\":true}");
+  private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
+
+  /** A signature, a time or an id is far shorter. */
+  private static final int MAX_HEADER = 512;
+
+  private final Webhooks webhooks;
+
+  PostWebhook(Webhooks webhooks) {
+    this.webhooks = webhooks;
+  }
+
+  @Override
+  public void handle(RoutingContext context) {
+    Exchange exchange = Exchange.of(context);
+    HttpServerRequest request = context.request();
+    Buffer body = context.body().buffer();
+    webhooks
+        .receive(
+            new WebhookMessage(
+                context.pathParam("account"),
+                single(request, "x-event-type"),
+                single(request, "x-delivery-id"),
+                single(request, "x-timestamp"),
+                single(request, "x-signature"),
+                body == null ? Buffer.buffer() : body,
+                exchange.requestId()))
+        .map(
+            result -> {
+              answer(exchange, result);
+              return null;
+            })
+        .onFailure(context::fail);
+  }
+
+  private static void answer(Exchange exchange, WebhookResult result) {
+    switch (result) {
+      case RECEIVED -> exchange.json(200, RECEIVED);
+      case INVALID_SIGNATURE -> exchange.problem(Problem.of(ErrorCode.INVALID_SIGNATURE));
+      case STALE_TIMESTAMP -> exchange.problem(Problem.of(ErrorCode.STALE_TIMESTAMP));
+      case STORE_UNAVAILABLE ->
+          exchange.problem(Problem.of(ErrorCode.STORE_UNAVAILABLE).withRetryAfter(RETRY_AFTER));
+    }
+  }
+
+  private static String single(HttpServerRequest request, String name) {
+    List<String> values = request.headers().getAll(name);
+    return values.size() == 1 && values.get(0).length() <= MAX_HEADER ? values.get(0) : null;
+  }
+}

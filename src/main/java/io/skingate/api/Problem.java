@@ -1,0 +1,77 @@
+package io.skingate.api;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.skingate.json.Json;
+import io.skingate.order.FieldError;
+import io.vertx.core.buffer.Buffer;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * A problem document (RFC 9457).
+ *
+ * @param code stable, for programs
+ * @param detail for people; never a secret
+ * @param errors the fields that are wrong, may be empty
+ * @param currentPrice cents, null unless the price is the problem
+ * @param retryAfter null where waiting does not help
+ */
+record Problem(
+    int status,
+    String code,
+    String title,
+    String detail,
+    List<FieldError> errors,
+    Long currentPrice,
+    Duration retryAfter) {
+
+  private static final String TYPE_PREFIX = "urn:skingate:problem:";
+
+  static Problem of(ErrorCode code, String detail) {
+    return new Problem(code.status(), code.code(), code.title(), detail, List.of(), null, null);
+  }
+
+  static Problem of(ErrorCode code) {
+    return of(code, code.title() + ".");
+  }
+
+  /** An order that was not placed, with a code that may be SkinsNode's own. */
+  static Problem refused(String code, String detail, Long currentPrice) {
+    return new Problem(
+        422,
+        code,
+        "The order was not placed",
+        detail == null ? "SkinsNode refused the order." : detail,
+        List.of(),
+        currentPrice,
+        null);
+  }
+
+  Problem withErrors(List<FieldError> fields) {
+    return new Problem(status, code, title, detail, fields, currentPrice, retryAfter);
+  }
+
+  Problem withRetryAfter(Duration wait) {
+    return new Problem(status, code, title, detail, errors, currentPrice, wait);
+  }
+
+  Buffer body(String requestId) {
+    ObjectNode body = Json.object();
+    body.put("type", TYPE_PREFIX + code);
+    body.put("title", title);
+    body.put("status", status);
+    body.put("detail", detail);
+    body.put("code", code);
+    body.put("requestId", requestId);
+    if (currentPrice != null) {
+      body.put("currentPrice", currentPrice);
+    }
+    if (!errors.isEmpty()) {
+      ArrayNode list = body.putArray("errors");
+      errors.forEach(
+          error -> list.addObject().put("field", error.field()).put("message", error.message()));
+    }
+    return Buffer.buffer(Json.bytes(body));
+  }
+}

@@ -1,0 +1,71 @@
+package io.skingate.api;
+
+import io.skingate.config.LimitConfig;
+import io.skingate.order.LimitState;
+import io.skingate.tenant.Tenant;
+import io.skingate.tenant.TenantRegistry;
+import java.time.Duration;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongSupplier;
+
+/**
+ * Limits the reads of each tenant in this pod: the same arithmetic as the orders' limit, by the
+ * pod's own monotonic clock. Safe for use from any thread.
+ */
+final class ReadLimiter {
+  /** A millionth of a request forgives what floating point loses. */
+  private static final double SLACK = 1e-6;
+
+  private final LongSupplier nanoTime;
+  private final ConcurrentHashMap<String, Used> tenants = new ConcurrentHashMap<>();
+
+  ReadLimiter(LongSupplier nanoTime) {
+    this.nanoTime = nanoTime;
+  }
+
+  /**
+   * What the limit says to one request.
+   *
+   * @param retryAfter zero when it is let through
+   */
+  record Decision(boolean allowed, Duration retryAfter, LimitState state) {}
+
+  Decision charge(Tenant tenant) {
+    Decision[] decision = new Decision[1];
+    tenants.compute(
+        tenant.id(),
+        (id, before) -> {
+          Used used = before == null ? new Used(nanoTime.getAsLong(), 0) : before;
+          return charge(used, tenant.reads(), nanoTime.getAsLong(), decision);
+        });
+    return decision[0];
+  }
+
+  /** Forgets tenants that are not configured any more. */
+  void keepOnly(TenantRegistry registry) {
+    tenants.keySet().removeIf(id -> registry.tenant(id).isEmpty());
+  }
+
+  private static Used charge(Used before, LimitConfig limit, long now, Decision[] decision) {
+    double emissionNanos = limit.rate().emissionIntervalMicros() * 1000;
+    double elapsed = Math.max(0, now - before.at);
+    double used = Math.max(0, Math.min(limit.burst(), before.requests) - elapsed / emissionNanos);
+    boolean allowed = used + 1 <= limit.burst() + SLACK;
+    long waitNanos = allowed ? 0 : (long) Math.ceil((used + 1 - limit.burst()) * emissionNanos);
+    used = allowed ? used + 1 : used;
+    long left = Math.max(0, (long) Math.floor(limit.burst() - used + SLACK));
+    double untilNext = Math.max(0, used - (limit.burst() - left - 1)) * emissionNanos;
+    decision[0] =
+        new Decision(
+            allowed,
+            Duration.ofNanos(waitNanos),
+            new LimitState(
+                limit.burst(),
+                limit.windowSeconds(),
+                left,
+                (long) Math.ceil((allowed ? untilNext : waitNanos) / 1e9)));
+    return new Used(now, used);
+  }
+
+  private record Used(long at, double requests) {}
+}
