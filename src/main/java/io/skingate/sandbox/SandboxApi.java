@@ -144,6 +144,8 @@ final class SandboxApi {
       context.request().connection().close();
     } else if (context.statusCode() == 413) {
       send(context, bodies.error(413, "body_too_large", "the body is too large"));
+    } else if (context.statusCode() == 400) {
+      send(context, bodies.error(400, "bad_request", "the request is malformed"));
     } else {
       if (context.failure() != null) {
         LOG.atError().setCause(context.failure()).log("request failed");

@@ -75,7 +75,9 @@ final class WebhookSender {
   }
 
   private Future<Void> attempt(Webhook webhook, int earlier) {
-    return post(webhook)
+    // Composed, so that an address that the client refuses by throwing is a failure like others.
+    return Future.succeededFuture(webhook)
+        .compose(this::post)
         .transform(
             status -> {
               boolean success =
