@@ -10,9 +10,12 @@ import io.vertx.core.http.HttpServerOptions;
 import java.time.Clock;
 import java.util.List;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Wires a sandbox on one event loop, which owns all that changes. */
 final class SandboxVerticle extends VerticleBase {
+  private static final Logger LOG = LoggerFactory.getLogger(SandboxVerticle.class);
   private static final int MAX_CONNECTIONS = 10_000;
 
   private final SandboxOptions options;
@@ -64,6 +67,9 @@ final class SandboxVerticle extends VerticleBase {
   private void connected(HttpConnection connection) {
     connections++;
     connection.closeHandler(closed -> connections--);
+    // A client that breaks off is no error of ours; without a handler it is logged as one.
+    connection.exceptionHandler(
+        brokenOff -> LOG.atDebug().setCause(brokenOff).log("a client broke off"));
     if (connections > MAX_CONNECTIONS) {
       connection.close();
     }
