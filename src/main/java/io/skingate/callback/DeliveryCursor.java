@@ -40,6 +40,10 @@ record DeliveryCursor(long sequence, String tenant, String member) {
     }
   }
 
+  DeliveryId id() {
+    return new DeliveryId(tenant, member.substring(member.indexOf(':') + 1), sequence);
+  }
+
   /**
    * Of a tenant's deliveries with this very sequence number, those come behind this place whose
    * member sorts before the bound.

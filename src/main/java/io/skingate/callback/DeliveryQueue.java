@@ -1,5 +1,6 @@
 package io.skingate.callback;
 
+import io.skingate.config.CallbacksConfig;
 import io.skingate.order.Keys;
 import io.skingate.redis.RedisLink;
 import io.skingate.redis.Script;
@@ -33,7 +34,20 @@ final class DeliveryQueue {
    * @param maxDead dead deliveries of a tenant that are kept
    */
   record Settings(
-      Duration lease, int maxConcurrency, Duration probeAfter, int poisonous, int maxDead) {}
+      Duration lease, int maxConcurrency, Duration probeAfter, int poisonous, int maxDead) {
+    /** Settling has this long after the exchange's deadline, lost answers of Redis included. */
+    private static final Duration LEASE_MARGIN = Duration.ofSeconds(10);
+
+    private static final int POISONOUS = 5;
+    private static final int MAX_DEAD = 10_000;
+
+    /** What a configuration asks for. */
+    static Settings of(CallbacksConfig config, RetrySchedule schedule) {
+      Duration lease = config.timeout().plus(LEASE_MARGIN);
+      return new Settings(
+          lease, config.maxConcurrencyPerTenant(), schedule.probeAfter(), POISONOUS, MAX_DEAD);
+    }
+  }
 
   /** How an attempt is settled. */
   enum Outcome {
