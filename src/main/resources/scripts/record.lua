@@ -8,10 +8,12 @@
 --   queued           zset    ID -> ms since when the order waits for SkinsNode
 --   pause            string  present while SkinsNode asked for a pause; its TTL is what is left
 --   eps              zset    endpoint -> ms when it wants to be looked at
---   due:ENDPOINT     zset    ID -> ms when the order's next update is due at that endpoint
+--   due:ENDPOINT     zset    ID -> ms when the order's next update is due at that endpoint; a replayed
+--                            one stands REPLAY_LANE further back, behind all live traffic
 --   lease:ENDPOINT   zset    ID -> ms when the lease of the attempt in flight ends
 --   leases           zset    ID -> the same, over all endpoints of the tenant
---   ep:ENDPOINT      hash    the endpoint's breaker, see callback/claim.lua
+--   ep:ENDPOINT      hash    the endpoint's breaker, see callback/breaker.lua
+--   broken           zset    endpoint whose breaker is open -> ms when that is forgotten
 --   pending, dead    zset    "SEQ:ID" -> SEQ, the undelivered and the given-up deliveries
 --   unknown          list    signed updates that belong to no known order, newest first
 -- An endpoint is the origin of a webhook URL: scheme, host and port.
@@ -35,9 +37,11 @@
 --   sq  the last delivery's sequence number: its time in ms, strictly increasing
 --   de  deliveries, oldest first: { sq=, st= status, s= "p" pending | "d" done | "x" dead,
 --       b= body unless it is the record's own "bd", a= attempts since the last (re)start,
---       n= due at (ms), r= 1 when replayed }
+--       n= due at (ms), r= 1 when replayed, t= attempts ever, c= attempts since one was settled }
 --   lf  fence of the delivery lease
---   hi  history, oldest first: { at ms, event, ... }
+--   la  sequence number of the delivery whose attempt is in flight
+--   hi  history, oldest first: { at ms, event, ... }; an attempt is { at, "attempt", sequence number,
+--       result, HTTP status or 0, duration (ms), number of the attempt, excerpt of the answer }
 
 local time = redis.call('TIME')
 local nowMicros = time[1] * 1000000 + time[2]
@@ -50,6 +54,7 @@ local EXCERPTS_MAX_BYTES = 16384
 local DELIVERIES_MAX = 256
 local DEDUPE_MAX = 64
 local UNKNOWN_MAX = 1000
+local REPLAY_LANE = 1e15
 
 local function load(id)
   local raw = redis.call('GET', base .. 'o:' .. id)
@@ -99,11 +104,15 @@ local function head(order)
   end
 end
 
+local function dueScore(delivery)
+  return delivery.n + (delivery.r == 1 and REPLAY_LANE or 0)
+end
+
 -- Tells the endpoint's queue when the order's next delivery is due; takes the order out when there is
 -- none. Leaves an order alone whose attempt is in flight: settling it looks again.
 local function schedule(id, order)
   local endpoint = origin(order.wu)
-  if redis.call('ZSCORE', base .. 'lease:' .. endpoint, id) then
+  if redis.call('ZSCORE', base .. 'leases', id) then
     return
   end
   local delivery = head(order)
@@ -111,7 +120,7 @@ local function schedule(id, order)
     redis.call('ZREM', base .. 'due:' .. endpoint, id)
     return
   end
-  redis.call('ZADD', base .. 'due:' .. endpoint, delivery.n, id)
+  redis.call('ZADD', base .. 'due:' .. endpoint, dueScore(delivery), id)
   redis.call('ZADD', base .. 'eps', 'LT', delivery.n, endpoint)
 end
 

@@ -91,8 +91,8 @@ local function fresh(before)
     -- What was told about the earlier order stays readable and replayable.
     supersede(before, nil)
     redis.call('ZREM', base .. 'due:' .. origin(before.wu), id)
-    order.fe, order.sq, order.hi, order.de, order.lf =
-      before.fe, before.sq, before.hi, before.de, before.lf
+    order.fe, order.sq, order.hi, order.de, order.lf, order.la =
+      before.fe, before.sq, before.hi, before.de, before.lf, before.la
   end
   note(order, 'submitted')
   schedule(id, order)

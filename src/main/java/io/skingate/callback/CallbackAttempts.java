@@ -1,0 +1,173 @@
+package io.skingate.callback;
+
+import io.skingate.callback.DeliveryQueue.Outcome;
+import io.skingate.order.OrderBodies;
+import io.skingate.redis.RedisUnavailableException;
+import io.skingate.tenant.Account;
+import io.skingate.tenant.Tenant;
+import io.skingate.tenant.TenantRegistry;
+import io.skingate.tenant.Tenants;
+import io.vertx.core.Future;
+import io.vertx.core.MultiMap;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Makes one attempt from claim to settlement. Belongs to the event loop of its queue. */
+final class CallbackAttempts {
+  private static final Logger LOG = LoggerFactory.getLogger(CallbackAttempts.class);
+
+  /** A settlement that is lost only costs a duplicate, so it is not tried for ever. */
+  private static final int SETTLE_TRIES = 6;
+
+  private static final Duration SETTLE_PAUSE = Duration.ofMillis(250);
+
+  private final Vertx vertx;
+  private final DeliveryQueue queue;
+  private final CallbackSender sender;
+  private final Tenants tenants;
+  private final RetrySchedule schedule;
+  private final Clock clock;
+  private final CallbackMetrics metrics;
+  private final String userAgent;
+
+  CallbackAttempts(
+      Vertx vertx,
+      DeliveryQueue queue,
+      CallbackSender sender,
+      Tenants tenants,
+      RetrySchedule schedule,
+      Clock clock,
+      CallbackMetrics metrics,
+      String userAgent) {
+    this.vertx = vertx;
+    this.queue = queue;
+    this.sender = sender;
+    this.tenants = tenants;
+    this.schedule = schedule;
+    this.clock = clock;
+    this.metrics = metrics;
+    this.userAgent = userAgent;
+  }
+
+  /** Never fails. A tenant that is not configured any more keeps its delivery unsent. */
+  Future<Void> make(ClaimedDelivery delivery) {
+    TenantRegistry registry = tenants.current();
+    Optional<Tenant> tenant = registry.tenant(delivery.tenant());
+    if (tenant.isEmpty()) {
+      return queue.release(delivery).otherwise(false).mapEmpty();
+    }
+    metrics.started();
+    return send(registry, tenant.get(), delivery)
+        .compose(attempt -> settle(delivery, attempt))
+        .onFailure(failure -> report(delivery, failure))
+        .otherwise(false)
+        .<Void>mapEmpty()
+        .onComplete(done -> metrics.ended());
+  }
+
+  private Future<Attempt> send(TenantRegistry registry, Tenant tenant, ClaimedDelivery delivery) {
+    try {
+      String ownUrl = registry.account(delivery.account()).map(Account::webhookUrl).orElse("");
+      Buffer body =
+          OrderBodies.forStore(
+              delivery.body(),
+              delivery.upstreamName(),
+              delivery.externalId(),
+              ownUrl,
+              delivery.url());
+      MultiMap headers =
+          CallbackHeaders.of(
+              delivery.id().toString(),
+              clock.instant(),
+              tenant.secrets(),
+              body.getBytes(),
+              userAgent);
+      return sender.send(delivery.url(), headers, body);
+    } catch (RuntimeException fault) {
+      report(delivery, fault);
+      return Future.succeededFuture(
+          Attempt.unanswered(AttemptResult.INTERNAL_ERROR, Duration.ZERO));
+    }
+  }
+
+  private Future<Boolean> settle(ClaimedDelivery delivery, Attempt attempt) {
+    metrics.attempted(delivery.tenant(), attempt.result());
+    Outcome outcome = Outcome.OK;
+    Duration delay = Duration.ZERO;
+    if (attempt.result() == AttemptResult.OK) {
+      metrics.delivered(Duration.ofMillis(clock.millis() - delivery.stateMillis()));
+    } else {
+      Optional<Duration> next = schedule.next(delivery.failed() + 1, attempt, clock.instant());
+      outcome = next.isPresent() ? Outcome.RETRY : Outcome.DEAD;
+      delay = next.orElse(Duration.ZERO);
+    }
+    log(delivery, attempt, outcome, delay);
+    return settle(delivery, outcome, delay, attempt, 1);
+  }
+
+  private Future<Boolean> settle(
+      ClaimedDelivery delivery, Outcome outcome, Duration delay, Attempt attempt, int tried) {
+    return queue
+        .settle(delivery, outcome, delay, attempt)
+        .onSuccess(
+            settled -> {
+              // After a lost answer the second call finds the first one's work done.
+              if (!settled && tried == 1) {
+                metrics.settleRefused();
+              } else if (settled && outcome == Outcome.DEAD) {
+                metrics.died(delivery.tenant(), attempt.result());
+              }
+            })
+        .recover(
+            failure ->
+                failure instanceof RedisUnavailableException && tried < SETTLE_TRIES
+                    ? vertx
+                        .timer(
+                            SETTLE_PAUSE.toMillis() * tried,
+                            java.util.concurrent.TimeUnit.MILLISECONDS)
+                        .compose(fired -> settle(delivery, outcome, delay, attempt, tried + 1))
+                    : Future.failedFuture(failure));
+  }
+
+  private static void log(
+      ClaimedDelivery delivery, Attempt attempt, Outcome outcome, Duration delay) {
+    var entry =
+        switch (outcome) {
+          case OK -> LOG.atDebug();
+          case DEAD -> LOG.atWarn();
+          default -> LOG.atInfo();
+        };
+    entry
+        .addKeyValue("tenant", delivery.tenant())
+        .addKeyValue("externalId", delivery.externalId())
+        .addKeyValue("deliveryId", delivery.id())
+        .addKeyValue("attempt", delivery.attempt())
+        .addKeyValue("result", attempt.result().code())
+        .addKeyValue("httpStatus", attempt.httpStatus())
+        .addKeyValue("durationMs", attempt.took().toMillis())
+        .addKeyValue("nextInMs", delay.toMillis())
+        .log(
+            switch (outcome) {
+              case OK -> "Callback delivered";
+              case DEAD -> "Callback given up";
+              default -> "Callback failed";
+            });
+  }
+
+  private static void report(ClaimedDelivery delivery, Throwable failure) {
+    boolean redisOut = failure instanceof RedisUnavailableException;
+    (redisOut ? LOG.atWarn() : LOG.atError().setCause(failure))
+        .addKeyValue("tenant", delivery.tenant())
+        .addKeyValue("externalId", delivery.externalId())
+        .addKeyValue("deliveryId", delivery.id())
+        .log(
+            redisOut
+                ? "A callback's outcome could not be kept; it will be sent again"
+                : "A callback could not be handled");
+  }
+}

@@ -1,0 +1,178 @@
+package io.skingate.callback;
+
+import io.skingate.redis.RedisUnavailableException;
+import io.skingate.tenant.Tenant;
+import io.skingate.tenant.Tenants;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Claims deliveries for the tenants in turn and has them attempted, so many at a time. Belongs to
+ * the event loop of its queue.
+ *
+ * <p>A tenant is visited when something of it may be due: when this process put an update in line,
+ * when an attempt of it ended, and at every tick, which also finds what other pods left.
+ */
+final class CallbackDispatcher {
+  private static final Logger LOG = LoggerFactory.getLogger(CallbackDispatcher.class);
+
+  private final DeliveryQueue queue;
+  private final Function<ClaimedDelivery, Future<Void>> attempts;
+  private final Tenants tenants;
+  private final CallbackMetrics metrics;
+  private final int perTenant;
+  private final int most;
+  private final LinkedHashSet<String> toVisit = new LinkedHashSet<>();
+  private final Set<String> claiming = new HashSet<>();
+  private final Set<ClaimedDelivery> running = new HashSet<>();
+  private final Promise<Void> idle = Promise.promise();
+  private int reserved;
+  private boolean stopping;
+
+  /**
+   * @param attempts makes one attempt and settles it; never fails
+   * @param perTenant attempts of a tenant in flight
+   * @param most attempts that this dispatcher has in flight
+   */
+  CallbackDispatcher(
+      DeliveryQueue queue,
+      Function<ClaimedDelivery, Future<Void>> attempts,
+      Tenants tenants,
+      CallbackMetrics metrics,
+      int perTenant,
+      int most) {
+    this.queue = queue;
+    this.attempts = attempts;
+    this.tenants = tenants;
+    this.metrics = metrics;
+    this.perTenant = perTenant;
+    this.most = most;
+  }
+
+  /** Something of the tenant may be due. */
+  void due(String tenant) {
+    toVisit.add(tenant);
+    pump();
+  }
+
+  /** Visits every tenant. */
+  void tick() {
+    List<String> all = new ArrayList<>();
+    tenants.current().tenants().stream().map(Tenant::id).forEach(all::add);
+    Collections.shuffle(all);
+    toVisit.addAll(all);
+    pump();
+  }
+
+  /** Claims no more; completes when nothing is in flight. */
+  Future<Void> drain() {
+    stopping = true;
+    toVisit.clear();
+    completeIfIdle();
+    return idle.future();
+  }
+
+  /** Gives back what is still in flight. */
+  Future<Void> releaseAll() {
+    return Future.join(running.stream().map(queue::release).toList())
+        .<Void>mapEmpty()
+        .otherwiseEmpty();
+  }
+
+  private void pump() {
+    while (!stopping && running.size() + reserved < most) {
+      String tenant = next();
+      if (tenant == null) {
+        return;
+      }
+      claim(tenant);
+    }
+  }
+
+  private String next() {
+    for (Iterator<String> waiting = toVisit.iterator(); waiting.hasNext(); ) {
+      String tenant = waiting.next();
+      if (!claiming.contains(tenant)) {
+        waiting.remove();
+        return tenant;
+      }
+    }
+    return null;
+  }
+
+  private void claim(String tenant) {
+    if (tenants.current().tenant(tenant).isEmpty()) {
+      return;
+    }
+    int wanted = Math.min(perTenant, most - running.size() - reserved);
+    claiming.add(tenant);
+    reserved += wanted;
+    queue
+        .claim(tenant, wanted)
+        .onComplete(
+            claim -> {
+              claiming.remove(tenant);
+              reserved -= wanted;
+              if (claim.succeeded()) {
+                claimed(tenant, claim.result());
+              } else if (!(claim.cause() instanceof RedisUnavailableException)) {
+                LOG.atError()
+                    .addKeyValue("tenant", tenant)
+                    .setCause(claim.cause())
+                    .log("Callbacks cannot be claimed");
+              }
+              completeIfIdle();
+              pump();
+            });
+  }
+
+  private void claimed(String tenant, DeliveryQueue.Claim claim) {
+    for (int i = 0; i < claim.buried(); i++) {
+      metrics.died(tenant, AttemptResult.ABANDONED);
+    }
+    if (claim.buried() > 0) {
+      LOG.atWarn()
+          .addKeyValue("tenant", tenant)
+          .addKeyValue("deliveries", claim.buried())
+          .log("Callbacks given up that no attempt ever ended for");
+    }
+    if (stopping) {
+      claim.taken().forEach(queue::release);
+      return;
+    }
+    claim.taken().forEach(this::attempt);
+    if (!claim.taken().isEmpty()) {
+      toVisit.add(tenant);
+    }
+  }
+
+  private void attempt(ClaimedDelivery delivery) {
+    running.add(delivery);
+    attempts
+        .apply(delivery)
+        .onComplete(
+            done -> {
+              running.remove(delivery);
+              completeIfIdle();
+              if (!stopping) {
+                due(delivery.tenant());
+              }
+            });
+  }
+
+  private void completeIfIdle() {
+    if (stopping && running.isEmpty() && claiming.isEmpty()) {
+      idle.tryComplete();
+    }
+  }
+}

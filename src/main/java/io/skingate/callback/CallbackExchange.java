@@ -1,0 +1,183 @@
+package io.skingate.callback;
+
+import io.vertx.core.Future;
+import io.vertx.core.MultiMap;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.RequestOptions;
+import io.vertx.core.net.SocketAddress;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One exchange with a store, from the name look-up to the answer's last byte, of which no more than
+ * a bound is read. Used once, on one event loop.
+ *
+ * <p>A 2xx counts as soon as its body ends, is cut at the bound, or breaks off: the store has taken
+ * the update, and sending it again would only make a duplicate. A body that hangs is a timeout.
+ */
+final class CallbackExchange {
+  private static final Logger LOG = LoggerFactory.getLogger(CallbackExchange.class);
+
+  /** What is read of an answer before it is cut. */
+  static final int MAX_BODY_BYTES = 64 * 1024;
+
+  private final Vertx vertx;
+  private final HttpClient client;
+  private final TargetGuard guard;
+  private final CallbackTarget target;
+  private final MultiMap headers;
+  private final Buffer body;
+  private final long startedNanos = System.nanoTime();
+  private final Promise<Attempt> ended = Promise.promise();
+  private final Buffer start = Buffer.buffer();
+
+  private long timer;
+  private HttpClientRequest request;
+  private HttpClientResponse response;
+  private long received;
+
+  CallbackExchange(
+      Vertx vertx,
+      HttpClient client,
+      TargetGuard guard,
+      CallbackTarget target,
+      MultiMap headers,
+      Buffer body) {
+    this.vertx = vertx;
+    this.client = client;
+    this.guard = guard;
+    this.target = target;
+    this.headers = headers;
+    this.body = body;
+  }
+
+  Future<Attempt> run(HostResolver resolver, Duration deadline) {
+    timer = vertx.setTimer(Math.max(1, deadline.toMillis()), id -> end(AttemptResult.TIMEOUT));
+    Future<List<InetAddress>> addresses =
+        target.literal() != null
+            ? Future.succeededFuture(List.of(target.literal()))
+            : resolver.resolve(target.host());
+    addresses.onSuccess(this::connectIfAllowed).onFailure(failure -> end(AttemptResult.DNS_ERROR));
+    return ended.future();
+  }
+
+  private void connectIfAllowed(List<InetAddress> addresses) {
+    if (addresses.isEmpty()) {
+      end(AttemptResult.DNS_ERROR);
+      return;
+    }
+    for (InetAddress address : addresses) {
+      Optional<String> refusal = guard.refusal(address, target.port());
+      if (refusal.isPresent()) {
+        LOG.atWarn()
+            .addKeyValue("host", target.host())
+            .addKeyValue("reason", refusal.get())
+            .addKeyValue("deliveryId", headers.get("x-delivery-id"))
+            .log("Callback target is not allowed");
+        end(AttemptResult.BLOCKED_ADDRESS);
+        return;
+      }
+    }
+    connect(addresses, 0);
+  }
+
+  private void connect(List<InetAddress> addresses, int index) {
+    if (isOver()) {
+      return;
+    }
+    InetSocketAddress checked = new InetSocketAddress(addresses.get(index), target.port());
+    client
+        .request(
+            new RequestOptions()
+                .setMethod(HttpMethod.POST)
+                .setServer(SocketAddress.inetSocketAddress(checked))
+                .setHost(target.host())
+                .setPort(target.port())
+                .setSsl(target.tls())
+                .setURI(target.requestUri())
+                .setFollowRedirects(false)
+                .setHeaders(headers))
+        .onSuccess(this::exchange)
+        .onFailure(
+            failure -> {
+              AttemptResult result = AttemptFailures.classify(failure);
+              boolean nothingThere =
+                  result == AttemptResult.CONNECTION_REFUSED || result == AttemptResult.UNREACHABLE;
+              if (nothingThere && index + 1 < addresses.size()) {
+                connect(addresses, index + 1);
+              } else {
+                end(result);
+              }
+            });
+  }
+
+  private void exchange(HttpClientRequest opened) {
+    request = opened;
+    if (isOver()) {
+      request.reset();
+      return;
+    }
+    request.response().onSuccess(this::read).onFailure(this::broken);
+    request.end(body).onFailure(this::broken);
+  }
+
+  private void read(HttpClientResponse arrived) {
+    response = arrived;
+    response.handler(this::receive);
+    response.exceptionHandler(failure -> end(AttemptResult.ofStatus(response.statusCode())));
+    response.endHandler(end -> end(AttemptResult.ofStatus(response.statusCode())));
+  }
+
+  private void receive(Buffer chunk) {
+    int room = ResponseExcerpt.MAX_BYTES - start.length();
+    if (room > 0) {
+      start.appendBuffer(chunk, 0, Math.min(room, chunk.length()));
+    }
+    received += chunk.length();
+    if (received > MAX_BODY_BYTES) {
+      end(AttemptResult.ofStatus(response.statusCode()));
+      request.reset();
+    }
+  }
+
+  private void broken(Throwable failure) {
+    if (response == null) {
+      end(AttemptFailures.classify(failure));
+    }
+  }
+
+  private boolean isOver() {
+    return ended.future().isComplete();
+  }
+
+  private void end(AttemptResult result) {
+    if (isOver()) {
+      return;
+    }
+    vertx.cancelTimer(timer);
+    Duration took = Duration.ofNanos(System.nanoTime() - startedNanos);
+    ended.complete(
+        response == null
+            ? Attempt.unanswered(result, took)
+            : new Attempt(
+                result,
+                response.statusCode(),
+                took,
+                ResponseExcerpt.of(start, headers),
+                response.getHeader("retry-after")));
+    if (result == AttemptResult.TIMEOUT && request != null) {
+      request.reset();
+    }
+  }
+}

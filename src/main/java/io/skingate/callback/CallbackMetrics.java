@@ -1,0 +1,140 @@
+package io.skingate.callback;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import io.skingate.callback.Deliveries.TenantStats;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.ToDoubleFunction;
+
+/** What is counted about callbacks. One instance a process, safe for use from any thread. */
+public final class CallbackMetrics {
+  private static final Duration[] LATENCY_BUCKETS = {
+    Duration.ofMillis(10),
+    Duration.ofMillis(25),
+    Duration.ofMillis(50),
+    Duration.ofMillis(100),
+    Duration.ofMillis(250),
+    Duration.ofMillis(500),
+    Duration.ofSeconds(1),
+    Duration.ofNanos(2_500_000_000L),
+    Duration.ofSeconds(5),
+    Duration.ofSeconds(10),
+    Duration.ofSeconds(30),
+    Duration.ofMinutes(2),
+    Duration.ofMinutes(10),
+    Duration.ofHours(1),
+    Duration.ofHours(6),
+    Duration.ofHours(24)
+  };
+
+  private static final TenantStats NONE = new TenantStats(0, 0, 0, 0, 0);
+
+  private final MeterRegistry registry;
+  private final Map<String, Counter> counters = new ConcurrentHashMap<>();
+  private final Map<String, AtomicReference<TenantStats>> stats = new ConcurrentHashMap<>();
+  private final AtomicInteger inFlight = new AtomicInteger();
+  private final Timer latency;
+
+  public CallbackMetrics(MeterRegistry registry) {
+    this.registry = registry;
+    latency =
+        Timer.builder("skingate.update.latency")
+            .description("From SkinsNode's time of an update to the store's 2xx")
+            .serviceLevelObjectives(LATENCY_BUCKETS)
+            .register(registry);
+    Gauge.builder("skingate.callbacks.in.flight", inFlight, AtomicInteger::get)
+        .description("Callback attempts that this pod is making")
+        .register(registry);
+  }
+
+  void started() {
+    inFlight.incrementAndGet();
+  }
+
+  void ended() {
+    inFlight.decrementAndGet();
+  }
+
+  void attempted(String tenant, AttemptResult result) {
+    count(
+        "skingate.callback.attempts", "Callback attempts by how they ended", tenant, result.code());
+  }
+
+  /** The store has the update. */
+  void delivered(Duration sinceItsTime) {
+    latency.record(sinceItsTime.isNegative() ? Duration.ZERO : sinceItsTime);
+  }
+
+  void died(String tenant, AttemptResult result) {
+    count("skingate.callbacks.given.up", "Deliveries that died", tenant, result.code());
+  }
+
+  void settleRefused() {
+    registry.counter("skingate.stale.writes.refused").increment();
+  }
+
+  /** A tenant's queue as Redis has it: every pod says the same, so take the maximum. */
+  void measured(String tenant, TenantStats now) {
+    stats.computeIfAbsent(tenant, this::gauges).set(now);
+  }
+
+  private AtomicReference<TenantStats> gauges(String tenant) {
+    AtomicReference<TenantStats> held = new AtomicReference<>(NONE);
+    gauge(
+        "skingate.callbacks.pending",
+        "Updates that a store has not got yet; shared by all pods, take the maximum",
+        tenant,
+        held,
+        TenantStats::pending);
+    gauge(
+        "skingate.callback.oldest.due.timestamp.seconds",
+        "Since when the oldest of them waits, 0 when none does; take the maximum",
+        tenant,
+        held,
+        stats -> stats.oldestPendingMillis() / 1000.0);
+    gauge(
+        "skingate.callbacks.dead",
+        "Deliveries that were given up and can be replayed; take the maximum",
+        tenant,
+        held,
+        TenantStats::dead);
+    gauge(
+        "skingate.callback.breakers.open",
+        "Endpoints that fail and are only probed; take the maximum",
+        tenant,
+        held,
+        TenantStats::openBreakers);
+    return held;
+  }
+
+  private void gauge(
+      String name,
+      String description,
+      String tenant,
+      AtomicReference<TenantStats> held,
+      ToDoubleFunction<TenantStats> value) {
+    Gauge.builder(name, held, reference -> value.applyAsDouble(reference.get()))
+        .description(description)
+        .tag("tenant", tenant)
+        .register(registry);
+  }
+
+  private void count(String name, String description, String tenant, String result) {
+    counters
+        .computeIfAbsent(
+            name + '/' + tenant + '/' + result,
+            key ->
+                Counter.builder(name)
+                    .description(description)
+                    .tag("tenant", tenant)
+                    .tag("result", result)
+                    .register(registry))
+        .increment();
+  }
+}

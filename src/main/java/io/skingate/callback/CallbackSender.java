@@ -1,0 +1,93 @@
+package io.skingate.callback;
+
+import io.vertx.core.Future;
+import io.vertx.core.MultiMap;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpVersion;
+import io.vertx.core.http.PoolOptions;
+import io.vertx.core.net.TrustOptions;
+import java.time.Duration;
+
+/**
+ * Makes one attempt: looks the name up, checks every address that it has, connects to one that was
+ * checked, and bounds the whole by one deadline. Belongs to the event loop that created it.
+ */
+final class CallbackSender {
+  /**
+   * Idle connections are closed before the five seconds after which widespread servers close them,
+   * so that a request seldom meets a connection that is about to go.
+   */
+  private static final int KEEP_ALIVE_SECONDS = 4;
+
+  private static final int MAX_HEADER_BYTES = 16 * 1024;
+
+  private final Vertx vertx;
+  private final HttpClient client;
+  private final HostResolver resolver;
+  private final TargetGuard guard;
+  private final Options options;
+
+  /**
+   * How callbacks are sent.
+   *
+   * @param deadline of the whole exchange
+   * @param connectionsPerTarget per checked address
+   * @param maxWaiting exchanges that may wait for a connection per checked address
+   * @param trust whom to trust; null for the Java runtime's own
+   */
+  record Options(
+      Duration deadline,
+      boolean allowHttp,
+      int connectionsPerTarget,
+      int maxWaiting,
+      TrustOptions trust) {}
+
+  CallbackSender(Vertx vertx, HostResolver resolver, TargetGuard guard, Options options) {
+    this.vertx = vertx;
+    this.resolver = resolver;
+    this.guard = guard;
+    this.options = options;
+    HttpClientOptions http =
+        new HttpClientOptions()
+            .setProtocolVersion(HttpVersion.HTTP_1_1)
+            .setConnectTimeout((int) options.deadline().toMillis())
+            .setKeepAliveTimeout(KEEP_ALIVE_SECONDS)
+            .setMaxHeaderSize(MAX_HEADER_BYTES)
+            .setMaxInitialLineLength(MAX_HEADER_BYTES)
+            .setMetricsName("callbacks");
+    if (options.trust() != null) {
+      http.setTrustOptions(options.trust());
+    }
+    PoolOptions pool =
+        new PoolOptions()
+            .setHttp1MaxSize(options.connectionsPerTarget())
+            .setMaxWaitQueueSize(options.maxWaiting());
+    this.client = vertx.createHttpClient(http, pool);
+  }
+
+  /** Never fails: every trouble is a result. */
+  Future<Attempt> send(String url, MultiMap headers, Buffer body) {
+    CallbackTarget target;
+    try {
+      target = CallbackTarget.parse(url);
+    } catch (IllegalArgumentException notTarget) {
+      return invalid();
+    }
+    if (!target.tls() && !options.allowHttp()) {
+      return invalid();
+    }
+    return new CallbackExchange(vertx, client, guard, target, headers, body)
+        .run(resolver, options.deadline());
+  }
+
+  Future<Void> close() {
+    return client.close();
+  }
+
+  private static Future<Attempt> invalid() {
+    return Future.succeededFuture(Attempt.unanswered(AttemptResult.INVALID_TARGET, Duration.ZERO));
+  }
+}

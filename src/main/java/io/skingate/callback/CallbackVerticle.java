@@ -1,0 +1,123 @@
+package io.skingate.callback;
+
+import io.skingate.config.CallbacksConfig;
+import io.skingate.order.OrderTimes;
+import io.skingate.redis.RedisLink;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.eventbus.MessageConsumer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.random.RandomGenerator;
+
+/**
+ * Sends the tenants' callbacks on one event loop, with a connection to Redis and an HTTP client of
+ * its own. Every pod runs it; of a process's instances one also measures.
+ */
+public final class CallbackVerticle extends VerticleBase {
+  /** Attempts in flight, per instance. */
+  private static final int MAX_IN_FLIGHT = 1024;
+
+  private static final int LEAST_CONNECTIONS_PER_TARGET = 16;
+  private static final Duration TICK = Duration.ofMillis(400);
+  private static final Duration MEASURE_EVERY = Duration.ofSeconds(5);
+  private static final Duration STOP_GRACE = Duration.ofSeconds(8);
+
+  private final CallbackDependencies shared;
+  private final int instance;
+  private final List<MessageConsumer<?>> consumers = new ArrayList<>();
+  private RedisLink redis;
+  private CallbackSender sender;
+  private CallbackDispatcher dispatcher;
+  private DeliveryStore store;
+
+  /**
+   * @param instance from 0; the first one measures the queues
+   */
+  public CallbackVerticle(CallbackDependencies shared, int instance) {
+    this.shared = shared;
+    this.instance = instance;
+  }
+
+  @Override
+  public Future<?> start() {
+    CallbacksConfig callbacks = shared.config().callbacks();
+    String prefix = shared.config().redis().keyPrefix();
+    RetrySchedule schedule =
+        new RetrySchedule(callbacks.retrySchedule(), RandomGenerator.getDefault());
+    redis = RedisLink.open(vertx, shared.config().redis(), shared.redisMetrics());
+    DeliveryQueue queue =
+        new DeliveryQueue(redis, prefix, DeliveryQueue.Settings.of(callbacks, schedule));
+    store = new DeliveryStore(redis, prefix, OrderTimes.of(shared.config()).deliveryHorizon());
+    sender =
+        new CallbackSender(
+            vertx,
+            HostResolver.of(vertx),
+            shared.guard(),
+            new CallbackSender.Options(
+                callbacks.timeout(),
+                callbacks.allowHttp(),
+                Math.max(LEAST_CONNECTIONS_PER_TARGET, callbacks.maxConcurrencyPerTenant()),
+                MAX_IN_FLIGHT,
+                shared.trust()));
+    CallbackAttempts attempts =
+        new CallbackAttempts(
+            vertx,
+            queue,
+            sender,
+            shared.tenants(),
+            schedule,
+            shared.clock(),
+            shared.metrics(),
+            shared.userAgent());
+    dispatcher =
+        new CallbackDispatcher(
+            queue,
+            attempts::make,
+            shared.tenants(),
+            shared.metrics(),
+            callbacks.maxConcurrencyPerTenant(),
+            MAX_IN_FLIGHT);
+    redis.onReconnect(dispatcher::tick);
+    consumers.addAll(
+        DeliveriesOnBus.serve(
+            shared.bus(),
+            new DeliveryDesk(store, shared.tenants(), dispatcher::due),
+            dispatcher::due));
+    // Pods that were started together must not look together.
+    vertx.setPeriodic(
+        1 + ThreadLocalRandom.current().nextLong(TICK.toMillis()),
+        TICK.toMillis(),
+        timer -> dispatcher.tick());
+    if (instance == 0) {
+      vertx.setPeriodic(MEASURE_EVERY.toMillis(), timer -> measure());
+    }
+    return Future.succeededFuture();
+  }
+
+  private void measure() {
+    shared
+        .tenants()
+        .current()
+        .tenants()
+        .forEach(
+            tenant ->
+                store
+                    .stats(tenant.id())
+                    .onSuccess(stats -> shared.metrics().measured(tenant.id(), stats)));
+  }
+
+  @Override
+  public Future<?> stop() {
+    return dispatcher
+        .drain()
+        .timeout(STOP_GRACE.toMillis(), TimeUnit.MILLISECONDS)
+        .recover(late -> dispatcher.releaseAll())
+        .compose(done -> Future.join(consumers.stream().map(MessageConsumer::unregister).toList()))
+        .eventually(sender::close)
+        .eventually(redis::close);
+  }
+}

@@ -1,0 +1,111 @@
+package io.skingate.callback;
+
+import io.skingate.tenant.Tenant;
+import io.skingate.tenant.Tenants;
+import io.vertx.core.Future;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** Puts the tenants' lists together. Belongs to the event loop of its store. */
+final class DeliveryDesk implements Deliveries {
+  private final DeliveryStore store;
+  private final Tenants tenants;
+  private final Consumer<String> due;
+
+  /**
+   * @param due is told whose deliveries were made due
+   */
+  DeliveryDesk(DeliveryStore store, Tenants tenants, Consumer<String> due) {
+    this.store = store;
+    this.tenants = tenants;
+    this.due = due;
+  }
+
+  @Override
+  public Future<Optional<DeliveryPage>> list(String tenant, State state, int limit, String cursor) {
+    Optional<DeliveryCursor> after =
+        cursor == null || cursor.isEmpty() ? Optional.empty() : DeliveryCursor.parse(cursor);
+    if (after.isEmpty() && cursor != null && !cursor.isEmpty()) {
+      return Future.succeededFuture(Optional.empty());
+    }
+    int most = Math.max(1, Math.min(MAX_PAGE, limit));
+    List<String> asked =
+        tenant != null
+            ? List.of(tenant)
+            : tenants.current().tenants().stream().map(Tenant::id).toList();
+    // One more than fits tells whether there is a next page.
+    List<Future<List<DeliveryCursor>>> found =
+        asked.stream().map(id -> store.list(id, state, most + 1, after.orElse(null))).toList();
+    return Future.all(found)
+        .compose(
+            all -> {
+              List<DeliveryCursor> merged =
+                  found.stream()
+                      .flatMap(list -> list.result().stream())
+                      .sorted(DeliveryCursor.NEWEST_FIRST)
+                      .limit(most + 1L)
+                      .toList();
+              return page(merged, most);
+            })
+        .map(Optional::of);
+  }
+
+  private Future<DeliveryPage> page(List<DeliveryCursor> positions, int most) {
+    boolean more = positions.size() > most;
+    List<DeliveryCursor> shown = more ? positions.subList(0, most) : positions;
+    Map<String, List<DeliveryCursor>> byTenant = new LinkedHashMap<>();
+    shown.forEach(
+        place -> byTenant.computeIfAbsent(place.tenant(), id -> new ArrayList<>()).add(place));
+    List<Future<List<Delivery>>> read =
+        byTenant.entrySet().stream()
+            .map(entry -> store.show(entry.getKey(), entry.getValue()))
+            .toList();
+    return Future.all(read)
+        .map(
+            all -> {
+              Map<String, Delivery> byId = new HashMap<>();
+              read.forEach(list -> list.result().forEach(item -> byId.put(item.id(), item)));
+              List<Delivery> deliveries = new ArrayList<>();
+              for (DeliveryCursor place : shown) {
+                Delivery delivery = byId.get(place.id().toString());
+                if (delivery != null) {
+                  deliveries.add(delivery);
+                }
+              }
+              return new DeliveryPage(
+                  deliveries, more ? shown.get(shown.size() - 1).toString() : null);
+            });
+  }
+
+  @Override
+  public Future<Boolean> replay(String deliveryId) {
+    Optional<DeliveryId> id =
+        DeliveryId.parse(deliveryId)
+            .filter(parsed -> tenants.current().tenant(parsed.tenant()).isPresent());
+    return id.isEmpty()
+        ? Future.succeededFuture(false)
+        : store
+            .replay(id.get())
+            .onSuccess(
+                replayed -> {
+                  if (replayed) {
+                    due.accept(id.get().tenant());
+                  }
+                });
+  }
+
+  @Override
+  public Future<Long> replayDead(String tenant) {
+    return store.replayDead(tenant).onSuccess(count -> due.accept(tenant));
+  }
+
+  @Override
+  public Future<TenantStats> stats(String tenant) {
+    return store.stats(tenant);
+  }
+}

@@ -1,0 +1,157 @@
+package io.skingate.callback;
+
+import io.skingate.config.CallbacksConfig;
+import io.skingate.order.Keys;
+import io.skingate.redis.RedisLink;
+import io.skingate.redis.Script;
+import io.vertx.core.Future;
+import io.vertx.redis.client.Response;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * The deliveries in Redis, as those who send them see them. Belongs to the event loop of its link;
+ * every call is one round trip, and every future may fail with {@link
+ * io.skingate.redis.RedisUnavailableException}.
+ */
+final class DeliveryQueue {
+  private static final Script CLAIM = Script.load("scripts/callback/claim.lua");
+  private static final Script SETTLE = Script.load("scripts/callback/settle.lua");
+
+  private final RedisLink redis;
+  private final String keyPrefix;
+  private final Settings settings;
+
+  /**
+   * What the queue goes by.
+   *
+   * @param lease how long an attempt is owned; longer than the exchange's deadline
+   * @param maxConcurrency attempts of a tenant in flight, over all pods
+   * @param probeAfter the pause between an endpoint's last failure and its probe
+   * @param poisonous attempts that nobody settled after which a delivery is dead
+   * @param maxDead dead deliveries of a tenant that are kept
+   */
+  record Settings(
+      Duration lease, int maxConcurrency, Duration probeAfter, int poisonous, int maxDead) {
+    /** Settling has this long after the exchange's deadline, lost answers of Redis included. */
+    private static final Duration LEASE_MARGIN = Duration.ofSeconds(10);
+
+    private static final int POISONOUS = 5;
+    private static final int MAX_DEAD = 10_000;
+
+    /** What a configuration asks for. */
+    static Settings of(CallbacksConfig config, RetrySchedule schedule) {
+      Duration lease = config.timeout().plus(LEASE_MARGIN);
+      return new Settings(
+          lease, config.maxConcurrencyPerTenant(), schedule.probeAfter(), POISONOUS, MAX_DEAD);
+    }
+  }
+
+  /** How an attempt is settled. */
+  enum Outcome {
+    OK,
+    RETRY,
+    DEAD,
+    /** None was made. */
+    RELEASE
+  }
+
+  /**
+   * What a claim brought.
+   *
+   * @param buried deliveries that died because nobody ever settled their attempts
+   */
+  record Claim(List<ClaimedDelivery> taken, int buried) {}
+
+  DeliveryQueue(RedisLink redis, String keyPrefix, Settings settings) {
+    this.redis = redis;
+    this.keyPrefix = keyPrefix;
+    this.settings = settings;
+  }
+
+  Future<Claim> claim(String tenant, int most) {
+    return redis
+        .eval(
+            CLAIM,
+            Keys.base(keyPrefix, tenant),
+            settings.lease().toMillis(),
+            settings.maxConcurrency(),
+            most,
+            settings.probeAfter().toMillis(),
+            settings.poisonous(),
+            settings.maxDead())
+        .map(
+            reply -> {
+              List<ClaimedDelivery> taken = new ArrayList<>();
+              reply.get(0).forEach(item -> taken.add(claimed(tenant, item)));
+              return new Claim(taken, reply.get(1).toInteger());
+            });
+  }
+
+  /**
+   * Settles.
+   *
+   * @param delay until the next attempt; counts only for {@link Outcome#RETRY}
+   * @return false when the lease was lost, and with it the say
+   */
+  Future<Boolean> settle(
+      ClaimedDelivery delivery, Outcome outcome, Duration delay, Attempt attempt) {
+    return redis
+        .eval(
+            SETTLE,
+            Keys.base(keyPrefix, delivery.tenant()),
+            delivery.externalId(),
+            delivery.sequence(),
+            delivery.fence(),
+            delivery.endpoint(),
+            outcome.name().toLowerCase(Locale.ROOT),
+            delay.toMillis(),
+            attempt.result().code(),
+            attempt.httpStatus(),
+            attempt.took().toMillis(),
+            attempt.excerpt(),
+            settings.maxConcurrency(),
+            settings.maxDead(),
+            endpointsPart(outcome, attempt))
+        .map(reply -> reply.toInteger() == 1);
+  }
+
+  /** Gives back what was claimed and not attempted. */
+  Future<Boolean> release(ClaimedDelivery delivery) {
+    return settle(
+        delivery,
+        Outcome.RELEASE,
+        Duration.ZERO,
+        Attempt.unanswered(AttemptResult.ABANDONED, Duration.ZERO));
+  }
+
+  /** A 410 is about one delivery; what never left the gateway says nothing of the endpoint. */
+  private static String endpointsPart(Outcome outcome, Attempt attempt) {
+    if (outcome == Outcome.RELEASE) {
+      return "";
+    }
+    return switch (attempt.result()) {
+      case OK -> "answered";
+      case GONE, INTERNAL_ERROR, ABANDONED -> "";
+      default -> "failed";
+    };
+  }
+
+  private static ClaimedDelivery claimed(String tenant, Response item) {
+    return new ClaimedDelivery(
+        tenant,
+        item.get(0).toString(),
+        item.get(1).toLong(),
+        item.get(2).toLong(),
+        item.get(3).toString(),
+        item.get(4).toInteger(),
+        item.get(5).toLong(),
+        item.get(6).toInteger(),
+        item.get(7).toBuffer(),
+        item.get(8).toString(),
+        item.get(9).toString(),
+        item.get(10).toString());
+  }
+}

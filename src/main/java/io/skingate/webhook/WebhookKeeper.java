@@ -1,0 +1,138 @@
+package io.skingate.webhook;
+
+import io.skingate.order.IngestResult;
+import io.skingate.order.UpdateStore;
+import io.skingate.redis.RedisLink;
+import io.skingate.redis.RedisUnavailableException;
+import io.skingate.redis.Script;
+import io.skingate.webhook.WebhookReading.Unusable;
+import io.skingate.webhook.WebhookReading.Update;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.BiConsumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Puts verified webhooks into Redis, one round trip each. Belongs to the event loop of its link.
+ */
+final class WebhookKeeper {
+  private static final Logger LOG = LoggerFactory.getLogger(WebhookKeeper.class);
+  private static final Script QUARANTINE = Script.load("scripts/webhook/quarantine.lua");
+
+  /** What an account can make Redis hold of what nobody understands: 200 times 16 KiB. */
+  private static final int QUARANTINED_MAX = 200;
+
+  private static final int QUARANTINED_BYTES = 16 * 1024;
+
+  private final RedisLink redis;
+  private final UpdateStore updates;
+  private final String keyPrefix;
+  private final Duration dedupeFor;
+  private final Duration retention;
+  private final WebhookMetrics metrics;
+  private final BiConsumer<String, String> toldAt;
+
+  /**
+   * @param toldAt is given the tenant and the endpoint whenever a callback was put in line
+   */
+  WebhookKeeper(
+      RedisLink redis,
+      UpdateStore updates,
+      String keyPrefix,
+      Duration dedupeFor,
+      Duration retention,
+      WebhookMetrics metrics,
+      BiConsumer<String, String> toldAt) {
+    this.redis = redis;
+    this.updates = updates;
+    this.keyPrefix = keyPrefix;
+    this.dedupeFor = dedupeFor;
+    this.retention = retention;
+    this.metrics = metrics;
+    this.toldAt = toldAt;
+  }
+
+  /** Fails only on a fault of the gateway itself. */
+  Future<WebhookResult> keep(WebhookReading reading) {
+    Future<WebhookResult> kept;
+    if (reading instanceof Update update) {
+      kept = keep(update);
+    } else if (reading instanceof Unusable unusable) {
+      kept = keep(unusable);
+    } else {
+      return Future.failedFuture(new IllegalArgumentException("a rejected webhook is not kept"));
+    }
+    return kept.recover(
+        failure -> {
+          if (failure instanceof RedisUnavailableException) {
+            metrics.received(account(reading), "store_unavailable");
+            return Future.succeededFuture(WebhookResult.STORE_UNAVAILABLE);
+          }
+          return Future.failedFuture(failure);
+        });
+  }
+
+  private Future<WebhookResult> keep(Update update) {
+    return updates
+        .ingest(
+            update.tenant(),
+            update.externalId(),
+            UpdateStore.Source.WEBHOOK,
+            update.deliveryId(),
+            dedupeFor,
+            update.update())
+        .map(result -> ingested(update, result));
+  }
+
+  private WebhookResult ingested(Update update, IngestResult result) {
+    String outcome = result.outcome().name().toLowerCase(Locale.ROOT);
+    metrics.received(update.account(), outcome);
+    boolean odd =
+        result.outcome() == IngestResult.Outcome.UNKNOWN
+            || result.outcome() == IngestResult.Outcome.FULL;
+    (odd ? LOG.atWarn() : LOG.atDebug())
+        .addKeyValue("account", update.account())
+        .addKeyValue("tenant", update.tenant())
+        .addKeyValue("externalId", update.externalId())
+        .addKeyValue("status", update.update().status())
+        .addKeyValue("result", outcome)
+        .log("Webhook received");
+    if (result.endpoint() != null) {
+      toldAt.accept(update.tenant(), result.endpoint());
+    }
+    return result.outcome() == IngestResult.Outcome.FULL
+        ? WebhookResult.STORE_UNAVAILABLE
+        : WebhookResult.RECEIVED;
+  }
+
+  private Future<WebhookResult> keep(Unusable unusable) {
+    String reason = unusable.reason().name().toLowerCase(Locale.ROOT);
+    Buffer body = unusable.body();
+    return redis
+        .eval(
+            QUARANTINE,
+            List.of(keyPrefix + ":unusable:{" + unusable.account() + "}"),
+            reason,
+            unusable.deliveryId(),
+            body.slice(0, Math.min(body.length(), QUARANTINED_BYTES)),
+            QUARANTINED_MAX,
+            retention.toMillis())
+        .map(
+            kept -> {
+              metrics.received(unusable.account(), reason);
+              LOG.atWarn()
+                  .addKeyValue("account", unusable.account())
+                  .addKeyValue("reason", reason)
+                  .log("Webhook kept for the operator: it belongs to no order");
+              return WebhookResult.RECEIVED;
+            });
+  }
+
+  private static String account(WebhookReading reading) {
+    return reading instanceof Update update ? update.account() : ((Unusable) reading).account();
+  }
+}

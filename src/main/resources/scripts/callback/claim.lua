@@ -1,0 +1,137 @@
+-- Takes deliveries whose turn has come, one an order, under a lease with a fence; first gives back
+-- what vanished owners held.
+--
+-- KEYS[1] the tenant's base key
+-- ARGV    1 lease, ms    2 most attempts in flight, over all pods    3 most to take now
+--         4 ms between an endpoint's last failure and its probe
+--         5 attempts nobody settled until a delivery is dead          6 most dead deliveries kept
+-- Returns { deliveries, buried }:
+--   deliveries  a list of { id, sequence number, fence, endpoint, failed attempts so far,
+--               time of the state (ms), number of this attempt, body, webhook URL,
+--               name at SkinsNode, account id }
+--   buried      how many died because nobody ever settled them
+-- Live traffic goes before replays, the longest due first; the endpoints take turns.
+--
+--#include scripts/callback/delivery.lua
+--#include scripts/callback/breaker.lua
+
+local RECLAIMED_AT_ONCE = 100
+local ENDPOINTS_AT_ONCE = 64
+
+local leaseMs, most, wanted = tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3])
+local probeAfterMs, poisonous, deadMax = tonumber(ARGV[4]), tonumber(ARGV[5]), tonumber(ARGV[6])
+local taken, buried = {}, 0
+
+local function reclaim(id)
+  redis.call('ZREM', base .. 'leases', id)
+  local order = load(id)
+  if not order then
+    return
+  end
+  redis.call('ZREM', base .. 'lease:' .. origin(order.wu), id)
+  order.lf = (order.lf or 0) + 1
+  local delivery = order.la and find(order, order.la) or head(order)
+  order.la = nil
+  if delivery and delivery.s == 'p' then
+    note(order, 'attempt', delivery.sq, 'abandoned', 0, leaseMs, delivery.t or 1, '')
+    if (delivery.c or 0) >= poisonous then
+      bury(id, order, delivery, 'abandoned')
+      buried = buried + 1
+    end
+  end
+  update(id, order)
+  schedule(id, order)
+end
+
+local function lease(id, order, delivery, endpoint, body)
+  order.lf = (order.lf or 0) + 1
+  order.la = delivery.sq
+  delivery.t = (delivery.t or 0) + 1
+  delivery.c = (delivery.c or 0) + 1
+  update(id, order)
+  redis.call('ZREM', base .. 'due:' .. endpoint, id)
+  redis.call('ZADD', base .. 'lease:' .. endpoint, now + leaseMs, id)
+  redis.call('ZADD', base .. 'leases', now + leaseMs, id)
+  taken[#taken + 1] = {
+    id, string.format('%d', delivery.sq), order.lf, endpoint, delivery.a,
+    string.format('%d', delivery.sq == order.bs and order.ts or delivery.sq), delivery.t, body,
+    order.wu, order.nm, order.ac,
+  }
+end
+
+-- Takes one order's delivery, if it really is due here; else puts its place in the queue right.
+local function take(id, endpoint)
+  local order = load(id)
+  local delivery = order and head(order)
+  local body = delivery and payload(order, delivery)
+  if body and origin(order.wu) == endpoint and delivery.n <= now then
+    lease(id, order, delivery, endpoint, body)
+    return
+  end
+  redis.call('ZREM', base .. 'due:' .. endpoint, id)
+  if delivery and not body then
+    delivery.s = 'd'
+    redis.call('ZREM', base .. 'pending', member(id, delivery))
+    update(id, order)
+  end
+  if order then
+    schedule(id, order)
+  end
+end
+
+local function takeFrom(endpoint, room)
+  local due = base .. 'due:' .. endpoint
+  local enough = #taken + room
+  for _, lane in ipairs({ 0, REPLAY_LANE }) do
+    local left = enough - #taken
+    if left > 0 then
+      for _, id in ipairs(redis.call('ZRANGEBYSCORE', due, lane, lane + now, 'LIMIT', 0, left)) do
+        take(id, endpoint)
+      end
+    end
+  end
+end
+
+-- When the endpoint wants to be looked at again; never while nothing waits there.
+local function setWake(endpoint, notBefore)
+  local due = base .. 'due:' .. endpoint
+  local wake
+  for _, lane in ipairs({ 0, REPLAY_LANE }) do
+    local first = redis.call('ZRANGEBYSCORE', due, lane, lane + REPLAY_LANE - 1, 'WITHSCORES', 'LIMIT', 0, 1)
+    if first[2] then
+      wake = math.min(wake or math.huge, tonumber(first[2]) - lane)
+    end
+  end
+  if wake then
+    redis.call('ZADD', base .. 'eps', math.max(wake, now, notBefore), endpoint)
+  else
+    redis.call('ZREM', base .. 'eps', endpoint)
+  end
+end
+
+for _, id in ipairs(redis.call('ZRANGEBYSCORE', base .. 'leases', '-inf', now, 'LIMIT', 0, RECLAIMED_AT_ONCE)) do
+  reclaim(id)
+end
+if buried > 0 then
+  trimDead(deadMax)
+end
+
+local free = math.min(wanted, most - redis.call('ZCARD', base .. 'leases'))
+if free > 0 then
+  local endpoints = redis.call('ZRANGEBYSCORE', base .. 'eps', '-inf', now, 'LIMIT', 0, ENDPOINTS_AT_ONCE)
+  for i, endpoint in ipairs(endpoints) do
+    local left = free - #taken
+    if left <= 0 then
+      break
+    end
+    redis.call('ZREMRANGEBYSCORE', base .. 'lease:' .. endpoint, '-inf', now)
+    local inFlight = redis.call('ZCARD', base .. 'lease:' .. endpoint)
+    local cap, notBefore = admitted(breakerOf(endpoint), most, probeAfterMs)
+    local share = math.ceil(left / (#endpoints - i + 1))
+    if cap > inFlight and now >= notBefore then
+      takeFrom(endpoint, math.min(share, cap - inFlight))
+    end
+    setWake(endpoint, notBefore)
+  end
+end
+return { taken, buried }

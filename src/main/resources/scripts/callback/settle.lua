@@ -1,0 +1,59 @@
+-- Ends an attempt, in favour of whoever holds the lease.
+--
+-- KEYS[1] the tenant's base key
+-- ARGV    1 external id   2 sequence number   3 fence   4 endpoint
+--         5 outcome: "ok" | "retry" | "dead" | "release"
+--         6 ms until the next attempt, for "retry"
+--         7 result   8 HTTP status or 0   9 duration, ms   10 excerpt of the answer
+--        11 most attempts in flight   12 most dead deliveries kept
+--        13 the endpoint's part: "answered" | "failed" | "" when it says nothing about the endpoint
+-- "release": no attempt was made; it costs none, and the delivery is due at once.
+-- Returns 1, or 0 when the lease was lost or the order is gone: nothing has changed then.
+--
+--#include scripts/callback/delivery.lua
+--#include scripts/callback/breaker.lua
+
+local id, sequence, endpoint = ARGV[1], tonumber(ARGV[2]), ARGV[4]
+local outcome, result = ARGV[5], ARGV[7]
+
+local order = load(id)
+if order and (order.lf ~= tonumber(ARGV[3]) or order.la ~= sequence) then
+  return 0
+end
+redis.call('ZREM', base .. 'lease:' .. endpoint, id)
+redis.call('ZREM', base .. 'leases', id)
+if not order then
+  redis.call('ZREM', base .. 'pending', string.format('%d:%s', sequence, id))
+  return 0
+end
+
+order.la = nil
+local delivery = find(order, sequence)
+if delivery and outcome == 'release' then
+  delivery.t, delivery.c = delivery.t - 1, delivery.c - 1
+elseif delivery then
+  delivery.c = nil
+  note(order, 'attempt', sequence, result, tonumber(ARGV[8]), tonumber(ARGV[9]), delivery.t, ARGV[10])
+  if outcome == 'ok' then
+    delivery.s, delivery.b, delivery.r = 'd', nil, nil
+    redis.call('ZREM', base .. 'pending', member(id, delivery))
+  else
+    delivery.a = delivery.a + 1
+    if outcome == 'dead' then
+      bury(id, order, delivery, result)
+    else
+      delivery.n = now + tonumber(ARGV[6])
+    end
+  end
+end
+update(id, order)
+schedule(id, order)
+if ARGV[13] == 'answered' then
+  endpointAnswered(endpoint, tonumber(ARGV[11]))
+elseif ARGV[13] == 'failed' then
+  endpointFailed(endpoint)
+end
+if outcome == 'dead' then
+  trimDead(tonumber(ARGV[12]))
+end
+return 1

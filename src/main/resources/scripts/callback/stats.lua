@@ -1,0 +1,34 @@
+-- Counts a tenant's deliveries. Takes entries off the lists whose orders' retention is over.
+--
+-- KEYS[1] the tenant's base key
+-- Returns { undelivered, ms since when the oldest of them waits or 0, dead, attempts in flight,
+--   endpoints whose breaker is open }
+--
+--#include scripts/callback/delivery.lua
+
+local LOOKED_AT = 50
+
+local function clean(key, entries)
+  for _, listed in ipairs(entries) do
+    local _, id = split(listed)
+    if redis.call('EXISTS', base .. 'o:' .. id) == 0 then
+      redis.call('ZREM', key, listed)
+    end
+  end
+end
+
+-- The oldest, which go first, and some of the others.
+for _, list in ipairs({ 'pending', 'dead' }) do
+  clean(base .. list, redis.call('ZRANGE', base .. list, 0, LOOKED_AT - 1))
+  clean(base .. list, redis.call('ZRANDMEMBER', base .. list, LOOKED_AT))
+end
+redis.call('ZREMRANGEBYSCORE', base .. 'broken', '-inf', now)
+
+local oldest = redis.call('ZRANGE', base .. 'pending', 0, 0, 'WITHSCORES')
+return {
+  redis.call('ZCARD', base .. 'pending'),
+  tonumber(oldest[2] or 0),
+  redis.call('ZCARD', base .. 'dead'),
+  redis.call('ZCARD', base .. 'leases'),
+  redis.call('ZCARD', base .. 'broken'),
+}

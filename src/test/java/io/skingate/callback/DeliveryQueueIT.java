@@ -1,0 +1,360 @@
+package io.skingate.callback;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.skingate.callback.Deliveries.Delivery;
+import io.skingate.callback.Deliveries.State;
+import io.skingate.callback.DeliveryQueue.Outcome;
+import io.skingate.callback.DeliveryQueue.Settings;
+import io.skingate.testing.TestRedis;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** The queue's scripts against a real Redis, each test with a tenant of its own. */
+class DeliveryQueueIT {
+  private static final Duration LONG = Duration.ofMinutes(1);
+
+  private static TestRedis redis;
+
+  private final QueueFixture fixture = fixture(LONG, 16);
+
+  @BeforeAll
+  static void start() {
+    redis = new TestRedis();
+  }
+
+  @AfterAll
+  static void stop() {
+    redis.close();
+  }
+
+  private static QueueFixture fixture(Duration lease, int maxConcurrency) {
+    return new QueueFixture(redis, QueueFixture.settings(lease, maxConcurrency));
+  }
+
+  @Test
+  void an_update_is_claimed_with_all_that_sending_needs() {
+    fixture.order("o-1");
+    fixture.update("o-1", "sent");
+    ClaimedDelivery claimed = fixture.claim(10).get(0);
+    assertThat(claimed.externalId()).isEqualTo("o-1");
+    assertThat(claimed.body().toString()).contains("\"status\":\"sent\"");
+    assertThat(claimed.url()).isEqualTo(QueueFixture.HOOK);
+    assertThat(claimed.endpoint()).isEqualTo("https://shop.example");
+    assertThat(claimed.upstreamName()).isEqualTo("up.o-1");
+    assertThat(claimed.account()).isEqualTo("main");
+    assertThat(claimed.failed()).isZero();
+    assertThat(claimed.attempt()).isEqualTo(1);
+    assertThat(DeliveryId.parse(claimed.id().toString())).contains(claimed.id());
+    assertThat(fixture.claim(10)).isEmpty();
+    assertThat(fixture.audit()).isEmpty();
+  }
+
+  @Test
+  void updates_of_one_order_go_one_after_the_other() {
+    fixture.order("o-1");
+    for (String status : List.of("accepted", "sent", "completed")) {
+      fixture.update("o-1", status);
+    }
+    List<String> sent = new ArrayList<>();
+    for (int i = 0; i < 3; i++) {
+      List<ClaimedDelivery> claimed = fixture.claim(10);
+      assertThat(claimed).hasSize(1);
+      sent.add(claimed.get(0).body().toString().replaceAll(".*status\":\"(\\w+).*", "$1"));
+      assertThat(fixture.ok(claimed.get(0))).isTrue();
+    }
+    assertThat(sent).containsExactly("accepted", "sent", "completed");
+    assertThat(fixture.stats().pending()).isZero();
+    assertThat(fixture.audit()).isEmpty();
+  }
+
+  @Test
+  void a_newer_update_waits_while_the_older_is_being_retried() {
+    fixture.order("o-1");
+    fixture.update("o-1", "sent");
+    fixture.retry(fixture.claim(1).get(0), LONG);
+    fixture.update("o-1", "completed");
+    assertThat(fixture.claim(10)).isEmpty();
+    assertThat(fixture.stats().pending()).isEqualTo(2);
+    assertThat(fixture.audit()).isEmpty();
+  }
+
+  @Test
+  void a_retry_comes_when_it_is_due_with_its_count() {
+    fixture.order("o-1");
+    fixture.update("o-1", "sent");
+    fixture.retry(fixture.claim(1).get(0), Duration.ofMillis(150));
+    assertThat(fixture.claim(1)).isEmpty();
+    ClaimedDelivery again =
+        await().until(() -> fixture.claim(1), claimed -> !claimed.isEmpty()).get(0);
+    assertThat(again.failed()).isEqualTo(1);
+    assertThat(again.attempt()).isEqualTo(2);
+  }
+
+  @Test
+  void kill_between_claim_and_settle_is_claimed_again_and_the_late_owner_is_refused() {
+    QueueFixture quick = fixture(Duration.ofMillis(50), 16);
+    quick.order("o-1");
+    quick.update("o-1", "sent");
+    ClaimedDelivery lost = quick.claim(1).get(0);
+    ClaimedDelivery again =
+        await().until(() -> quick.claim(1), claimed -> !claimed.isEmpty()).get(0);
+    assertThat(again.id()).isEqualTo(lost.id());
+    assertThat(again.failed()).isZero();
+    assertThat(quick.ok(lost)).isFalse();
+    assertThat(quick.audit()).isEmpty();
+    assertThat(quick.ok(again)).isTrue();
+    assertThat(quick.ok(again)).isFalse();
+    assertThat(quick.stats().pending()).isZero();
+    Delivery shown = show(quick, again.id());
+    assertThat(shown.state()).isEqualTo("delivered");
+    assertThat(shown.attempts().stream().map(Deliveries.DeliveryAttempt::result))
+        .containsExactly("abandoned", "ok");
+  }
+
+  @Test
+  void poison_that_nobody_survives_is_dead_after_so_many_claims() {
+    QueueFixture quick =
+        new QueueFixture(
+            redis, new Settings(Duration.ofMillis(5), 16, Duration.ofSeconds(4), 3, 10_000));
+    quick.order("o-1");
+    quick.update("o-1", "sent");
+    List<Integer> attempts = new ArrayList<>();
+    await()
+        .until(
+            () -> {
+              quick.claim(1).forEach(claimed -> attempts.add(claimed.attempt()));
+              return quick.stats().dead() == 1;
+            });
+    assertThat(attempts).containsExactly(1, 2, 3);
+    assertThat(quick.audit()).isEmpty();
+  }
+
+  @Test
+  void a_release_costs_no_attempt_and_is_due_at_once() {
+    fixture.order("o-1");
+    fixture.update("o-1", "sent");
+    ClaimedDelivery claimed = fixture.claim(1).get(0);
+    assertThat(redis.<Boolean>on(() -> fixture.queue.release(claimed))).isTrue();
+    ClaimedDelivery again = fixture.claim(1).get(0);
+    assertThat(again.attempt()).isEqualTo(1);
+    assertThat(again.failed()).isZero();
+    assertThat(show(fixture, again.id()).attempts()).isEmpty();
+  }
+
+  @Test
+  void a_tenants_cap_holds_over_all_claims_and_endpoints() {
+    QueueFixture small = fixture(LONG, 3);
+    for (int i = 0; i < 10; i++) {
+      small.order("o-" + i, "https://shop" + i % 2 + ".example/", Duration.ofDays(1));
+      small.update("o-" + i, "sent");
+    }
+    List<ClaimedDelivery> first = small.claim(100);
+    assertThat(first).hasSize(3);
+    assertThat(small.claim(100)).isEmpty();
+    small.ok(first.get(0));
+    assertThat(small.claim(100)).hasSize(1);
+    assertThat(small.audit()).isEmpty();
+  }
+
+  @Test
+  void endpoints_of_a_tenant_take_turns() {
+    QueueFixture small = fixture(LONG, 4);
+    for (int i = 0; i < 20; i++) {
+      small.order("a-" + i, "https://a.example/", Duration.ofDays(1));
+      small.update("a-" + i, "sent");
+    }
+    small.order("b-0", "https://b.example/", Duration.ofDays(1));
+    small.update("b-0", "sent");
+    assertThat(small.claim(4).stream().map(ClaimedDelivery::endpoint))
+        .contains("https://a.example", "https://b.example");
+  }
+
+  @Test
+  void after_five_failures_in_a_row_an_endpoint_is_probed_one_at_a_time_and_then_ramps_up() {
+    QueueFixture probed =
+        new QueueFixture(redis, new Settings(LONG, 16, Duration.ofMillis(300), 5, 10_000));
+    for (int i = 0; i < 40; i++) {
+      probed.order("o-" + i);
+      probed.update("o-" + i, "sent");
+    }
+    List<ClaimedDelivery> first = probed.claim(5);
+    first.forEach(claimed -> probed.retry(claimed, LONG));
+    assertThat(probed.stats().openBreakers()).isEqualTo(1);
+    assertThat(probed.claim(100)).isEmpty();
+    List<ClaimedDelivery> probe =
+        await().until(() -> probed.claim(100), claimed -> !claimed.isEmpty());
+    assertThat(probe).hasSize(1);
+    assertThat(probe.get(0).failed()).as("waiting cost no attempt").isZero();
+    assertThat(probed.claim(100)).isEmpty();
+    probed.ok(probe.get(0));
+    assertThat(probed.stats().openBreakers()).isZero();
+    List<ClaimedDelivery> two = probed.claim(100);
+    assertThat(two).hasSize(2);
+    probed.ok(two.get(0));
+    assertThat(probed.claim(100)).hasSize(3);
+    assertThat(probed.audit()).isEmpty();
+  }
+
+  @Test
+  void a_failed_probe_waits_again() {
+    QueueFixture probed =
+        new QueueFixture(redis, new Settings(LONG, 16, Duration.ofMillis(200), 5, 10_000));
+    for (int i = 0; i < 10; i++) {
+      probed.order("o-" + i);
+      probed.update("o-" + i, "sent");
+    }
+    probed.claim(5).forEach(claimed -> probed.retry(claimed, LONG));
+    ClaimedDelivery probe =
+        await().until(() -> probed.claim(100), claimed -> !claimed.isEmpty()).get(0);
+    probed.retry(probe, LONG);
+    assertThat(probed.claim(100)).isEmpty();
+    assertThat(await().until(() -> probed.claim(100), claimed -> !claimed.isEmpty())).hasSize(1);
+  }
+
+  @Test
+  void a_dead_delivery_is_listed_and_can_be_replayed_under_its_own_id_behind_live_traffic() {
+    fixture.order("o-1");
+    fixture.order("o-2");
+    fixture.update("o-1", "sent");
+    ClaimedDelivery given = fixture.claim(1).get(0);
+    fixture.dead(given);
+    assertThat(fixture.claim(1)).isEmpty();
+    assertThat(fixture.stats().dead()).isEqualTo(1);
+    assertThat(show(fixture, given.id()).state()).isEqualTo("dead");
+
+    assertThat(redis.<Boolean>on(() -> fixture.store.replay(given.id()))).isTrue();
+    fixture.update("o-2", "sent");
+    assertThat(fixture.audit()).isEmpty();
+    List<ClaimedDelivery> order = new ArrayList<>();
+    order.addAll(fixture.claim(1));
+    order.addAll(fixture.claim(1));
+    assertThat(order.stream().map(ClaimedDelivery::externalId)).containsExactly("o-2", "o-1");
+    assertThat(order.get(1).id()).isEqualTo(given.id());
+    assertThat(order.get(1).failed()).isZero();
+    assertThat(order.get(1).attempt()).isEqualTo(2);
+    fixture.ok(order.get(1));
+    assertThat(fixture.stats().dead()).isZero();
+    assertThat(show(fixture, given.id()).attempts()).hasSize(2);
+  }
+
+  @Test
+  void after_a_dead_delivery_the_orders_next_update_goes_on_and_both_keep_their_bodies() {
+    fixture.order("o-1");
+    fixture.update("o-1", "sent");
+    ClaimedDelivery first = fixture.claim(1).get(0);
+    fixture.update("o-1", "completed");
+    fixture.dead(first);
+    ClaimedDelivery second = fixture.claim(1).get(0);
+    assertThat(second.body().toString()).contains("completed");
+    fixture.ok(second);
+    assertThat(redis.<Boolean>on(() -> fixture.store.replay(first.id()))).isTrue();
+    assertThat(fixture.claim(1).get(0).body()).isEqualTo(first.body());
+  }
+
+  @Test
+  void only_a_delivery_that_is_kept_can_be_replayed() {
+    fixture.order("o-1");
+    fixture.update("o-1", "sent");
+    ClaimedDelivery first = fixture.claim(1).get(0);
+    fixture.ok(first);
+    assertThat(redis.<Boolean>on(() -> fixture.store.replay(first.id())))
+        .as("delivered, and the latest")
+        .isTrue();
+    fixture.ok(fixture.claim(1).get(0));
+    fixture.update("o-1", "completed");
+    fixture.ok(fixture.claim(1).get(0));
+    assertThat(redis.<Boolean>on(() -> fixture.store.replay(first.id())))
+        .as("delivered and superseded")
+        .isFalse();
+    assertThat(
+            redis.<Boolean>on(
+                () -> fixture.store.replay(new DeliveryId(fixture.tenant, "none", 1))))
+        .isFalse();
+  }
+
+  @Test
+  void all_dead_deliveries_of_a_tenant_are_replayed() {
+    QueueFixture many = fixture(LONG, 1000);
+    for (int i = 0; i < 450; i++) {
+      many.order("o-" + i);
+      many.update("o-" + i, "sent");
+    }
+    List<ClaimedDelivery> claimed = many.claim(1000);
+    assertThat(claimed).hasSize(450);
+    claimed.forEach(many::dead);
+    assertThat(redis.<Long>on(() -> many.store.replayDead(many.tenant))).isEqualTo(450);
+    assertThat(many.stats().dead()).isZero();
+    assertThat(many.stats().pending()).isEqualTo(450);
+    assertThat(many.audit()).isEmpty();
+  }
+
+  @Test
+  void the_dead_list_is_bounded_and_trimmed_with_all_that_belongs_to_it() {
+    QueueFixture few = new QueueFixture(redis, new Settings(LONG, 16, Duration.ofSeconds(4), 5, 3));
+    for (int i = 0; i < 5; i++) {
+      few.order("o-" + i);
+      few.update("o-" + i, "sent");
+      few.settle(few.claim(1).get(0), Outcome.DEAD, Duration.ZERO, AttemptResult.GONE);
+    }
+    assertThat(few.stats().dead()).isEqualTo(3);
+    assertThat(few.audit()).isEmpty();
+    List<DeliveryCursor> listed = redis.on(() -> few.store.list(few.tenant, State.DEAD, 10, null));
+    assertThat(listed.stream().map(DeliveryCursor::member))
+        .allMatch(member -> !member.endsWith("o-0") && !member.endsWith("o-1"));
+  }
+
+  @Test
+  void a_list_is_paged_newest_first_also_among_equal_times() {
+    for (int i = 0; i < 25; i++) {
+      fixture.order("o-" + i);
+      fixture.update("o-" + i, "sent");
+    }
+    List<DeliveryCursor> all =
+        redis.on(() -> fixture.store.list(fixture.tenant, State.PENDING, 100, null));
+    assertThat(all).hasSize(25).isSortedAccordingTo(DeliveryCursor.NEWEST_FIRST);
+    List<DeliveryCursor> paged = new ArrayList<>();
+    DeliveryCursor after = null;
+    while (true) {
+      DeliveryCursor from = after;
+      List<DeliveryCursor> page =
+          redis.on(() -> fixture.store.list(fixture.tenant, State.PENDING, 4, from));
+      if (page.isEmpty()) {
+        break;
+      }
+      paged.addAll(page);
+      after = DeliveryCursor.parse(page.get(page.size() - 1).toString()).orElseThrow();
+    }
+    assertThat(paged).isEqualTo(all);
+  }
+
+  @Test
+  void nothing_is_left_of_an_order_whose_retention_is_over() {
+    fixture.order("o-1", QueueFixture.HOOK, Duration.ofDays(1));
+    fixture.update("o-1", "sent");
+    fixture.update("o-1", "completed");
+    fixture.dead(fixture.claim(1).get(0));
+    redis.on(
+        () ->
+            redis
+                .link()
+                .command(
+                    "del",
+                    io.vertx.redis.client.Request.cmd(io.vertx.redis.client.Command.DEL)
+                        .arg("test:{" + fixture.tenant + "}:o:o-1")));
+    fixture.claim(10);
+    fixture.stats();
+    assertThat(fixture.keys()).allMatch(key -> key.endsWith(":work") || key.contains(":ep:"));
+  }
+
+  private static Delivery show(QueueFixture fixture, DeliveryId id) {
+    DeliveryCursor position =
+        DeliveryCursor.of(fixture.tenant, id.sequence() + ":" + id.externalId());
+    return redis.on(() -> fixture.store.show(fixture.tenant, List.of(position))).get(0);
+  }
+}

@@ -1,0 +1,139 @@
+package io.skingate.callback;
+
+import io.skingate.callback.DeliveryQueue.Outcome;
+import io.skingate.callback.DeliveryQueue.Settings;
+import io.skingate.order.IngestResult;
+import io.skingate.order.Keys;
+import io.skingate.order.OrderTimes;
+import io.skingate.order.OrderUpdate;
+import io.skingate.order.UpdateStore;
+import io.skingate.redis.Script;
+import io.skingate.testing.TestRedis;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.Request;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+
+/** One tenant's queue in a real Redis, driven from a test's own thread. */
+final class QueueFixture {
+  static final OrderTimes TIMES =
+      new OrderTimes(
+          Duration.ofDays(30),
+          Duration.ofSeconds(15),
+          Duration.ofMinutes(10),
+          Duration.ofSeconds(60),
+          Duration.ofDays(2));
+  static final String HOOK = "https://shop.example/hook";
+
+  private static final Script SEED = Script.load("scripts/test/seed.lua");
+  private static final Script AUDIT = Script.load("scripts/test/audit.lua");
+
+  final TestRedis redis;
+  final String tenant;
+  final Settings settings;
+  final DeliveryQueue queue;
+  final DeliveryStore store;
+  final List<String> orders = new ArrayList<>();
+  private final UpdateStore updates;
+  private int made;
+
+  QueueFixture(TestRedis redis, Settings settings) {
+    this(redis, "t" + UUID.randomUUID().toString().substring(0, 8), settings);
+  }
+
+  QueueFixture(TestRedis redis, String tenant, Settings settings) {
+    this.redis = redis;
+    this.tenant = tenant;
+    this.settings = settings;
+    queue = new DeliveryQueue(redis.link(), "test", settings);
+    store = new DeliveryStore(redis.link(), "test", TIMES.deliveryHorizon());
+    updates = new UpdateStore(redis.link(), "test", TIMES);
+  }
+
+  static Settings settings(Duration lease, int maxConcurrency) {
+    return new Settings(lease, maxConcurrency, Duration.ofSeconds(4), 5, 10_000);
+  }
+
+  void order(String id) {
+    order(id, HOOK, Duration.ofDays(30));
+  }
+
+  void order(String id, String url, Duration ttl) {
+    redis.on(() -> redis.link().eval(SEED, Keys.base("test", tenant), id, url, ttl.toMillis()));
+    orders.add(id);
+  }
+
+  IngestResult.Outcome update(String id, String status) {
+    String body =
+        "{\"externalId\":\"up." + id + "\",\"status\":\"" + status + "\",\"n\":" + ++made + "}";
+    return redis
+        .on(
+            () ->
+                updates.ingest(
+                    tenant,
+                    id,
+                    UpdateStore.Source.WEBHOOK,
+                    "",
+                    Duration.ofHours(24),
+                    new OrderUpdate(status, null, Buffer.buffer(body))))
+        .outcome();
+  }
+
+  List<ClaimedDelivery> claim(int most) {
+    return redis.on(() -> queue.claim(tenant, most)).taken();
+  }
+
+  boolean settle(ClaimedDelivery delivery, Outcome outcome, Duration delay, AttemptResult result) {
+    int status = result == AttemptResult.OK ? 200 : 500;
+    return redis.on(
+        () ->
+            queue.settle(
+                delivery,
+                outcome,
+                delay,
+                new Attempt(result, status, Duration.ofMillis(7), "answer", null)));
+  }
+
+  boolean ok(ClaimedDelivery delivery) {
+    return settle(delivery, Outcome.OK, Duration.ZERO, AttemptResult.OK);
+  }
+
+  boolean retry(ClaimedDelivery delivery, Duration delay) {
+    return settle(delivery, Outcome.RETRY, delay, AttemptResult.HTTP_STATUS);
+  }
+
+  boolean dead(ClaimedDelivery delivery) {
+    return settle(delivery, Outcome.DEAD, Duration.ZERO, AttemptResult.HTTP_STATUS);
+  }
+
+  Deliveries.TenantStats stats() {
+    return redis.on(() -> store.stats(tenant));
+  }
+
+  /** What is wrong with the queue; empty if nothing is. */
+  List<String> audit() {
+    List<Object> args = new ArrayList<>(List.of(settings.maxConcurrency(), settings.maxDead()));
+    args.addAll(orders);
+    List<String> wrong = new ArrayList<>();
+    redis
+        .on(() -> redis.link().eval(AUDIT, Keys.base("test", tenant), args.toArray()))
+        .forEach(text -> wrong.add(text.toString()));
+    return wrong;
+  }
+
+  /** Every key of the tenant that is left. */
+  List<String> keys() {
+    List<String> keys = new ArrayList<>();
+    redis
+        .on(
+            () ->
+                redis
+                    .link()
+                    .command("keys", Request.cmd(Command.KEYS).arg("test:{" + tenant + "}:*")))
+        .forEach(key -> keys.add(key.toString()));
+    return keys;
+  }
+}
