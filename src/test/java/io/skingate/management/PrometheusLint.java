@@ -63,6 +63,13 @@ final class PrometheusLint {
     return series;
   }
 
+  /** The same but for the garbage collector's, which come with its first run of each kind. */
+  Set<String> steadySeries() {
+    Set<String> steady = new TreeSet<>(series);
+    steady.removeIf(name -> name.startsWith("jvm_gc_"));
+    return steady;
+  }
+
   private void line(String line) {
     if (line.startsWith("# HELP ")) {
       String[] parts = line.split(" ", 4);
