@@ -1,0 +1,74 @@
+package io.skingate.management;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import io.skingate.json.Json;
+import io.skingate.json.MalformedJsonException;
+import io.vertx.core.buffer.Buffer;
+import java.time.Instant;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+/** Writes what the operator's answers have in common. */
+final class AdminJson {
+  private static final DateTimeFormatter ISO_MILLIS =
+      new DateTimeFormatterBuilder().appendInstant(3).toFormatter();
+
+  /** The token of a Steam trade URL, plain or percent-encoded: whoever has it can send offers. */
+  private static final Pattern TRADE_TOKEN =
+      Pattern.compile("(?i)(tradeoffer(?:/|%2F)new\\S{0,200}?token(?:=|%3D))[\\w-]+");
+
+  private AdminJson() {}
+
+  /** Writes a time; leaves the field out where there is none. */
+  static void putTime(ObjectNode into, String field, Instant at) {
+    if (at != null) {
+      into.put(field, ISO_MILLIS.format(at));
+    }
+  }
+
+  static void putText(ObjectNode into, String field, String text) {
+    if (text != null && !text.isEmpty()) {
+      into.put(field, withoutTradeToken(text));
+    }
+  }
+
+  /** A body that was kept, without trade tokens. */
+  static JsonNode kept(Buffer json) {
+    try {
+      ObjectNode body = Json.parseTolerantly(json);
+      redact(body);
+      return body;
+    } catch (MalformedJsonException e) {
+      throw new IllegalStateException("A body was kept that is not JSON", e);
+    }
+  }
+
+  static String withoutTradeToken(String text) {
+    return TRADE_TOKEN.matcher(text).replaceAll("$1***");
+  }
+
+  private static void redact(JsonNode node) {
+    if (node instanceof ObjectNode object) {
+      for (Map.Entry<String, JsonNode> field : object.properties()) {
+        if (field.getValue().isTextual()) {
+          field.setValue(TextNode.valueOf(withoutTradeToken(field.getValue().textValue())));
+        } else {
+          redact(field.getValue());
+        }
+      }
+    } else if (node instanceof ArrayNode array) {
+      for (int i = 0; i < array.size(); i++) {
+        if (array.get(i).isTextual()) {
+          array.set(i, TextNode.valueOf(withoutTradeToken(array.get(i).textValue())));
+        } else {
+          redact(array.get(i));
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,140 @@
+package io.skingate.management;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.skingate.json.Json;
+import io.skingate.management.DeliveryAdmin.Query;
+import io.vertx.core.Future;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.BodyHandler;
+import java.time.Clock;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** {@code /admin}: what the operator asks and orders. */
+final class AdminRoutes {
+  private static final Logger LOG = LoggerFactory.getLogger(AdminRoutes.class);
+
+  /** No call has a body; what comes nevertheless is read and dropped up to this. */
+  private static final long MAX_BODY_BYTES = 4096;
+
+  private final AdminAuth auth;
+  private final AdminSources sources;
+  private final TenantsView tenants;
+  private final AccountsView accounts;
+  private final OrderView orders;
+
+  AdminRoutes(AdminAuth auth, AdminSources sources, Clock clock) {
+    this.auth = auth;
+    this.sources = sources;
+    tenants = new TenantsView(sources);
+    accounts = new AccountsView(sources, clock);
+    orders = new OrderView(sources.orders());
+  }
+
+  void mount(Router router) {
+    router.route("/admin*").handler(this::authenticate);
+    router.route("/admin*").handler(BodyHandler.create(false).setBodyLimit(MAX_BODY_BYTES));
+    get(router, "/admin/tenants", ctx -> AdminReplies.answer(ctx, 200, tenants.show()));
+    get(
+        router,
+        "/admin/accounts",
+        ctx -> AdminReplies.answer(ctx, 200, Future.succeededFuture(accounts.show())));
+    get(router, "/admin/orders/:tenant/:externalId", this::order);
+    get(router, "/admin/deliveries", this::deliveries);
+    post(router, "/admin/deliveries/:id/replay", this::replay);
+    post(router, "/admin/tenants/:tenant/replay-dead", this::replayDead);
+    router
+        .route("/admin*")
+        .handler(
+            ctx -> {
+              throw AdminProblem.notFound("not_found", "there is nothing at this path");
+            });
+  }
+
+  private void authenticate(RoutingContext ctx) {
+    switch (auth.judge(ctx.request().getHeader("Authorization"))) {
+      case ALLOWED -> ctx.next();
+      case CLOSED ->
+          throw AdminProblem.of(403, "admin_closed", "no management.token is configured");
+      case UNAUTHORIZED -> {
+        ctx.response().putHeader("WWW-Authenticate", "Bearer realm=\"skingate\"");
+        throw AdminProblem.of(401, "unauthorized", "a valid bearer token is needed");
+      }
+    }
+  }
+
+  private void order(RoutingContext ctx) {
+    String tenant = tenantOf(ctx);
+    AdminReplies.answer(ctx, 200, orders.show(tenant, ctx.pathParam("externalId")));
+  }
+
+  private void deliveries(RoutingContext ctx) {
+    Query query = AdminParameters.deliveries(ctx.queryParams(), sources.tenants().current());
+    Future<ObjectNode> page =
+        sources
+            .deliveries()
+            .list(query)
+            .map(found -> DeliveriesView.show(found.orElseThrow(AdminParameters::badCursor)));
+    AdminReplies.answer(ctx, 200, page);
+  }
+
+  private void replay(RoutingContext ctx) {
+    String id = ctx.pathParam("id");
+    Future<ObjectNode> accepted =
+        sources
+            .deliveries()
+            .replay(id)
+            .map(
+                result ->
+                    switch (result) {
+                      case ACCEPTED -> {
+                        told(ctx).addKeyValue("deliveryId", id).log("A delivery is sent again");
+                        yield Json.object().put("id", id).put("replayed", 1);
+                      }
+                      case UNKNOWN ->
+                          throw AdminProblem.notFound(
+                              "delivery_not_found", "there is no such delivery");
+                      case BODY_GONE ->
+                          throw AdminProblem.of(
+                              409, "body_gone", "what the delivery carried is not kept any more");
+                    });
+    AdminReplies.answer(ctx, 202, accepted);
+  }
+
+  private void replayDead(RoutingContext ctx) {
+    String tenant = tenantOf(ctx);
+    Future<ObjectNode> accepted =
+        sources
+            .deliveries()
+            .replayDead(tenant)
+            .map(
+                count -> {
+                  told(ctx)
+                      .addKeyValue("tenant", tenant)
+                      .addKeyValue("replayed", count)
+                      .log("Dead deliveries are sent again");
+                  return Json.object().put("replayed", count);
+                });
+    AdminReplies.answer(ctx, 202, accepted);
+  }
+
+  private static org.slf4j.spi.LoggingEventBuilder told(RoutingContext ctx) {
+    return LOG.atInfo().addKeyValue("requestId", AdminReplies.requestId(ctx));
+  }
+
+  private String tenantOf(RoutingContext ctx) {
+    String tenant = ctx.pathParam("tenant");
+    AdminParameters.requireTenant(sources.tenants().current(), tenant);
+    return tenant;
+  }
+
+  private static void get(Router router, String path, Consumer<RoutingContext> handler) {
+    Methods.mount(router, path, Methods.READ, handler);
+  }
+
+  private static void post(Router router, String path, Consumer<RoutingContext> handler) {
+    Methods.mount(router, path, Methods.WRITE, handler);
+  }
+}

@@ -1,0 +1,12 @@
+package io.skingate.management;
+
+import io.skingate.order.OrderInspector;
+import io.skingate.tenant.Tenants;
+
+/** Where {@code /admin} has its knowledge from. */
+public record AdminSources(
+    Tenants tenants,
+    TenantStates tenantStates,
+    AccountStates accountStates,
+    OrderInspector orders,
+    DeliveryAdmin deliveries) {}

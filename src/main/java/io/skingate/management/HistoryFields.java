@@ -1,0 +1,65 @@
+package io.skingate.management;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.skingate.json.Json;
+import io.skingate.order.OrderInspector.HistoryEntry;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Names what the scripts noted about an event, by its place. */
+final class HistoryFields {
+  private static final List<String> UPDATE = List.of("status", "verdict");
+  private static final List<String> REASON = List.of("reason");
+
+  private static final Map<String, List<String>> BY_EVENT =
+      Map.ofEntries(
+          Map.entry("accepted", UPDATE),
+          Map.entry("webhook", UPDATE),
+          Map.entry("reconcile", UPDATE),
+          Map.entry("queued", REASON),
+          Map.entry("refused", REASON),
+          Map.entry("expired", REASON),
+          Map.entry(
+              "attempt",
+              List.of("sequence", "result", "httpStatus", "durationMs", "attempt", "excerpt")),
+          Map.entry("dead", List.of("sequence", "result")),
+          Map.entry("replayed", List.of("sequence")));
+
+  private static final Set<String> NUMBERS =
+      Set.of("sequence", "httpStatus", "durationMs", "attempt");
+
+  private HistoryFields() {}
+
+  /** The event with its details under their names; details without a name stay in their order. */
+  static ObjectNode show(HistoryEntry entry) {
+    ObjectNode shown = Json.object();
+    AdminJson.putTime(shown, "at", Instant.ofEpochMilli(entry.atMillis()));
+    shown.put("event", entry.event());
+    List<String> names = BY_EVENT.getOrDefault(entry.event(), List.of());
+    List<String> details = entry.details();
+    for (int i = 0; i < Math.min(names.size(), details.size()); i++) {
+      put(shown, names.get(i), details.get(i));
+    }
+    if (details.size() > names.size()) {
+      var rest = shown.putArray("details");
+      details.subList(names.size(), details.size()).stream()
+          .map(AdminJson::withoutTradeToken)
+          .forEach(rest::add);
+    }
+    return shown;
+  }
+
+  private static void put(ObjectNode shown, String name, String value) {
+    if (!NUMBERS.contains(name)) {
+      AdminJson.putText(shown, name, value);
+      return;
+    }
+    long number = (long) Double.parseDouble(value);
+    // No answer came: 0 is no status.
+    if (number != 0 || !name.equals("httpStatus")) {
+      shown.put(name, number);
+    }
+  }
+}

@@ -1,0 +1,13 @@
+package io.skingate.management;
+
+import io.skingate.config.ManagementConfig;
+import java.time.Clock;
+
+/** What the management server is made of. */
+public record ManagementDependencies(
+    ManagementConfig config,
+    Metrics metrics,
+    EventLoopPulse pulse,
+    Readiness readiness,
+    AdminSources sources,
+    Clock clock) {}

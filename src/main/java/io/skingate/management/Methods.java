@@ -1,0 +1,32 @@
+package io.skingate.management;
+
+import io.vertx.core.http.HttpMethod;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+
+/** Mounts a path for some methods and refuses the others on it. */
+final class Methods {
+  static final List<HttpMethod> READ = List.of(HttpMethod.GET, HttpMethod.HEAD);
+  static final List<HttpMethod> WRITE = List.of(HttpMethod.POST);
+
+  private Methods() {}
+
+  static void mount(
+      Router router, String path, List<HttpMethod> methods, Consumer<RoutingContext> handler) {
+    String allowed = methods.stream().map(HttpMethod::name).collect(Collectors.joining(", "));
+    router
+        .route(path)
+        .handler(
+            ctx -> {
+              if (methods.contains(ctx.request().method())) {
+                handler.accept(ctx);
+                return;
+              }
+              ctx.response().putHeader("Allow", allowed);
+              throw AdminProblem.of(405, "method_not_allowed", "only " + allowed + " here");
+            });
+  }
+}

@@ -1,0 +1,40 @@
+package io.skingate.management;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.skingate.json.Json;
+import io.skingate.order.OrderInspector;
+import io.skingate.order.OrderInspector.Inspection;
+import io.vertx.core.Future;
+
+/** Shows one order with everything that happened to it. */
+final class OrderView {
+  private final OrderInspector orders;
+
+  OrderView(OrderInspector orders) {
+    this.orders = orders;
+  }
+
+  Future<ObjectNode> show(String tenantId, String externalId) {
+    return orders
+        .inspect(tenantId, externalId)
+        .map(
+            found ->
+                found
+                    .map(inspection -> order(tenantId, externalId, inspection))
+                    .orElseThrow(
+                        () ->
+                            AdminProblem.notFound(
+                                "order_not_found", "the tenant has no such order")));
+  }
+
+  private static ObjectNode order(String tenantId, String externalId, Inspection inspection) {
+    ObjectNode shown = Json.object();
+    shown.put("tenant", tenantId);
+    shown.put("externalId", externalId);
+    shown.put("phase", inspection.phase());
+    shown.set("order", AdminJson.kept(inspection.order()));
+    var history = shown.putArray("history");
+    inspection.history().forEach(entry -> history.add(HistoryFields.show(entry)));
+    return shown;
+  }
+}

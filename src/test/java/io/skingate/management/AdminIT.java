@@ -1,0 +1,334 @@
+package io.skingate.management;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.skingate.management.DeliveryAdmin.Attempt;
+import io.skingate.management.DeliveryAdmin.Delivery;
+import io.skingate.management.DeliveryAdmin.Page;
+import java.net.http.HttpResponse;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class AdminIT {
+  private static final Instant NOW = Fakes.NOW;
+
+  private ManagementHarness server;
+
+  @BeforeEach
+  void start() throws Exception {
+    server = new ManagementHarness(ManagementHarness.TOKEN);
+  }
+
+  @AfterEach
+  void stop() throws Exception {
+    server.close();
+  }
+
+  @Test
+  void shows_the_tenants_with_their_state() throws Exception {
+    HttpResponse<String> response = server.admin("GET", "/admin/tenants");
+
+    assertThat(response.statusCode()).isEqualTo(200);
+    assertThat(response.headers().firstValue("Content-Type")).hasValue("application/json");
+    assertThat(response.headers().firstValue("Cache-Control")).hasValue("no-store");
+    JsonNode acme = ManagementHarness.json(response).at("/tenants/0");
+    assertThat(acme.toString())
+        .isEqualTo(
+            """
+            {"id":"acme","enabled":true,"account":"main","clientId":"acme_live","secrets":2,\
+            "externalIdPrefix":"acme.","callbackHosts":["shop.example"],\
+            "limits":{"orders":{"rate":"20/s","burst":40,"remaining":39,"resetSeconds":1},\
+            "reads":{"rate":"600/m","burst":400,"remaining":17,"resetSeconds":1}},\
+            "orders":{"waiting":3,"oldestWaitingSince":"2026-11-23T11:58:30.000Z"},\
+            "callbacks":{"queueDepth":5,"oldestWaitingSince":"2026-11-23T11:59:00.000Z",\
+            "inFlight":2,"dead":4,"openBreakers":1}}""");
+    JsonNode idle = ManagementHarness.json(response).at("/tenants/1");
+    assertThat(idle.at("/enabled").booleanValue()).isFalse();
+    assertThat(idle.at("/limits/orders/rate").textValue()).isEqualTo("5/h");
+    assertThat(idle.at("/limits/reads").has("remaining")).isFalse();
+    assertThat(idle.at("/callbacks").has("oldestWaitingSince")).isFalse();
+  }
+
+  @Test
+  void shows_the_accounts_with_their_state() throws Exception {
+    HttpResponse<String> response = server.admin("GET", "/admin/accounts");
+
+    assertThat(response.statusCode()).isEqualTo(200);
+    assertThat(response.body())
+        .isEqualTo(
+            """
+            {"accounts":[{"id":"main","clientId":"main-client",\
+            "baseUrl":"https://api.skinsnode.example",\
+            "webhookUrl":"https://gate.example/webhooks/skinsnode/main","webhookSecrets":2,\
+            "tenants":["acme","idle"],\
+            "catalog":{"items":2000,"ageSeconds":4,"verifiedAt":"2026-11-23T11:59:56.000Z",\
+            "changedAt":"2026-11-23T11:50:00.000Z"},\
+            "upstream":{"circuit":"open","inFlight":1,"waiting":2,"credentialsRejected":true,\
+            "lastError":"timeout","lastErrorAt":"2026-11-23T11:59:57.000Z",\
+            "lastSuccessAt":"2026-11-23T11:59:51.000Z"}}]}""");
+  }
+
+  @Test
+  void shows_an_order_with_its_history() throws Exception {
+    HttpResponse<String> response = server.admin("GET", "/admin/orders/acme/order-1");
+
+    assertThat(response.statusCode()).isEqualTo(200);
+    JsonNode order = ManagementHarness.json(response);
+    assertThat(order.get("tenant").textValue()).isEqualTo("acme");
+    assertThat(order.get("externalId").textValue()).isEqualTo("order-1");
+    assertThat(order.get("phase").textValue()).isEqualTo("placed");
+    assertThat(order.at("/order/status").textValue()).isEqualTo("completed");
+    assertThat(response.body()).contains("12345678901234567890");
+    assertThat(order.at("/history/0").toString())
+        .isEqualTo("{\"at\":\"2026-11-23T12:00:00.000Z\",\"event\":\"submitted\"}");
+    assertThat(order.at("/history/1/httpStatus").intValue()).isEqualTo(500);
+  }
+
+  @Test
+  void shows_deliveries_with_their_attempts() throws Exception {
+    server.fakes.page =
+        new Page(
+            List.of(
+                new Delivery(
+                    "dlv_1",
+                    "acme",
+                    "order-1",
+                    "completed",
+                    "pending",
+                    "https://shop.example/hook?a=1",
+                    List.of(
+                        new Attempt(NOW, "http_status", 500, 12, "oops"),
+                        new Attempt(NOW.plusSeconds(5), "timeout", 0, 10_000, "")),
+                    NOW.plusSeconds(35))),
+            "next");
+
+    HttpResponse<String> response =
+        server.admin("GET", "/admin/deliveries?tenant=acme&state=pending&limit=1&cursor=c");
+
+    assertThat(response.statusCode()).isEqualTo(200);
+    assertThat(response.body())
+        .isEqualTo(
+            """
+            {"deliveries":[{"id":"dlv_1","tenant":"acme","externalId":"order-1",\
+            "status":"completed","state":"pending","url":"https://shop.example/hook?a=1",\
+            "attempts":[{"at":"2026-11-23T12:00:00.000Z","result":"http_status","httpStatus":500,\
+            "durationMs":12,"excerpt":"oops"},\
+            {"at":"2026-11-23T12:00:05.000Z","result":"timeout","durationMs":10000}],\
+            "nextAttemptAt":"2026-11-23T12:00:35.000Z"}],"cursor":"next"}""");
+    assertThat(server.fakes.calls)
+        .containsExactly("list Query[tenantId=acme, state=PENDING, limit=1, cursor=c]");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "'' | list Query[tenantId=null, state=PENDING, limit=50, cursor=null]",
+        "?tenant=&state=&limit=&cursor= | list Query[tenantId=null, state=PENDING, limit=50, cursor=null]",
+        "?state=dead&limit=100 | list Query[tenantId=null, state=DEAD, limit=100, cursor=null]",
+      })
+  void every_parameter_has_a_default_and_the_last_page_no_cursor(String query, String asked)
+      throws Exception {
+    HttpResponse<String> response = server.admin("GET", "/admin/deliveries" + query);
+
+    assertThat(response.body()).isEqualTo("{\"deliveries\":[]}");
+    assertThat(server.fakes.calls).containsExactly(asked);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "state=done, state",
+    "state=DEAD, state",
+    "limit=0, limit",
+    "limit=101, limit",
+    "limit=-1, limit",
+    "limit=1.5, limit",
+    "limit=99999999999, limit",
+    "limit=abc, limit",
+    "limit=1&limit=2, limit",
+    "cursor=bad, cursor",
+    "stat=dead, stat",
+  })
+  void a_bad_parameter_is_named(String query, String field) throws Exception {
+    HttpResponse<String> response = server.admin("GET", "/admin/deliveries?" + query);
+
+    assertProblem(response, 400, "invalid_parameter");
+    JsonNode problem = ManagementHarness.json(response);
+    assertThat(problem.at("/errors/0/field").textValue()).isEqualTo(field);
+    assertThat(problem.get("detail").textValue()).startsWith(field + " ");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "GET, /admin/deliveries?tenant=nobody, tenant_not_found",
+    "GET, /admin/orders/nobody/order-1, tenant_not_found",
+    "GET, /admin/orders/acme/order-2, order_not_found",
+    "POST, /admin/tenants/nobody/replay-dead, tenant_not_found",
+    "POST, /admin/deliveries/dlv_2/replay, delivery_not_found",
+    "GET, /admin, not_found",
+    "GET, /admin/nothing, not_found",
+    "GET, /admin/orders/acme, not_found",
+  })
+  void what_is_not_there_is_404(String method, String path, String code) throws Exception {
+    assertProblem(server.admin(method, path), 404, code);
+  }
+
+  @Test
+  void a_delivery_is_sent_again() throws Exception {
+    assertThat(server.admin("POST", "/admin/deliveries/dlv_1/replay").statusCode()).isEqualTo(202);
+    assertThat(server.fakes.calls).containsExactly("replay dlv_1");
+  }
+
+  @Test
+  void a_delivery_without_its_body_cannot_be_sent_again() throws Exception {
+    assertProblem(server.admin("POST", "/admin/deliveries/dlv_gone/replay"), 409, "body_gone");
+  }
+
+  @Test
+  void all_dead_deliveries_of_a_tenant_are_sent_again() throws Exception {
+    HttpResponse<String> response = server.admin("POST", "/admin/tenants/acme/replay-dead");
+
+    assertThat(response.statusCode()).isEqualTo(202);
+    assertThat(response.body()).isEqualTo("{\"replayed\":7}");
+    assertThat(server.fakes.calls).containsExactly("replay-dead acme");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "POST, /admin/tenants, 'GET, HEAD'",
+    "DELETE, /admin/accounts, 'GET, HEAD'",
+    "PUT, /admin/orders/acme/order-1, 'GET, HEAD'",
+    "POST, /admin/deliveries, 'GET, HEAD'",
+    "GET, /admin/deliveries/dlv_1/replay, POST",
+    "GET, /admin/tenants/acme/replay-dead, POST",
+  })
+  void a_wrong_method_is_refused(String method, String path, String allowed) throws Exception {
+    HttpResponse<String> response = server.admin(method, path);
+
+    assertProblem(response, 405, "method_not_allowed");
+    assertThat(response.headers().firstValue("Allow")).hasValue(allowed);
+    assertThat(server.fakes.calls).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "GET, /admin/tenants",
+    "GET, /admin/orders/acme/order-1",
+    "GET, /admin/deliveries",
+    "POST, /admin/deliveries/dlv_1/replay",
+    "POST, /admin/tenants/acme/replay-dead",
+  })
+  void while_redis_is_out_it_says_so(String method, String path) throws Exception {
+    server.fakes.redisIsOut = true;
+
+    HttpResponse<String> response = server.admin(method, path);
+
+    assertProblem(response, 503, "store_unavailable");
+    assertThat(response.headers().firstValue("Retry-After")).hasValue("1");
+  }
+
+  @Test
+  void accounts_are_shown_while_redis_is_out() throws Exception {
+    server.fakes.redisIsOut = true;
+
+    assertThat(server.admin("GET", "/admin/accounts").statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void a_question_that_is_never_answered_ends() throws Exception {
+    server.fakes.silent = true;
+
+    assertProblem(server.admin("GET", "/admin/deliveries"), 503, "store_unavailable");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"/admin/tenants", "/admin/nothing", "/admin", "/admin/deliveries?limit=x"})
+  void without_the_token_nothing_is_told(String path) throws Exception {
+    for (String header : List.of("Bearer wrong", "Basic " + ManagementHarness.TOKEN, "Bearer")) {
+      HttpResponse<String> response = server.call("GET", path, "Authorization", header);
+      assertProblem(response, 401, "unauthorized");
+      assertThat(response.headers().firstValue("WWW-Authenticate"))
+          .hasValue("Bearer realm=\"skingate\"");
+    }
+    assertProblem(server.call("GET", path), 401, "unauthorized");
+  }
+
+  @Test
+  void with_an_empty_token_it_is_closed() throws Exception {
+    try (ManagementHarness closed = new ManagementHarness("")) {
+      assertProblem(closed.call("GET", "/admin/tenants"), 403, "admin_closed");
+      assertProblem(
+          closed.call("GET", "/admin/tenants", "Authorization", "Bearer "), 403, "admin_closed");
+      assertThat(closed.call("GET", "/metrics").statusCode()).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void a_body_beyond_the_bound_is_refused() throws Exception {
+    HttpResponse<String> response =
+        server.send(
+            "POST",
+            "/admin/deliveries/dlv_1/replay",
+            "x".repeat(5000),
+            "Authorization",
+            "Bearer " + ManagementHarness.TOKEN);
+
+    assertProblem(response, 413, "body_too_large");
+    assertThat(server.fakes.calls).isEmpty();
+  }
+
+  @Test
+  void a_sane_request_id_is_given_back_and_another_replaced() throws Exception {
+    String auth = "Bearer " + ManagementHarness.TOKEN;
+    assertThat(
+            server
+                .call("GET", "/admin/tenants", "Authorization", auth, "x-request-id", "abc-1")
+                .headers()
+                .firstValue("x-request-id"))
+        .hasValue("abc-1");
+    HttpResponse<String> odd =
+        server.call("GET", "/admin/nothing", "Authorization", auth, "x-request-id", "a b");
+    assertThat(odd.headers().firstValue("x-request-id").orElseThrow()).hasSize(36);
+    assertThat(ManagementHarness.json(odd).get("requestId").textValue())
+        .isEqualTo(odd.headers().firstValue("x-request-id").orElseThrow());
+  }
+
+  @Test
+  void no_answer_has_a_secret() throws Exception {
+    StringBuilder all = new StringBuilder();
+    for (String path :
+        List.of(
+            "/admin/tenants",
+            "/admin/accounts",
+            "/admin/orders/acme/order-1",
+            "/admin/deliveries",
+            "/admin/nothing",
+            "/metrics",
+            "/health/ready",
+            "/health/live")) {
+      HttpResponse<String> response = server.admin("GET", path);
+      all.append(response.headers().map()).append(response.body());
+    }
+    assertThat(all).doesNotContain(ManagementHarness.TOKEN);
+    assertThat(all).doesNotContain(Fakes.SECRETS);
+  }
+
+  private static void assertProblem(HttpResponse<String> response, int status, String code)
+      throws Exception {
+    JsonNode problem = ManagementHarness.json(response);
+    assertThat(problem.get("code").textValue()).isEqualTo(code);
+    assertThat(problem.get("status").intValue()).isEqualTo(status);
+    assertThat(response.statusCode()).isEqualTo(status);
+    assertThat(response.headers().firstValue("Content-Type")).hasValue("application/problem+json");
+    assertThat(problem.get("title").textValue()).isNotBlank();
+    assertThat(problem.get("requestId").textValue()).isNotBlank();
+  }
+}

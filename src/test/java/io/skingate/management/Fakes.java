@@ -1,0 +1,186 @@
+package io.skingate.management;
+
+import io.skingate.config.LimitConfig;
+import io.skingate.config.Rate;
+import io.skingate.config.Secret;
+import io.skingate.order.LimitState;
+import io.skingate.order.OrderInspector;
+import io.skingate.redis.RedisUnavailableException;
+import io.skingate.tenant.Account;
+import io.skingate.tenant.Tenant;
+import io.skingate.tenant.TenantRegistry;
+import io.skingate.tenant.Tenants;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** A gateway's insides as the operator's server sees them, settled by hand. */
+final class Fakes implements TenantStates, AccountStates, OrderInspector, DeliveryAdmin {
+  static final Instant NOW = Instant.parse("2026-11-23T12:00:00.000Z");
+  static final List<String> SECRETS =
+      List.of("account-secret-1", "account-secret-0", "acme-secret-1", "acme-secret-2", "TraDeTok");
+
+  final List<String> calls = new CopyOnWriteArrayList<>();
+  volatile boolean redisIsOut;
+  volatile boolean silent;
+  volatile Page page = new Page(List.of(), null);
+
+  private final Account main =
+      new Account(
+          "main",
+          "main-client",
+          new Secret("account-secret-1"),
+          List.of(new Secret("account-secret-1"), new Secret("account-secret-0")),
+          URI.create("https://api.skinsnode.example"),
+          "https://gate.example/webhooks/skinsnode/main");
+  private final Tenant acme =
+      new Tenant(
+          "acme",
+          "acme_live",
+          List.of(new Secret("acme-secret-1"), new Secret("acme-secret-2")),
+          main,
+          true,
+          new LimitConfig(new Rate(20, Duration.ofSeconds(1)), 40),
+          new LimitConfig(new Rate(600, Duration.ofMinutes(1)), 400),
+          "acme.",
+          List.of(),
+          List.of("shop.example"));
+  private final Tenant idle =
+      new Tenant(
+          "idle",
+          "idle_live",
+          List.of(new Secret("acme-secret-2")),
+          main,
+          false,
+          new LimitConfig(new Rate(5, Duration.ofHours(1)), 1),
+          new LimitConfig(new Rate(5, Duration.ofSeconds(1)), 1),
+          "idle.",
+          List.of(),
+          List.of());
+
+  AdminSources sources() {
+    return new AdminSources(new Tenants(new Registry(main, acme, idle)), this, this, this, this);
+  }
+
+  @Override
+  public LimitState orderLimit(Tenant tenant) {
+    return new LimitState(tenant.orders().burst(), 2, 39, 1);
+  }
+
+  @Override
+  public Optional<LimitState> readLimit(Tenant tenant) {
+    return tenant == acme ? Optional.of(new LimitState(400, 40, 17, 1)) : Optional.empty();
+  }
+
+  @Override
+  public Optional<WaitingOrders> waitingOrders(String tenantId) {
+    return tenantId.equals("acme")
+        ? Optional.of(new WaitingOrders(3, NOW.minusSeconds(90)))
+        : Optional.empty();
+  }
+
+  @Override
+  public Optional<CatalogState> catalog(String accountId) {
+    return Optional.of(new CatalogState(2000, NOW.minusSeconds(600), NOW.minusSeconds(4)));
+  }
+
+  @Override
+  public Optional<Calls> calls(String accountId) {
+    return Optional.of(
+        new Calls("open", 1, 2, null, "timeout", NOW.minusSeconds(3), NOW.minusSeconds(9), true));
+  }
+
+  @Override
+  public Future<Optional<Inspection>> inspect(String tenantId, String externalId) {
+    if (!externalId.equals("order-1")) {
+      return redis(Optional.empty());
+    }
+    Buffer order =
+        Buffer.buffer(
+            """
+            {"externalId":"order-1","status":"completed","pricing":{"amount":12345678901234567890},
+             "tradeUrl":"https://steamcommunity.com/tradeoffer/new/?partner=1&token=TraDeTok",
+             "notes":["see https%3A%2F%2Fsteamcommunity.com%2Ftradeoffer%2Fnew%2F%3Ftoken%3DTraDeTok"]}
+            """);
+    List<HistoryEntry> history =
+        List.of(
+            new HistoryEntry(NOW.toEpochMilli(), "submitted", List.of()),
+            new HistoryEntry(
+                NOW.toEpochMilli() + 1,
+                "attempt",
+                List.of("1763870000001", "http_status", "500", "12", "1", "token=x")));
+    return redis(Optional.of(new Inspection(order, "placed", history)));
+  }
+
+  @Override
+  public Future<Optional<Page>> list(Query query) {
+    calls.add("list " + query);
+    return redis("bad".equals(query.cursor()) ? Optional.empty() : Optional.of(page));
+  }
+
+  @Override
+  public Future<Replay> replay(String deliveryId) {
+    calls.add("replay " + deliveryId);
+    return redis(
+        switch (deliveryId) {
+          case "dlv_1" -> Replay.ACCEPTED;
+          case "dlv_gone" -> Replay.BODY_GONE;
+          default -> Replay.UNKNOWN;
+        });
+  }
+
+  @Override
+  public Future<Long> replayDead(String tenantId) {
+    calls.add("replay-dead " + tenantId);
+    return redis(7L);
+  }
+
+  @Override
+  public Future<Queue> queue(String tenantId) {
+    return redis(
+        tenantId.equals("acme")
+            ? new Queue(5, NOW.minusSeconds(60), 2, 4, 1)
+            : new Queue(0, null, 0, 0, 0));
+  }
+
+  private <T> Future<T> redis(T answer) {
+    if (silent) {
+      return io.vertx.core.Promise.<T>promise().future();
+    }
+    return redisIsOut
+        ? Future.failedFuture(new RedisUnavailableException("not connected"))
+        : Future.succeededFuture(answer);
+  }
+
+  private record Registry(List<Tenant> tenants, List<Account> accounts) implements TenantRegistry {
+    Registry(Account account, Tenant... tenants) {
+      this(new ArrayList<>(List.of(tenants)), List.of(account));
+    }
+
+    @Override
+    public Optional<Tenant> tenant(String id) {
+      return tenants.stream().filter(tenant -> tenant.id().equals(id)).findFirst();
+    }
+
+    @Override
+    public Optional<Account> account(String id) {
+      return accounts.stream().filter(account -> account.id().equals(id)).findFirst();
+    }
+
+    @Override
+    public Optional<Tenant> authenticate(String clientId, String clientSecret) {
+      return Optional.empty();
+    }
+
+    @Override
+    public Optional<OrderName> resolve(Account account, String upstreamName) {
+      return Optional.empty();
+    }
+  }
+}
