@@ -28,6 +28,10 @@ class ArchitectureTest {
           .withOptionalLayers(true)
           .layer("config")
           .definedBy("io.skingate.config..")
+          .layer("json")
+          .definedBy("io.skingate.json..")
+          .layer("bus")
+          .definedBy("io.skingate.bus..")
           .layer("tenant")
           .definedBy("io.skingate.tenant..")
           .layer("redis")
@@ -36,10 +40,10 @@ class ArchitectureTest {
           .definedBy("io.skingate.skinsnode..")
           .layer("catalog")
           .definedBy("io.skingate.catalog..")
-          .layer("callback")
-          .definedBy("io.skingate.callback..")
           .layer("order")
           .definedBy("io.skingate.order..")
+          .layer("callback")
+          .definedBy("io.skingate.callback..")
           .layer("webhook")
           .definedBy("io.skingate.webhook..")
           .layer("api")
@@ -52,32 +56,48 @@ class ArchitectureTest {
           .definedBy("io.skingate")
           .whereLayer("config")
           .mayNotAccessAnyLayer()
+          .whereLayer("json")
+          .mayNotAccessAnyLayer()
+          .whereLayer("bus")
+          .mayNotAccessAnyLayer()
           .whereLayer("tenant")
-          .mayOnlyAccessLayers("config")
+          .mayOnlyAccessLayers("config", "json", "bus")
           .whereLayer("redis")
-          .mayOnlyAccessLayers("config")
+          .mayOnlyAccessLayers("config", "json", "bus")
           .whereLayer("skinsnode")
-          .mayOnlyAccessLayers("config", "tenant")
+          .mayOnlyAccessLayers("config", "json", "bus", "tenant")
           .whereLayer("catalog")
-          .mayOnlyAccessLayers("config", "tenant", "redis", "skinsnode")
-          .whereLayer("callback")
-          .mayOnlyAccessLayers("config", "tenant", "redis", "skinsnode")
+          .mayOnlyAccessLayers("config", "json", "bus", "tenant", "redis", "skinsnode")
           .whereLayer("order")
-          .mayOnlyAccessLayers("config", "tenant", "redis", "skinsnode", "catalog", "callback")
+          .mayOnlyAccessLayers("config", "json", "bus", "tenant", "redis", "skinsnode", "catalog")
+          .whereLayer("callback")
+          .mayOnlyAccessLayers("config", "json", "bus", "tenant", "redis", "skinsnode", "order")
           .whereLayer("webhook")
-          .mayOnlyAccessLayers("config", "tenant", "redis", "skinsnode", "order", "callback")
+          .mayOnlyAccessLayers(
+              "config", "json", "bus", "tenant", "redis", "skinsnode", "order", "callback")
           .whereLayer("api")
           .mayOnlyAccessLayers(
-              "config", "tenant", "redis", "skinsnode", "catalog", "callback", "order", "webhook")
-          .whereLayer("management")
-          .mayOnlyAccessLayers(
               "config",
+              "json",
+              "bus",
               "tenant",
               "redis",
               "skinsnode",
               "catalog",
-              "callback",
               "order",
+              "callback",
+              "webhook")
+          .whereLayer("management")
+          .mayOnlyAccessLayers(
+              "config",
+              "json",
+              "bus",
+              "tenant",
+              "redis",
+              "skinsnode",
+              "catalog",
+              "order",
+              "callback",
               "webhook",
               "api")
           .whereLayer("sandbox")
