@@ -5,7 +5,7 @@ import picocli.CommandLine.Option;
 
 /** The options of every command that runs on: how it logs. */
 final class LoggingOption {
-  private enum LogLevel {
+  enum LogLevel {
     ERROR,
     WARN,
     INFO,
@@ -25,26 +25,29 @@ final class LoggingOption {
       paramLabel = "LEVEL",
       description =
           "The least that is logged: error, warn, info, debug or trace. Also by"
-              + " SKINGATE_LOG_LEVEL. Default: info.",
+              + " SKINGATE_LOG_LEVEL.",
       defaultValue = "${env:SKINGATE_LOG_LEVEL}")
   private LogLevel level;
 
   private final LogFormat usual;
+  private final LogLevel usualLevel;
 
   LoggingOption() {
-    this(LogFormat.JSON);
+    this(LogFormat.JSON, LogLevel.INFO);
   }
 
   /**
    * @param usual the format unless another is asked for
+   * @param usualLevel likewise the level
    */
-  LoggingOption(LogFormat usual) {
+  LoggingOption(LogFormat usual, LogLevel usualLevel) {
     this.usual = usual;
+    this.usualLevel = usualLevel;
   }
 
   /** Puts the options in force. Call it first in a command. */
   void install() {
-    Logging.install(format == null ? usual : format, level == null ? Level.INFO : toLogback(level));
+    Logging.install(format == null ? usual : format, toLogback(level == null ? usualLevel : level));
   }
 
   private static Level toLogback(LogLevel level) {

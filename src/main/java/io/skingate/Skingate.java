@@ -21,6 +21,9 @@ import picocli.CommandLine.ScopeType;
     synopsisSubcommandLabel = "COMMAND",
     usageHelpAutoWidth = true,
     subcommands = {
+      DemoCommand.class,
+      ServeCommand.class,
+      SandboxCommand.class,
       CheckCommand.class,
     })
 public final class Skingate {

@@ -19,19 +19,23 @@ public final class ApiVerticle extends VerticleBase {
   private static final long STOP_SECONDS = 10;
 
   private final ApiDependencies shared;
+  private final int port;
   private HttpServer server;
 
-  public ApiVerticle(ApiDependencies shared) {
+  /**
+   * @param port the one that all instances share; 0 for any free one
+   */
+  public ApiVerticle(ApiDependencies shared, int port) {
     this.shared = shared;
+    this.port = port;
   }
 
   @Override
   public Future<?> start() {
-    var api = shared.config().api();
     HttpServerOptions options =
         new HttpServerOptions()
-            .setHost(api.host())
-            .setPort(api.port())
+            .setHost(shared.config().api().host())
+            .setPort(port)
             .setIdleTimeout(IDLE_SECONDS)
             .setIdleTimeoutUnit(TimeUnit.SECONDS)
             .setMaxHeaderSize(MAX_HEADER_BYTES)

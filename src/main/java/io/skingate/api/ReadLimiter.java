@@ -41,6 +41,17 @@ final class ReadLimiter {
     return decision[0];
   }
 
+  /** How the limit stands, without charging it; null where nothing was charged yet. */
+  LimitState state(Tenant tenant) {
+    Used used = tenants.get(tenant.id());
+    if (used == null) {
+      return null;
+    }
+    double emissionNanos = tenant.reads().rate().emissionIntervalMicros() * 1000;
+    double now = used.requests - Math.max(0, nanoTime.getAsLong() - used.at) / emissionNanos;
+    return state(tenant.reads(), Math.max(0, Math.min(tenant.reads().burst(), now)));
+  }
+
   /** Forgets tenants that are not configured any more. */
   void keepOnly(TenantRegistry registry) {
     tenants.keySet().removeIf(id -> registry.tenant(id).isEmpty());
@@ -53,18 +64,16 @@ final class ReadLimiter {
     boolean allowed = used + 1 <= limit.burst() + SLACK;
     long waitNanos = allowed ? 0 : (long) Math.ceil((used + 1 - limit.burst()) * emissionNanos);
     used = allowed ? used + 1 : used;
-    long left = Math.max(0, (long) Math.floor(limit.burst() - used + SLACK));
-    double untilNext = Math.max(0, used - (limit.burst() - left - 1)) * emissionNanos;
-    decision[0] =
-        new Decision(
-            allowed,
-            Duration.ofNanos(waitNanos),
-            new LimitState(
-                limit.burst(),
-                limit.windowSeconds(),
-                left,
-                (long) Math.ceil((allowed ? untilNext : waitNanos) / 1e9)));
+    decision[0] = new Decision(allowed, Duration.ofNanos(waitNanos), state(limit, used));
     return new Used(now, used);
+  }
+
+  private static LimitState state(LimitConfig limit, double used) {
+    long left = Math.max(0, (long) Math.floor(limit.burst() - used + SLACK));
+    double untilOneMore = Math.max(0, used - (limit.burst() - left - 1));
+    double seconds = untilOneMore * limit.rate().emissionIntervalMicros() / 1_000_000;
+    return new LimitState(
+        limit.burst(), limit.windowSeconds(), left, (long) Math.ceil(seconds - SLACK));
   }
 
   private record Used(long at, double requests) {}

@@ -1,6 +1,9 @@
 package io.skingate.api;
 
+import io.skingate.order.LimitState;
+import io.skingate.tenant.Tenant;
 import io.skingate.tenant.Tenants;
+import java.util.Optional;
 
 /** The read limits of a pod, shared by all instances of the API. */
 public final class ReadLimits {
@@ -8,6 +11,11 @@ public final class ReadLimits {
 
   public ReadLimits(Tenants tenants) {
     tenants.onReplace(limiter::keepOnly);
+  }
+
+  /** How a tenant's limit stands in this pod; empty where it has not read yet. */
+  public Optional<LimitState> state(Tenant tenant) {
+    return Optional.ofNullable(limiter.state(tenant));
   }
 
   ReadLimiter limiter() {

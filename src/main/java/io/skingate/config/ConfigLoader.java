@@ -60,7 +60,7 @@ public final class ConfigLoader {
   }
 
   /** Parses a configuration; {@code file:} values are read. */
-  GatewayConfig parse(String yaml) throws ConfigException {
+  public GatewayConfig parse(String yaml) throws ConfigException {
     return parse(yaml, new SourceFiles());
   }
 

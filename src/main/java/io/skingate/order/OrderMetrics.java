@@ -113,6 +113,19 @@ public final class OrderMetrics {
     values[1] = oldestMillis;
   }
 
+  /** What was last measured; null before that. */
+  public Waiting waiting(String tenant) {
+    long[] values = waiting.get(tenant);
+    return values == null ? null : new Waiting(values[0], values[1]);
+  }
+
+  /**
+   * Orders of a tenant that wait for SkinsNode.
+   *
+   * @param oldestMillis since when the oldest waits, Unix time; 0 when none does
+   */
+  public record Waiting(long count, long oldestMillis) {}
+
   private long[] waitingGauges(String tenant) {
     long[] values = new long[2];
     Gauge.builder("skingate.orders.unresolved", values, v -> v[0])

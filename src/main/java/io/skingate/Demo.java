@@ -1,0 +1,169 @@
+package io.skingate;
+
+import io.skingate.config.ConfigException;
+import io.skingate.config.ConfigLoader;
+import io.skingate.config.GatewayConfig;
+import io.skingate.sandbox.EmbeddedRedis;
+import io.skingate.sandbox.Sandbox;
+import io.skingate.sandbox.SandboxClient;
+import io.skingate.sandbox.SandboxOptions;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A whole world on one machine: Redis, SkinsNode, the gateway, and two stores with a callback
+ * receiver each. Its methods block.
+ */
+final class Demo {
+  static final String STORE = "acme_live";
+  static final String STORE_SECRET = "acme_demo_secret";
+  static final String OTHER_STORE = "bravo_live";
+  static final String OTHER_STORE_SECRET = "bravo_demo_secret";
+  static final String ADMIN_TOKEN = "demo_admin_token";
+
+  private static final String ACCOUNT = "demo_client";
+  private static final String ACCOUNT_SECRET = "demo_client_secret";
+  private static final long BALANCE = 100_000_000;
+  private static final int API_PORT = 8080;
+  private static final int MANAGEMENT_PORT = 9090;
+  private static final int SANDBOX_PORT = 8090;
+  private static final Duration STEP = Duration.ofMillis(700);
+  private static final Duration STOP_DEADLINE = Duration.ofSeconds(5);
+
+  private static final String CONFIG =
+      """
+      api: {host: 127.0.0.1, port: "${API}", publicUrl: "http://127.0.0.1:${API}"}
+      management: {host: 127.0.0.1, port: "${MANAGEMENT}", token: "${ADMIN_TOKEN}"}
+      redis: {endpoints: ["${REDIS}"]}
+      upstream: {baseUrl: "${SKINSNODE}"}
+      callbacks:
+        allowHttp: true
+        allowPrivateNetworks: true
+        retrySchedule: [1s, 2s, 5s, 15s, 1m, 5m]
+      accounts:
+        - {id: main, clientId: "${ACCOUNT}", clientSecret: "${ACCOUNT_SECRET}"}
+      tenants:
+        - {id: acme, clientId: "${STORE}", clientSecrets: ["${STORE_SECRET}"], account: main}
+        - id: bravo
+          clientId: "${OTHER_STORE}"
+          clientSecrets: ["${OTHER_STORE_SECRET}"]
+          account: main
+      """;
+
+  private final Shutdown shutdown;
+  private final DemoReceiver receiver = new DemoReceiver(STORE_SECRET);
+  private final DemoReceiver otherReceiver = new DemoReceiver(OTHER_STORE_SECRET);
+  private Sandbox sandbox;
+  private GatewayApplication gateway;
+
+  Demo(Shutdown shutdown) {
+    this.shutdown = shutdown;
+  }
+
+  /** Starts one after the other; whatever was started stops when the process ends. */
+  void start() throws IOException {
+    EmbeddedRedis redis = new EmbeddedRedis();
+    shutdown.add("redis", redis::stop);
+    redis.start();
+    Vertx vertx = Vertx.vertx();
+    shutdown.add("stores and sandbox", () -> join(vertx.close()));
+    SandboxOptions options =
+        SandboxOptions.builder()
+            .port(portNear(SANDBOX_PORT))
+            .clients(new SandboxClient(ACCOUNT, ACCOUNT_SECRET, BALANCE, "USD"))
+            .pace(STEP, STEP.multipliedBy(3))
+            .build();
+    sandbox = join(Sandbox.start(vertx, options));
+    join(receiver.start(vertx));
+    join(otherReceiver.start(vertx));
+    gateway = GatewayApplication.start(config(redis.uri()), GatewayOptions.alone());
+    shutdown.add("gateway", gateway::stop);
+    awaitReady();
+  }
+
+  private GatewayConfig config(String redisUri) {
+    Map<String, String> values =
+        Map.ofEntries(
+            Map.entry("API", String.valueOf(portNear(API_PORT))),
+            Map.entry("MANAGEMENT", String.valueOf(portNear(MANAGEMENT_PORT))),
+            Map.entry("REDIS", redisUri),
+            Map.entry("SKINSNODE", sandbox.baseUrl()),
+            Map.entry("ADMIN_TOKEN", ADMIN_TOKEN),
+            Map.entry("ACCOUNT", ACCOUNT),
+            Map.entry("ACCOUNT_SECRET", ACCOUNT_SECRET),
+            Map.entry("STORE", STORE),
+            Map.entry("STORE_SECRET", STORE_SECRET),
+            Map.entry("OTHER_STORE", OTHER_STORE),
+            Map.entry("OTHER_STORE_SECRET", OTHER_STORE_SECRET));
+    try {
+      return new ConfigLoader(values::get).parse(CONFIG);
+    } catch (ConfigException e) {
+      throw new IllegalStateException("The demonstration's configuration: " + e.problems(), e);
+    }
+  }
+
+  private void awaitReady() {
+    long until = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+    while (!gateway.isStarted()) {
+      if (System.nanoTime() > until) {
+        throw new IllegalStateException("The gateway did not become ready");
+      }
+      try {
+        Thread.sleep(20);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return;
+      }
+    }
+  }
+
+  /** The usual port, or any free one where something else has it. */
+  private static int portNear(int usual) {
+    try (ServerSocket probe = new ServerSocket(usual, 1, InetAddress.getLoopbackAddress())) {
+      return probe.getLocalPort();
+    } catch (IOException taken) {
+      try (ServerSocket any = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+        return any.getLocalPort();
+      } catch (IOException e) {
+        throw new IllegalStateException("There is no free port", e);
+      }
+    }
+  }
+
+  private static <T> T join(Future<T> future) {
+    try {
+      return future
+          .toCompletionStage()
+          .toCompletableFuture()
+          .get(STOP_DEADLINE.toMillis() * 2, TimeUnit.MILLISECONDS);
+    } catch (Exception e) {
+      throw new IllegalStateException(e.getCause() == null ? e : e.getCause());
+    }
+  }
+
+  String apiUrl() {
+    return "http://127.0.0.1:" + gateway.apiPort();
+  }
+
+  String managementUrl() {
+    return "http://127.0.0.1:" + gateway.managementPort();
+  }
+
+  String sandboxUrl() {
+    return sandbox.baseUrl();
+  }
+
+  DemoReceiver receiver() {
+    return receiver;
+  }
+
+  DemoReceiver otherReceiver() {
+    return otherReceiver;
+  }
+}

@@ -1,0 +1,49 @@
+package io.skingate;
+
+import java.io.PrintWriter;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Runs everything on this machine and walks one order through its whole life. */
+@Command(
+    name = "demo",
+    description = {
+      "Runs everything on this machine with nothing installed: a Redis, the SkinsNode sandbox, the"
+          + " gateway with two stores, and the stores' callback receivers. Walks one order through its"
+          + " whole life, then keeps serving. Ctrl-C stops all of it and leaves nothing behind."
+    })
+final class DemoCommand implements Callable<Integer> {
+  @Spec private CommandSpec command;
+
+  @Mixin
+  private LoggingOption logging = new LoggingOption(LogFormat.TEXT, LoggingOption.LogLevel.WARN);
+
+  @Option(
+      names = "--exit",
+      description =
+          "End after the walk: status 0 only if the order completed and its signed callbacks were"
+              + " verified.")
+  private boolean exit;
+
+  @Override
+  public Integer call() throws Exception {
+    logging.install();
+    PrintWriter out = command.commandLine().getOut();
+    Shutdown shutdown = Shutdown.ofProcess();
+    Demo demo = new Demo(shutdown);
+    demo.start();
+    DemoWalk walk = new DemoWalk(demo, out);
+    boolean well = walk.run();
+    if (exit) {
+      return well ? ExitCode.OK : ExitCode.SOFTWARE;
+    }
+    walk.printInvitation();
+    shutdown.await();
+    return ExitCode.OK;
+  }
+}

@@ -1,0 +1,230 @@
+package io.skingate;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.skingate.json.Json;
+import io.skingate.json.MalformedJsonException;
+import io.skingate.sandbox.Outcome;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+
+/** One order from a store to SkinsNode and back, told in words. Blocks. */
+final class DemoWalk {
+  private static final Duration PATIENCE = Duration.ofSeconds(15);
+  private static final String ORDER_ID = "order_100042";
+
+  /** An item that a customer might win: neither the cheapest nor a knife. */
+  private static final long LEAST_PRICE = 500;
+
+  private static final long MOST_PRICE = 20_000;
+
+  private final Demo demo;
+  private final PrintWriter out;
+  private final HttpClient http = HttpClient.newBuilder().connectTimeout(PATIENCE).build();
+
+  DemoWalk(Demo demo, PrintWriter out) {
+    this.demo = demo;
+    this.out = out;
+  }
+
+  /** Whether the order completed and every callback's signatures were right. */
+  boolean run() throws InterruptedException {
+    try {
+      say("Skingate demo: a store, the gateway and a stand-in for SkinsNode, all on this machine.");
+      say("");
+      say("  gateway     " + demo.apiUrl());
+      say("  management  " + demo.managementUrl());
+      say("  SkinsNode   " + demo.sandboxUrl() + " (the sandbox)");
+      say("");
+      return walk();
+    } catch (IOException | MalformedJsonException e) {
+      say("The walk failed: " + e.getMessage());
+      return false;
+    }
+  }
+
+  private boolean walk() throws IOException, InterruptedException, MalformedJsonException {
+    JsonNode wallet = read("/v1/wallet");
+    say(
+        "1. The store acme asks for its wallet: "
+            + wallet.path("currency").asText()
+            + ' '
+            + money(wallet.path("availableBalance").asLong())
+            + " are available.");
+    JsonNode items = read("/v1/catalog").path("items");
+    JsonNode item = choose(items);
+    say("2. It reads the catalog: " + items.size() + " items. A customer won this one:");
+    say(
+        "     "
+            + item.path("marketHashName").asText()
+            + ", float "
+            + item.path("floatValue").asText()
+            + ", "
+            + item.path("currency").asText()
+            + ' '
+            + money(item.path("price").asLong()));
+
+    String order = order(item);
+    HttpResponse<String> placed = post(order);
+    say("3. It orders the item for the customer's trade URL: " + answer(placed));
+    if (placed.statusCode() != 202) {
+      say("   The gateway did not take the order: " + placed.body());
+      return false;
+    }
+    HttpResponse<String> again = post(order);
+    boolean replayed = again.headers().firstValue("idempotent-replayed").isPresent();
+    say("4. It did not trust the network and sends the same order again: " + answer(again));
+    say(
+        replayed
+            ? "     the same answer, marked idempotent-replayed: nothing was bought twice"
+            : "     THIS WAS NOT RECOGNISED AS THE SAME ORDER");
+    say("5. SkinsNode's updates come back through the gateway, signed for the store:");
+    return follow() && replayed;
+  }
+
+  private boolean follow() throws InterruptedException, IOException, MalformedJsonException {
+    boolean verified = true;
+    while (true) {
+      DemoReceiver.Update update =
+          demo.receiver().updates().poll(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+      if (update == null) {
+        say("     no update came in time");
+        return false;
+      }
+      verified &= update.verified();
+      say(
+          "     "
+              + update.externalId()
+              + " is "
+              + update.status()
+              + (update.verified() ? "  (both signatures verified)" : "  (SIGNATURE WRONG)"));
+      if (update.status().equals("completed")) {
+        break;
+      }
+    }
+    String status = read("/v1/orders/" + ORDER_ID).path("status").asText();
+    say("6. The store asks once more to be sure: the order is " + status + ".");
+    say("");
+    boolean well = verified && status.equals("completed");
+    say(well ? "The order went all the way." : "SOMETHING WAS NOT AS IT SHOULD BE.");
+    return well;
+  }
+
+  private String order(JsonNode item) {
+    ObjectNode order = Json.object();
+    order.put("catalogItemId", item.path("id").asText());
+    order.put("expectedPrice", item.path("price").asLong());
+    order.put("externalId", ORDER_ID);
+    order.put("webhookUrl", demo.receiver().url());
+    order.put("tradeUrl", Outcome.COMPLETED.tradeUrl());
+    return new String(Json.bytes(order), java.nio.charset.StandardCharsets.UTF_8);
+  }
+
+  private static JsonNode choose(JsonNode items) {
+    for (JsonNode item : items) {
+      long price = item.path("price").asLong();
+      if (price >= LEAST_PRICE && price <= MOST_PRICE && !item.path("floatValue").isNull()) {
+        return item;
+      }
+    }
+    return items.path(0);
+  }
+
+  /** What to try next, as lines for a shell. */
+  void printInvitation() {
+    String credentials =
+        " -H 'x-client-id: " + Demo.STORE + "' -H 'x-client-secret: " + Demo.STORE_SECRET + "'";
+    say("");
+    say("All of it keeps running until Ctrl-C. Try:");
+    say("");
+    say("  curl -s " + demo.apiUrl() + "/v1/wallet" + credentials);
+    say("  curl -s " + demo.apiUrl() + "/v1/catalog" + credentials + " | head -c 1000");
+    say("  curl -s " + demo.apiUrl() + "/v1/orders/" + ORDER_ID + credentials);
+    say("");
+    say("  # order the first item of the catalog; other tokens in tradeUrl give other outcomes,");
+    say("  # see: java -jar skingate.jar sandbox --help");
+    say(
+        "  ITEM=$(curl -s "
+            + demo.apiUrl()
+            + "/v1/catalog"
+            + credentials
+            + " | sed 's/.*\"items\":\\[\\({[^}]*}\\).*/\\1/')");
+    say(
+        "  curl -si "
+            + demo.apiUrl()
+            + "/v1/orders"
+            + credentials
+            + " -H 'content-type: application/json' \\");
+    say(
+        "    -d '{\"externalId\":\"order_1\",\"catalogItemId\":\"'$(echo $ITEM | sed"
+            + " 's/.*\"id\":\"\\([^\"]*\\)\".*/\\1/')'\","
+            + "\"expectedPrice\":'$(echo $ITEM | sed 's/.*\"price\":\\([0-9]*\\).*/\\1/')', \\");
+    say(
+        "    \"tradeUrl\":\""
+            + Outcome.REVERSED.tradeUrl()
+            + "\",\"webhookUrl\":\""
+            + demo.receiver().url()
+            + "\"}'");
+    say("");
+    say(
+        "  curl -s "
+            + demo.managementUrl()
+            + "/admin/orders/acme/"
+            + ORDER_ID
+            + " -H 'authorization: Bearer "
+            + Demo.ADMIN_TOKEN
+            + "'");
+    say("  curl -s " + demo.managementUrl() + "/health/ready");
+    say("  curl -s " + demo.managementUrl() + "/metrics | grep skingate_orders_total");
+    say("");
+    say(
+        "The other store is bravo: x-client-id "
+            + Demo.OTHER_STORE
+            + ", x-client-secret "
+            + Demo.OTHER_STORE_SECRET
+            + ", callbacks to "
+            + demo.otherReceiver().url());
+  }
+
+  private JsonNode read(String path)
+      throws IOException, InterruptedException, MalformedJsonException {
+    HttpResponse<String> response =
+        http.send(request(path).GET().build(), HttpResponse.BodyHandlers.ofString());
+    return Json.parseTolerantly(response.body().getBytes(java.nio.charset.StandardCharsets.UTF_8));
+  }
+
+  private HttpResponse<String> post(String body) throws IOException, InterruptedException {
+    return http.send(
+        request("/v1/orders")
+            .header("content-type", "application/json")
+            .POST(HttpRequest.BodyPublishers.ofString(body))
+            .build(),
+        HttpResponse.BodyHandlers.ofString());
+  }
+
+  private HttpRequest.Builder request(String path) {
+    return HttpRequest.newBuilder(URI.create(demo.apiUrl() + path))
+        .timeout(PATIENCE)
+        .header("x-client-id", Demo.STORE)
+        .header("x-client-secret", Demo.STORE_SECRET);
+  }
+
+  private static String answer(HttpResponse<String> response) {
+    return response.statusCode() + " " + response.body();
+  }
+
+  private static String money(long cents) {
+    return String.format(java.util.Locale.ROOT, "%,d.%02d", cents / 100, cents % 100);
+  }
+
+  private void say(String line) {
+    out.println(line);
+    out.flush();
+  }
+}

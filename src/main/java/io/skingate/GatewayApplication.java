@@ -1,0 +1,364 @@
+package io.skingate;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.skingate.api.ApiDependencies;
+import io.skingate.api.ApiVerticle;
+import io.skingate.api.HttpMetrics;
+import io.skingate.api.ReadLimits;
+import io.skingate.bus.LocalBus;
+import io.skingate.callback.CallbackDependencies;
+import io.skingate.callback.CallbackMetrics;
+import io.skingate.callback.CallbackVerticle;
+import io.skingate.callback.DeliveriesOnBus;
+import io.skingate.callback.TargetGuard;
+import io.skingate.callback.WebhookUrlPolicy;
+import io.skingate.catalog.CatalogVerticle;
+import io.skingate.catalog.Catalogs;
+import io.skingate.catalog.WalletCache;
+import io.skingate.config.BuildInfo;
+import io.skingate.config.ConfigLoader;
+import io.skingate.config.ConfigWatcher;
+import io.skingate.config.GatewayConfig;
+import io.skingate.management.EventLoopPulse;
+import io.skingate.management.ManagementDependencies;
+import io.skingate.management.ManagementVerticle;
+import io.skingate.management.Metrics;
+import io.skingate.management.Readiness;
+import io.skingate.order.CatalogPriceCheck;
+import io.skingate.order.LimitState;
+import io.skingate.order.OrderDependencies;
+import io.skingate.order.OrderMetrics;
+import io.skingate.order.OrderRequestParser;
+import io.skingate.order.OrderVerticle;
+import io.skingate.order.OrdersOnBus;
+import io.skingate.order.SkinsNodeUpstream;
+import io.skingate.redis.RedisMetrics;
+import io.skingate.skinsnode.SkinsNodeClient;
+import io.skingate.tenant.TenantRegistry;
+import io.skingate.tenant.Tenants;
+import io.skingate.webhook.WebhookDependencies;
+import io.skingate.webhook.WebhookMetrics;
+import io.skingate.webhook.WebhookVerticle;
+import io.skingate.webhook.WebhooksOnBus;
+import io.vertx.core.Deployable;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The whole gateway: the one place where everything is built and wired, started and stopped in
+ * order. Its public methods block; call them from a thread of your own.
+ */
+final class GatewayApplication {
+  private static final Logger LOG = LoggerFactory.getLogger(GatewayApplication.class);
+  private static final Duration START_DEADLINE = Duration.ofSeconds(30);
+  private static final Duration STOP_DEADLINE = Duration.ofSeconds(15);
+
+  private final GatewayConfig config;
+  private final GatewayOptions options;
+  private final Tenants tenants;
+  private final Clock clock = Clock.systemUTC();
+  private final Metrics metrics = new Metrics();
+  private final Vertx vertx;
+  private final EventLoopPulse pulse;
+  private final SkinsNodeClient skinsNode;
+  private final Catalogs catalogs;
+  private final List<Deployed> deployed = new ArrayList<>();
+  private final GatewayChecks checks;
+  private ConfigWatcher watcher;
+  private ApiVerticle firstApi;
+  private ManagementVerticle management;
+  private volatile boolean draining;
+
+  private record Deployed(String name, String id) {}
+
+  private GatewayApplication(GatewayConfig config, GatewayOptions options) {
+    this.config = config;
+    this.options = options;
+    this.tenants = new Tenants(TenantRegistry.of(config));
+    MeterRegistry meters = metrics.registry();
+    BuildInfo build = BuildInfo.load();
+    metrics.build(build.version(), build.revision(), build.java());
+    metrics.draining(() -> draining);
+    vertx = metrics.instrument(vertxOptions()).build();
+    pulse = new EventLoopPulse(vertx, meters, System::nanoTime);
+    skinsNode = new SkinsNodeClient(vertx, config.upstream(), tenants, clock, meters);
+    catalogs = new Catalogs(vertx, skinsNode, tenants, config.catalog(), clock, meters);
+    checks = new GatewayChecks(config.catalog(), tenants, catalogs, skinsNode, clock);
+  }
+
+  private static VertxOptions vertxOptions() {
+    return new VertxOptions().setPreferNativeTransport(true).setEventLoopPoolSize(instances() * 2);
+  }
+
+  /**
+   * So many of each busy verticle, at least two: one alone would share a loop with its neighbour.
+   */
+  private static int instances() {
+    return Math.max(2, Runtime.getRuntime().availableProcessors());
+  }
+
+  /**
+   * Starts a gateway; it listens when this returns, and is ready once Redis and each account's
+   * first catalog were tried.
+   *
+   * @throws CommandFailure if it cannot run, with the reason and the remedy
+   */
+  static GatewayApplication start(GatewayConfig config, GatewayOptions options) {
+    GatewayApplication gateway = new GatewayApplication(config, options);
+    try {
+      gateway.start();
+      return gateway;
+    } catch (RuntimeException e) {
+      gateway.stopVertx();
+      throw e;
+    }
+  }
+
+  private void start() {
+    LOG.atInfo()
+        .addKeyValue("nativeTransport", vertx.isNativeTransportEnabled())
+        .addKeyValue("eventLoops", instances() * 2)
+        .log("Starting");
+    MeterRegistry meters = metrics.registry();
+    LocalBus bus = new LocalBus(vertx);
+    RedisMetrics redisMetrics = new RedisMetrics(meters);
+    Map<String, LimitState> lastLimits = new ConcurrentHashMap<>();
+    OrderMetrics orderMetrics = new OrderMetrics(meters);
+    CallbackMetrics callbackMetrics = new CallbackMetrics(meters);
+    WebhookMetrics webhookMetrics = new WebhookMetrics(meters);
+    DeliveriesOnBus deliveries = new DeliveriesOnBus(bus);
+    OrdersOnBus orders = new OrdersOnBus(bus, config.upstream().requestTimeout(), lastLimits);
+    ReadLimits reads = new ReadLimits(tenants);
+    TargetGuard guard = targetGuard();
+    WebhookUrlPolicy urlPolicy = new WebhookUrlPolicy(guard, config.callbacks().allowHttp());
+
+    management =
+        new ManagementVerticle(
+            new ManagementDependencies(
+                config.management(),
+                metrics,
+                pulse,
+                new Readiness(checks::all, () -> draining),
+                AdminAdapters.sources(
+                    tenants, orders, reads, orderMetrics, catalogs, skinsNode, deliveries),
+                clock));
+    deploy("management", management);
+
+    checkRedis(redisMetrics);
+
+    CatalogVerticle catalog =
+        new CatalogVerticle(
+            catalogs, tenants, config.catalog(), ThreadLocalRandom.current()::nextDouble);
+    deploy("catalog", catalog);
+    catalog.firstAttemptsDone().onSuccess(done -> checks.catalogsTried());
+
+    OrderDependencies orderShared =
+        new OrderDependencies(
+            config,
+            tenants,
+            bus,
+            new SkinsNodeUpstream(skinsNode),
+            new CatalogPriceCheck(catalogs),
+            clock,
+            orderMetrics,
+            redisMetrics,
+            lastLimits,
+            deliveries::due,
+            UUID.randomUUID().toString());
+    CallbackDependencies callbackShared =
+        new CallbackDependencies(
+            config,
+            tenants,
+            bus,
+            guard,
+            null,
+            clock,
+            callbackMetrics,
+            redisMetrics,
+            "Skingate/" + BuildInfo.load().version());
+    WebhookDependencies webhookShared =
+        new WebhookDependencies(config, bus, webhookMetrics, redisMetrics, deliveries::due);
+    ApiDependencies apiShared =
+        new ApiDependencies(
+            config,
+            tenants,
+            orders,
+            new OrderRequestParser((url, tenant) -> urlPolicy.problem(url, tenant.callbackHosts())),
+            new WebhooksOnBus(bus, tenants, config.webhooks().tolerance(), clock, webhookMetrics),
+            catalogs,
+            new WalletCache(vertx, skinsNode, tenants, clock),
+            reads,
+            new HttpMetrics(meters),
+            clock,
+            () -> draining,
+            new AtomicInteger());
+
+    for (int i = 0; i < instances(); i++) {
+      deploy("callbacks", new CallbackVerticle(callbackShared, i));
+    }
+    for (int i = 0; i < instances(); i++) {
+      deploy("orders", new OrderVerticle(orderShared, i));
+    }
+    for (int i = 0; i < instances(); i++) {
+      deploy("webhooks", new WebhookVerticle(webhookShared));
+    }
+    firstApi = new ApiVerticle(apiShared, config.api().port());
+    deploy("api", firstApi);
+    for (int i = 1; i < instances(); i++) {
+      deploy("api", new ApiVerticle(apiShared, firstApi.port()));
+    }
+    LOG.atInfo()
+        .addKeyValue("port", apiPort())
+        .addKeyValue("managementPort", managementPort())
+        .addKeyValue("tenants", tenants.current().tenants().size())
+        .addKeyValue("accounts", tenants.current().accounts().size())
+        .log("Listening");
+  }
+
+  /** The gateway's own ports, which no callback may reach by any address of this machine. */
+  private TargetGuard targetGuard() {
+    int api = config.api().port();
+    int management = config.management().port();
+    var local = TargetGuard.interfaceAddresses();
+    return new TargetGuard(
+        config.callbacks().allowPrivateNetworks(),
+        port -> port == api || port == management,
+        local::contains);
+  }
+
+  /**
+   * Waits for Redis for a moment and refuses one that may lose orders. One that is not there yet is
+   * judged when it comes.
+   */
+  private void checkRedis(RedisMetrics redisMetrics) {
+    RedisWatch watch = new RedisWatch(config.redis(), redisMetrics, checks);
+    deploy("redis", watch);
+    watch
+        .refusal()
+        .ifPresent(
+            reasons -> {
+              throw new CommandFailure(1, reasons.stream().map(r -> "skingate: " + r).toList());
+            });
+  }
+
+  /** Follows the file that the configuration came from. */
+  void follow(ConfigLoader loader, Path file) {
+    watcher =
+        new ConfigWatcher(
+                file,
+                loader,
+                config,
+                next -> tenants.replace(TenantRegistry.of(next)),
+                metrics.registry())
+            .start();
+  }
+
+  /** Where the tenants' API listens. */
+  int apiPort() {
+    return firstApi.port();
+  }
+
+  /** Where the management server listens. */
+  int managementPort() {
+    return management.port();
+  }
+
+  Vertx vertx() {
+    return vertx;
+  }
+
+  /** Whether readiness is given. */
+  boolean isStarted() {
+    return checks.started();
+  }
+
+  /**
+   * Stops in order: not ready any more, a pause for load balancers, requests in work, leases back,
+   * callbacks, Redis, and everything else.
+   */
+  void stop() {
+    LOG.atInfo().log("Stopping");
+    draining = true;
+    if (watcher != null) {
+      watcher.close();
+    }
+    pause(options.drainPause());
+    // What takes work in goes first; each step may use what was deployed before it.
+    undeploy("api");
+    undeploy("orders", "webhooks", "catalog");
+    undeploy("callbacks");
+    undeploy("redis", "management");
+    await("catalogs", catalogs.close());
+    await("SkinsNode client", skinsNode.close());
+    stopVertx();
+    LOG.atInfo().log("Stopped");
+  }
+
+  private void stopVertx() {
+    pulse.close();
+    await("Vert.x", vertx.close());
+    metrics.close();
+  }
+
+  private static void pause(Duration pause) {
+    try {
+      Thread.sleep(pause.toMillis());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void deploy(String name, Deployable verticle) {
+    String id = join(vertx.deployVerticle(verticle), START_DEADLINE, name);
+    deployed.add(new Deployed(name, id));
+  }
+
+  private void undeploy(String... names) {
+    List<Future<Void>> ending = new ArrayList<>();
+    for (Deployed one : List.copyOf(deployed)) {
+      if (List.of(names).contains(one.name)) {
+        deployed.remove(one);
+        ending.add(vertx.undeploy(one.id));
+      }
+    }
+    await(String.join(", ", names), Future.join(ending));
+  }
+
+  private static void await(String name, Future<?> ending) {
+    try {
+      join(ending, STOP_DEADLINE, name);
+    } catch (RuntimeException e) {
+      LOG.atWarn().setCause(e).addKeyValue("part", name).log("A part did not stop well");
+    }
+  }
+
+  private static <T> T join(Future<T> future, Duration deadline, String name) {
+    try {
+      return future
+          .toCompletionStage()
+          .toCompletableFuture()
+          .get(deadline.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (java.util.concurrent.ExecutionException e) {
+      throw new CommandFailure(1, List.of("skingate: " + name + ": " + e.getCause().getMessage()));
+    } catch (java.util.concurrent.TimeoutException e) {
+      throw new CommandFailure(1, List.of("skingate: " + name + " took too long"));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+}

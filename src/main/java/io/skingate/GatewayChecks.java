@@ -1,0 +1,94 @@
+package io.skingate;
+
+import io.skingate.catalog.Catalogs;
+import io.skingate.config.CatalogConfig;
+import io.skingate.management.CheckState;
+import io.skingate.management.ReadinessCheck;
+import io.skingate.skinsnode.SkinsNodeClient;
+import io.skingate.skinsnode.UpstreamState;
+import io.skingate.tenant.Account;
+import io.skingate.tenant.Tenants;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What readiness looks at. Safe for use from any thread. */
+final class GatewayChecks {
+  private final CatalogConfig catalogConfig;
+  private final Tenants tenants;
+  private final Catalogs catalogs;
+  private final SkinsNodeClient skinsNode;
+  private final Clock clock;
+  private volatile CheckState redis = CheckState.starting("not reached yet");
+  private volatile boolean catalogsTried;
+
+  GatewayChecks(
+      CatalogConfig catalogConfig,
+      Tenants tenants,
+      Catalogs catalogs,
+      SkinsNodeClient skinsNode,
+      Clock clock) {
+    this.catalogConfig = catalogConfig;
+    this.tenants = tenants;
+    this.catalogs = catalogs;
+    this.skinsNode = skinsNode;
+    this.clock = clock;
+  }
+
+  void redis(CheckState state) {
+    redis = state;
+  }
+
+  /** Whether Redis was ever reached. */
+  boolean redisReached() {
+    return redis.kind() != CheckState.Kind.STARTING;
+  }
+
+  /** Each account's first fetch has ended, well or not. */
+  void catalogsTried() {
+    catalogsTried = true;
+  }
+
+  /** Whether nothing is left that the start waits for. */
+  boolean started() {
+    return catalogsTried && redisReached();
+  }
+
+  List<ReadinessCheck> all() {
+    List<ReadinessCheck> checks = new ArrayList<>();
+    checks.add(new ReadinessCheck("redis", () -> redis));
+    for (Account account : tenants.current().accounts()) {
+      checks.add(new ReadinessCheck("catalog " + account.id(), () -> catalog(account)));
+      checks.add(new ReadinessCheck("skinsnode " + account.id(), () -> skinsNode(account)));
+    }
+    return checks;
+  }
+
+  private CheckState catalog(Account account) {
+    if (!catalogsTried) {
+      return CheckState.starting("not fetched yet");
+    }
+    return catalogs
+        .newest(account.id())
+        .map(catalog -> catalog.age(clock.instant()))
+        .map(
+            age ->
+                age.compareTo(catalogConfig.maxStale()) <= 0
+                    ? CheckState.ok()
+                    : CheckState.degraded("the newest is " + age.toSeconds() + " s old"))
+        .orElseGet(() -> CheckState.degraded("none could be fetched"));
+  }
+
+  private CheckState skinsNode(Account account) {
+    UpstreamState state = skinsNode.state(account.id());
+    if (state == null) {
+      return CheckState.ok();
+    }
+    if (state.credentialsRejected()) {
+      return CheckState.degraded("SkinsNode refuses the account's credentials");
+    }
+    return "closed".equals(state.circuit())
+        ? CheckState.ok()
+        : CheckState.degraded("the circuit is " + state.circuit().replace('_', ' '));
+  }
+}

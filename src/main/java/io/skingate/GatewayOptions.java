@@ -1,0 +1,24 @@
+package io.skingate;
+
+import java.time.Duration;
+
+/**
+ * How a gateway is run.
+ *
+ * @param drainPause how long it goes on serving after it is told to stop, so that load balancers
+ *     see that it is not ready any more
+ */
+record GatewayOptions(Duration drainPause) {
+  /** Longer than the probe period times the failures of the Kubernetes manifests. */
+  private static final Duration LOAD_BALANCER_PAUSE = Duration.ofSeconds(5);
+
+  /** Behind a load balancer. */
+  static GatewayOptions serving() {
+    return new GatewayOptions(LOAD_BALANCER_PAUSE);
+  }
+
+  /** Without one. */
+  static GatewayOptions alone() {
+    return new GatewayOptions(Duration.ZERO);
+  }
+}

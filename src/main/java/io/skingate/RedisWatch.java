@@ -1,0 +1,91 @@
+package io.skingate;
+
+import io.skingate.config.RedisConfig;
+import io.skingate.management.CheckState;
+import io.skingate.redis.RedisLink;
+import io.skingate.redis.RedisMetrics;
+import io.skingate.redis.RedisRequirements;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.Request;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Keeps an eye on Redis for readiness, and judges it whenever it is reached. */
+final class RedisWatch extends VerticleBase {
+  private static final Logger LOG = LoggerFactory.getLogger(RedisWatch.class);
+  private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
+
+  /** Redis that is there answers at once; one that is not yet there is judged when it comes. */
+  private static final Duration FIRST_JUDGEMENT = Duration.ofSeconds(2);
+
+  private final RedisConfig config;
+  private final RedisMetrics metrics;
+  private final GatewayChecks checks;
+  private RedisLink redis;
+  private volatile List<String> refusals = List.of();
+
+  RedisWatch(RedisConfig config, RedisMetrics metrics, GatewayChecks checks) {
+    this.config = config;
+    this.metrics = metrics;
+    this.checks = checks;
+  }
+
+  @Override
+  public Future<?> start() {
+    redis = RedisLink.open(vertx, config, metrics).onReconnect(this::judge);
+    vertx.setPeriodic(LOOK_EVERY.toMillis(), timer -> look());
+    return redis
+        .firstConnection()
+        .compose(connected -> judge())
+        .timeout(FIRST_JUDGEMENT.toMillis(), TimeUnit.MILLISECONDS)
+        .recover(
+            notYet -> {
+              redis.firstConnection().onSuccess(connected -> judge());
+              return Future.succeededFuture();
+            });
+  }
+
+  /** Why the gateway must not run on this Redis; empty while nothing is held against it. */
+  Optional<List<String>> refusal() {
+    return refusals.isEmpty() ? Optional.empty() : Optional.of(refusals);
+  }
+
+  private Future<Void> judge() {
+    return RedisRequirements.check(redis)
+        .map(
+            findings -> {
+              findings.warnings().forEach(warning -> LOG.atWarn().log(warning));
+              findings.refusals().forEach(refusal -> LOG.atError().log(refusal));
+              refusals = findings.refusals();
+              checks.redis(state());
+              return null;
+            });
+  }
+
+  private CheckState state() {
+    return refusals.isEmpty() ? CheckState.ok() : CheckState.degraded(String.join("; ", refusals));
+  }
+
+  private void look() {
+    redis
+        .command("ping", Request.cmd(Command.PING))
+        .onSuccess(pong -> checks.redis(state()))
+        .onFailure(
+            failure -> {
+              if (checks.redisReached()) {
+                checks.redis(CheckState.degraded("does not answer"));
+              }
+            });
+  }
+
+  @Override
+  public Future<?> stop() {
+    return redis.close();
+  }
+}

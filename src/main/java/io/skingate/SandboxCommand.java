@@ -1,0 +1,115 @@
+package io.skingate;
+
+import io.skingate.config.AccountConfig;
+import io.skingate.config.ConfigException;
+import io.skingate.config.ConfigLoader;
+import io.skingate.config.ConfigProblem;
+import io.skingate.sandbox.Outcome;
+import io.skingate.sandbox.Sandbox;
+import io.skingate.sandbox.SandboxClient;
+import io.skingate.sandbox.SandboxOptions;
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Runs the SkinsNode stand-in until the process is told to end. */
+@Command(
+    name = "sandbox",
+    description = {
+      "Runs a stand-in for SkinsNode on this machine: credentials, a wallet that pays, a catalog of"
+          + " CS2 items, orders with their life cycles, and signed webhooks."
+    },
+    footerHeading = "%nOutcomes, chosen by the token of the trade URL:%n")
+final class SandboxCommand implements Callable<Integer> {
+  /** A wallet for many orders: five million dollars. */
+  private static final long BALANCE = 500_000_000;
+
+  private CommandSpec command;
+
+  @Mixin private LoggingOption logging;
+
+  @Option(
+      names = "--port",
+      paramLabel = "PORT",
+      defaultValue = "8090",
+      description =
+          "Where it listens, on 127.0.0.1. Default: ${DEFAULT-VALUE}; 0 for any free one.")
+  private int port;
+
+  @Option(
+      names = "--config",
+      paramLabel = "FILE",
+      description =
+          "A gateway's configuration: its accounts are the ones that the sandbox knows. Without it"
+              + " there is one, client_sandbox with the secret sandbox_secret.")
+  private Path config;
+
+  @Override
+  public Integer call() throws Exception {
+    logging.install();
+    SandboxOptions.Builder options = SandboxOptions.builder().port(port);
+    if (config != null) {
+      options.clients(clients());
+    }
+    Vertx vertx = Vertx.vertx();
+    Shutdown.ofProcess().add("vertx", () -> vertx.close().await(5, TimeUnit.SECONDS));
+    Sandbox sandbox = start(vertx, options.build());
+    Shutdown.ofProcess().add("sandbox", () -> sandbox.stop().await(5, TimeUnit.SECONDS));
+    PrintWriter out = command.commandLine().getOut();
+    out.println("SkinsNode sandbox on " + sandbox.baseUrl());
+    out.flush();
+    Shutdown.ofProcess().await();
+    return ExitCode.OK;
+  }
+
+  private Sandbox start(Vertx vertx, SandboxOptions options) {
+    try {
+      return Sandbox.start(vertx, options)
+          .toCompletionStage()
+          .toCompletableFuture()
+          .get(30, TimeUnit.SECONDS);
+    } catch (ExecutionException e) {
+      throw new CommandFailure(
+          ExitCode.SOFTWARE, List.of("skingate: sandbox: " + e.getCause().getMessage()));
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private List<SandboxClient> clients() {
+    try {
+      return ConfigLoader.ofProcess().load(config).accounts().stream()
+          .map(SandboxCommand::client)
+          .toList();
+    } catch (ConfigException e) {
+      throw new CommandFailure(
+          ExitCode.SOFTWARE,
+          e.problems().stream().map((ConfigProblem p) -> config + ":" + p).toList());
+    } catch (IOException e) {
+      throw new CommandFailure(ExitCode.USAGE, List.of("skingate: cannot read " + config));
+    }
+  }
+
+  private static SandboxClient client(AccountConfig account) {
+    return new SandboxClient(account.clientId(), account.clientSecret().value(), BALANCE, "USD");
+  }
+
+  /** Lists the outcomes under the help, where picocli looks for nothing but a constant. */
+  @Spec
+  void describe(CommandSpec spec) {
+    command = spec;
+    spec.usageMessage()
+        .footer(Outcome.list().stream().map(line -> "  " + line).toArray(String[]::new));
+  }
+}

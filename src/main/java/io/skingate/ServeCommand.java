@@ -1,0 +1,32 @@
+package io.skingate;
+
+import io.skingate.config.ConfigLoader;
+import io.skingate.config.GatewayConfig;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
+
+/** Runs the gateway until the process is told to end. */
+@Command(
+    name = "serve",
+    description = {
+      "Runs the gateway against the Redis and SkinsNode that the configuration names.",
+      "SIGTERM ends it in order, within 25 seconds."
+    })
+final class ServeCommand implements Callable<Integer> {
+  @Mixin private ConfigOption config;
+  @Mixin private LoggingOption logging;
+
+  @Override
+  public Integer call() throws Exception {
+    logging.install();
+    ConfigLoader loader = ConfigLoader.ofProcess();
+    GatewayConfig loaded = config.load(loader);
+    GatewayApplication gateway = GatewayApplication.start(loaded, GatewayOptions.serving());
+    Shutdown.ofProcess().add("gateway", gateway::stop);
+    gateway.follow(loader, config.file());
+    Shutdown.ofProcess().await();
+    return ExitCode.OK;
+  }
+}
