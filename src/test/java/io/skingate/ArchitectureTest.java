@@ -124,7 +124,7 @@ class ArchitectureTest {
           .allowEmptyShould(true);
 
   @ArchTest
-  static final ArchRule what_sends_and_receives_webhooks_takes_only_the_signature_from_skinsnode =
+  static final ArchRule what_sends_and_receives_webhooks_takes_only_the_signature_and_its_timestamp_from_skinsnode =
       noClasses()
           .that()
           .resideInAnyPackage("io.skingate.webhook..", "io.skingate.callback..")
@@ -169,7 +169,7 @@ class ArchitectureTest {
 
   private static DescribedPredicate<JavaClass> signature() {
     return describe(
-        "the class Signature",
-        type -> type.getFullName().matches("io\\.skingate\\.skinsnode\\.Signature(\\$.*)?"));
+        "the signature and its timestamp",
+        type -> type.getFullName().matches("io\\.skingate\\.skinsnode\\.(Signature|Timestamps)(\\$.*)?"));
   }
 }
