@@ -124,14 +124,16 @@ class ArchitectureTest {
           .allowEmptyShould(true);
 
   @ArchTest
-  static final ArchRule what_sends_and_receives_webhooks_takes_only_the_signature_and_its_timestamp_from_skinsnode =
-      noClasses()
-          .that()
-          .resideInAnyPackage("io.skingate.webhook..", "io.skingate.callback..")
-          .should()
-          .dependOnClassesThat(
-              resideInAPackage("io.skingate.skinsnode..").and(DescribedPredicate.not(signature())))
-          .allowEmptyShould(true);
+  static final ArchRule
+      what_sends_and_receives_webhooks_takes_only_the_signature_and_its_timestamp_from_skinsnode =
+          noClasses()
+              .that()
+              .resideInAnyPackage("io.skingate.webhook..", "io.skingate.callback..")
+              .should()
+              .dependOnClassesThat(
+                  resideInAPackage("io.skingate.skinsnode..")
+                      .and(DescribedPredicate.not(signature())))
+              .allowEmptyShould(true);
 
   @ArchTest
   static final ArchRule logging_is_by_slf4j =
@@ -170,6 +172,8 @@ class ArchitectureTest {
   private static DescribedPredicate<JavaClass> signature() {
     return describe(
         "the signature and its timestamp",
-        type -> type.getFullName().matches("io\\.skingate\\.skinsnode\\.(Signature|Timestamps)(\\$.*)?"));
+        type ->
+            type.getFullName()
+                .matches("io\\.skingate\\.skinsnode\\.(Signature|Timestamps)(\\$.*)?"));
   }
 }
