@@ -172,7 +172,7 @@ final class GatewayApplication {
             tenants,
             bus,
             new SkinsNodeUpstream(skinsNode),
-            new CatalogPriceCheck(catalogs),
+            new CatalogPriceCheck(catalogs, clock),
             clock,
             orderMetrics,
             redisMetrics,

@@ -79,6 +79,13 @@ if outcome == 'taken' then
   return keep('ok')
 end
 
+if holds and outcome == 'queue' and order.ph == 'placed' and not order.an then
+  -- A webhook told of it while the answer to the submission was missed.
+  order.an = new.body
+  release()
+  return keep('ok')
+end
+
 if not holds or order.ph == 'placed' or order.ph == 'ended' then
   return { 'stale', '' }
 end

@@ -25,6 +25,8 @@ final class MeterRules {
         .meterFilter(MeterFilter.deny(id -> REPLACED.contains(id.getName())))
         // Pools of HTTP clients are named after the host that is called: tenants choose those.
         .meterFilter(MeterFilter.deny(MeterRules::isClientPool))
+        // The Redis client registers the same for each of its many connections.
+        .meterFilter(MeterFilter.denyNameStartsWith("vertx.redis"))
         // A gauge may not end in "count", which is a part of a histogram.
         .meterFilter(renamed("system.cpu.count", "system.cpus"))
         .meterFilter(MeterFilter.maximumAllowableMetrics(MAX_METERS));

@@ -4,14 +4,21 @@ import io.skingate.catalog.Catalogs;
 import io.skingate.catalog.Offer;
 import io.skingate.tenant.Account;
 import io.vertx.core.Future;
+import java.time.Clock;
 import java.time.Duration;
+import java.util.OptionalLong;
 
 /** The price check on the pod's catalog cache. Safe for use from any event loop. */
 public final class CatalogPriceCheck implements PriceCheck {
   private final Catalogs catalogs;
+  private final Clock clock;
 
-  public CatalogPriceCheck(Catalogs catalogs) {
+  /**
+   * @param clock the catalogs' own
+   */
+  public CatalogPriceCheck(Catalogs catalogs, Clock clock) {
     this.catalogs = catalogs;
+    this.clock = clock;
   }
 
   @Override
@@ -19,6 +26,17 @@ public final class CatalogPriceCheck implements PriceCheck {
     return catalogs
         .offer(account, itemId, expectedPrice, wait)
         .map(offer -> verdict(offer, expectedPrice));
+  }
+
+  @Override
+  public Future<OptionalLong> currentPrice(Account account, String itemId, Duration wait) {
+    return catalogs
+        .confirm(account, clock.instant(), wait)
+        .map(
+            catalog ->
+                catalog.isPresent() && catalog.get().offer(itemId) instanceof Offer.Priced priced
+                    ? OptionalLong.of(priced.cents())
+                    : OptionalLong.empty());
   }
 
   static Verdict verdict(Offer offer, long expectedPrice) {

@@ -182,7 +182,7 @@ final class OrderService {
                   }
                   return settler
                       .settle(command, request, claim.fence(), conclusion.settlement())
-                      .map(conclusion.result());
+                      .compose(holds -> told(command, claim, conclusion.result(), holds));
                 });
     result.onComplete(
         done -> {
@@ -192,6 +192,21 @@ final class OrderService {
           settled.handle(done);
         });
     return result;
+  }
+
+  /** Where another owner settled the order first, its answer is the one that counts. */
+  private Future<SubmitResult> told(
+      SubmitCommand command, Admission.Claimed claim, SubmitResult result, boolean holds) {
+    if (holds || result instanceof SubmitResult.Accepted) {
+      return Future.succeededFuture(result);
+    }
+    return store
+        .peek(command.tenant().id(), command.order().externalId())
+        .map(
+            peek ->
+                peek instanceof OrderStore.Peek.Answered other
+                    ? replay(command, other.answer(), other.webhookUrl(), claim.limit())
+                    : new SubmitResult.InProgress(RETRY_AFTER, claim.limit()));
   }
 
   private void log(SubmitCommand command, SubmitResult result, Throwable failure) {

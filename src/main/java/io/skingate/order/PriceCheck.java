@@ -3,6 +3,7 @@ package io.skingate.order;
 import io.skingate.tenant.Account;
 import io.vertx.core.Future;
 import java.time.Duration;
+import java.util.OptionalLong;
 
 /** Looks an item up in the catalog before SkinsNode is troubled with it. */
 public interface PriceCheck {
@@ -15,6 +16,13 @@ public interface PriceCheck {
    * @return never fails; on the caller's context
    */
   Future<Verdict> check(Account account, String itemId, long expectedPrice, Duration wait);
+
+  /**
+   * The price in a catalog that is fetched after the call.
+   *
+   * @return cents; empty when it cannot be had in time. Never fails; on the caller's context
+   */
+  Future<OptionalLong> currentPrice(Account account, String itemId, Duration wait);
 
   /** What the catalog says. */
   sealed interface Verdict {

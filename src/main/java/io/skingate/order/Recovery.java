@@ -103,7 +103,8 @@ final class Recovery {
         .onSuccess(
             done ->
                 metrics.recovered(
-                    tenant.id(), settlement.outcome().name().toLowerCase(Locale.ROOT)));
+                    tenant.id(), settlement.outcome().name().toLowerCase(Locale.ROOT)))
+        .mapEmpty();
   }
 
   private Settlement settlement(Work work, OrderAnswer answer, boolean sentBefore) {

@@ -39,7 +39,7 @@ final class Settler {
   private final LongSupplier nanoTime;
   private final OrderMetrics metrics;
   private final BiConsumer<String, String> toldAt;
-  private final Map<String, Supplier<Future<Void>>> unsettled = new LinkedHashMap<>();
+  private final Map<String, Supplier<Future<Boolean>>> unsettled = new LinkedHashMap<>();
   private final ArrayDeque<Recent> recent = new ArrayDeque<>();
   private long timer = -1;
 
@@ -62,18 +62,20 @@ final class Settler {
   /**
    * Settles a submission. Where Redis is out the future fails, and the settling is tried on in the
    * background.
+   *
+   * @return whether it holds: false when another owner had settled the order before
    */
-  Future<Void> settle(SubmitCommand command, Buffer request, long fence, Settlement settlement) {
+  Future<Boolean> settle(SubmitCommand command, Buffer request, long fence, Settlement settlement) {
     String key = command.tenant().id() + '/' + command.order().externalId() + '/' + fence;
-    Supplier<Future<Void>> task = () -> submitted(command, request, fence, settlement);
+    Supplier<Future<Boolean>> task = () -> submitted(command, request, fence, settlement);
     remember(key, task);
     return task.get().onFailure(failure -> tryOnIfUnavailable(key, task, failure));
   }
 
   /** Settles a try of recovery, in the same way. */
-  Future<Void> settle(Tenant tenant, Work work, Settlement settlement) {
+  Future<Boolean> settle(Tenant tenant, Work work, Settlement settlement) {
     String key = tenant.id() + '/' + work.externalId() + '/' + work.fence();
-    Supplier<Future<Void>> task =
+    Supplier<Future<Boolean>> task =
         () ->
             store
                 .finish(tenant.id(), work.externalId(), work.fence(), settlement)
@@ -83,7 +85,7 @@ final class Settler {
 
   /** Takes back, now or later, a claim of which Redis did not say whether it was made. */
   void disown(Tenant tenant, String externalId, String owner) {
-    tryOn(owner, () -> store.disown(tenant.id(), externalId, owner));
+    tryOn(owner, () -> store.disown(tenant.id(), externalId, owner).map(true));
   }
 
   /** Tells Redis once more what it may have lost. */
@@ -97,7 +99,7 @@ final class Settler {
     return unsettled.size();
   }
 
-  private Future<Void> submitted(
+  private Future<Boolean> submitted(
       SubmitCommand command, Buffer request, long fence, Settlement settlement) {
     Tenant tenant = command.tenant();
     String externalId = command.order().externalId();
@@ -113,17 +115,17 @@ final class Settler {
         .map(finished -> told(tenant, finished));
   }
 
-  private Void told(Tenant tenant, Finished finished) {
+  private boolean told(Tenant tenant, Finished finished) {
     if (finished.outcome() == Finished.Outcome.STALE) {
       metrics.staleWriteRefused();
     }
     if (finished.endpoint() != null) {
       toldAt.accept(tenant.id(), finished.endpoint());
     }
-    return null;
+    return finished.outcome() != Finished.Outcome.STALE;
   }
 
-  private void remember(String key, Supplier<Future<Void>> task) {
+  private void remember(String key, Supplier<Future<Boolean>> task) {
     forgetOld();
     if (recent.size() >= MAX_RECENT) {
       recent.pollFirst();
@@ -138,13 +140,13 @@ final class Settler {
     }
   }
 
-  private void tryOnIfUnavailable(String key, Supplier<Future<Void>> task, Throwable failure) {
+  private void tryOnIfUnavailable(String key, Supplier<Future<Boolean>> task, Throwable failure) {
     if (failure instanceof RedisUnavailableException) {
       tryOn(key, task);
     }
   }
 
-  private void tryOn(String key, Supplier<Future<Void>> task) {
+  private void tryOn(String key, Supplier<Future<Boolean>> task) {
     if (unsettled.size() >= MAX_UNSETTLED) {
       var oldest = unsettled.keySet().iterator();
       oldest.next();
@@ -168,7 +170,7 @@ final class Settler {
     arm();
   }
 
-  private void retried(String key, Supplier<Future<Void>> task, Throwable failure) {
+  private void retried(String key, Supplier<Future<Boolean>> task, Throwable failure) {
     if (failure instanceof RedisUnavailableException) {
       return;
     }
@@ -178,5 +180,5 @@ final class Settler {
     }
   }
 
-  private record Recent(String key, Supplier<Future<Void>> task, long at) {}
+  private record Recent(String key, Supplier<Future<Boolean>> task, long at) {}
 }

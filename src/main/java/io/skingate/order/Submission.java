@@ -108,7 +108,31 @@ final class Submission {
     if (left.isZero() || left.isNegative()) {
       return Future.succeededFuture(queued(null, false, "no time left to send it"));
     }
-    return timed(upstream.submit(account(), tenant.id(), request, left)).compose(this::afterSend);
+    return timed(upstream.submit(account(), tenant.id(), request, left))
+        .compose(this::afterSend)
+        .compose(this::withCurrentPrice);
+  }
+
+  /** A store is told the new price even where SkinsNode only says that it changed. */
+  private Future<Conclusion> withCurrentPrice(Conclusion conclusion) {
+    boolean missing =
+        conclusion.result() instanceof SubmitResult.Refused refused
+            && refused.code().equals("price_changed")
+            && refused.currentPrice() == null;
+    if (!missing) {
+      return Future.succeededFuture(conclusion);
+    }
+    SubmitResult.Refused refused = (SubmitResult.Refused) conclusion.result();
+    return timed(prices.currentPrice(account(), order.catalogItemId(), left().dividedBy(2)))
+        .map(
+            price ->
+                price.isEmpty()
+                    ? conclusion
+                    : new Conclusion(
+                        conclusion.settlement(),
+                        new SubmitResult.Refused(
+                            refused.code(), refused.message(), price.getAsLong(), refused.limit()),
+                        conclusion.rateLimited()));
   }
 
   /** Where SkinsNode may have the order from before, its refusal counts only if it has none. */
