@@ -9,6 +9,7 @@ import io.vertx.core.eventbus.MessageConsumer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
@@ -99,15 +100,10 @@ public final class CallbackVerticle extends VerticleBase {
   }
 
   private void measure() {
-    shared
-        .tenants()
-        .current()
-        .tenants()
-        .forEach(
-            tenant ->
-                store
-                    .stats(tenant.id())
-                    .onSuccess(stats -> shared.metrics().measured(tenant.id(), stats)));
+    List<String> ids =
+        shared.tenants().current().tenants().stream().map(tenant -> tenant.id()).toList();
+    shared.metrics().measuredAll(Set.copyOf(ids));
+    ids.forEach(id -> store.stats(id).onSuccess(stats -> shared.metrics().measured(id, stats)));
   }
 
   @Override
