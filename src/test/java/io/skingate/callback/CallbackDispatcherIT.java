@@ -98,11 +98,11 @@ class CallbackDispatcherIT {
   }
 
   @Test
-  void a_tick_finds_what_is_due_of_every_tenant_up_to_each_ones_cap() {
+  void a_look_finds_what_is_due_of_every_tenant_up_to_each_ones_cap() {
     fill(acme, 20);
     fill(bolt, 3);
     CallbackDispatcher dispatcher = dispatcher(100);
-    run(dispatcher::tick);
+    run(dispatcher::dueAll);
     await().until(() -> inFlight(acme) == 8 && inFlight(bolt) == 3);
     finishOne(acme);
     await().until(() -> attempts.size() == 12);
@@ -129,7 +129,7 @@ class CallbackDispatcherIT {
   void draining_claims_no_more_and_waits_for_what_is_in_flight() {
     fill(acme, 9);
     CallbackDispatcher dispatcher = dispatcher(100);
-    run(dispatcher::tick);
+    run(dispatcher::dueAll);
     await().until(() -> inFlight(acme) == 8);
     Promise<Void> drained = Promise.promise();
     run(() -> dispatcher.drain().onComplete(drained));
@@ -145,7 +145,7 @@ class CallbackDispatcherIT {
   void what_is_released_can_be_claimed_at_once_and_its_late_end_changes_nothing() {
     fill(acme, 1);
     CallbackDispatcher dispatcher = dispatcher(100);
-    run(dispatcher::tick);
+    run(dispatcher::dueAll);
     await().until(() -> inFlight(acme) == 1);
     ClaimedDelivery held = attempts.keySet().iterator().next();
     run(dispatcher::drain);
