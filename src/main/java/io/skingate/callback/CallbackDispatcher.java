@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
  * the event loop of its queue.
  *
  * <p>A tenant is visited when something of it may be due: when this process put an update in line,
- * when an attempt of it ended, and at every tick, which also finds what other pods left.
+ * when an attempt of it ended, and at regular intervals, which also find what other pods left.
  */
 final class CallbackDispatcher {
   private static final Logger LOG = LoggerFactory.getLogger(CallbackDispatcher.class);
@@ -66,7 +66,7 @@ final class CallbackDispatcher {
   }
 
   /** Visits every tenant. */
-  void tick() {
+  void dueAll() {
     List<String> all = new ArrayList<>();
     tenants.current().tenants().stream().map(Tenant::id).forEach(all::add);
     Collections.shuffle(all);

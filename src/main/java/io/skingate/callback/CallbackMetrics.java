@@ -7,6 +7,7 @@ import io.micrometer.core.instrument.Timer;
 import io.skingate.callback.Deliveries.TenantStats;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -82,6 +83,16 @@ public final class CallbackMetrics {
   /** A tenant's queue as Redis has it: every pod says the same, so take the maximum. */
   void measured(String tenant, TenantStats now) {
     stats.computeIfAbsent(tenant, this::gauges).set(now);
+  }
+
+  /** Forgets the numbers of tenants that are not configured any more. */
+  void measuredAll(Set<String> tenants) {
+    stats.forEach(
+        (tenant, held) -> {
+          if (!tenants.contains(tenant)) {
+            held.set(NONE);
+          }
+        });
   }
 
   private AtomicReference<TenantStats> gauges(String tenant) {

@@ -15,7 +15,8 @@ import java.util.regex.Pattern;
  * connected to can never be read differently. A host that is an address in any but its plain
  * spelling is not accepted at all.
  *
- * @param host lower-case ASCII (A-labels); an IPv6 address without its brackets
+ * @param host lower-case ASCII (A-labels); an IPv6 address in its canonical form (RFC 5952) within
+ *     brackets
  * @param literal the address where the host is one; else null
  * @param port explicit or the scheme's own
  * @param requestUri path and query as the URL gave them, at least {@code /}
@@ -84,8 +85,9 @@ record CallbackTarget(boolean tls, String host, InetAddress literal, int port, S
     int port = hasPort ? port(authority.substring(portColon + 1)) : tls ? 443 : 80;
     String requestUri = requestUri(URI.create(uri.toASCIIString()));
     if (rawHost.startsWith("[")) {
-      InetAddress address = plainV6(rawHost);
-      return new CallbackTarget(tls, address.getHostAddress(), address, port, requestUri);
+      IPAddress address = plainV6(rawHost);
+      String host = "[" + address.toCanonicalString() + "]";
+      return new CallbackTarget(tls, host, address.toInetAddress(), port, requestUri);
     }
     String host = asciiHost(rawHost);
     return new CallbackTarget(tls, host, plainV4(rawHost, host), port, requestUri);
@@ -107,7 +109,7 @@ record CallbackTarget(boolean tls, String host, InetAddress literal, int port, S
     return (path == null || path.isEmpty() ? "/" : path) + (query == null ? "" : "?" + query);
   }
 
-  private static InetAddress plainV6(String bracketed) {
+  private static IPAddress plainV6(String bracketed) {
     if (bracketed.endsWith("]")) {
       String text = bracketed.substring(1, bracketed.length() - 1);
       IPAddress address = new IPAddressString(text, PLAIN_V6).getAddress();
@@ -115,7 +117,7 @@ record CallbackTarget(boolean tls, String host, InetAddress literal, int port, S
         if (address.toIPv6().isIPv4Mapped()) {
           throw new IllegalArgumentException("must not spell an address in an unusual way");
         }
-        return address.toInetAddress();
+        return address;
       }
     }
     throw new IllegalArgumentException("must not spell an address in an unusual way");

@@ -3,19 +3,23 @@ package io.skingate.callback;
 import io.skingate.config.CallbacksConfig;
 import io.skingate.order.OrderTimes;
 import io.skingate.redis.RedisLink;
+import io.skingate.tenant.Tenant;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.eventbus.MessageConsumer;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 
 /**
  * Sends the tenants' callbacks on one event loop, with a connection to Redis and an HTTP client of
- * its own. Every pod runs it; of a process's instances one also measures.
+ * its own. Every pod runs it; of a process's instances one also measures the queues and looks for
+ * what is due.
  */
 public final class CallbackVerticle extends VerticleBase {
   /** Attempts in flight, per instance. */
@@ -35,7 +39,7 @@ public final class CallbackVerticle extends VerticleBase {
   private DeliveryStore store;
 
   /**
-   * @param instance from 0; the first one measures the queues
+   * @param instance from 0; the first one looks and measures
    */
   public CallbackVerticle(CallbackDependencies shared, int instance) {
     this.shared = shared;
@@ -81,33 +85,37 @@ public final class CallbackVerticle extends VerticleBase {
             shared.metrics(),
             callbacks.maxConcurrencyPerTenant(),
             MAX_IN_FLIGHT);
-    redis.onReconnect(dispatcher::tick);
+    redis.onReconnect(dispatcher::dueAll);
     consumers.addAll(
         DeliveriesOnBus.serve(
             shared.bus(),
             new DeliveryDesk(store, shared.tenants(), dispatcher::due),
             dispatcher::due));
-    // Pods that were started together must not look together.
-    vertx.setPeriodic(
-        1 + ThreadLocalRandom.current().nextLong(TICK.toMillis()),
-        TICK.toMillis(),
-        timer -> dispatcher.tick());
     if (instance == 0) {
+      // Pods that were started together must not look together.
+      long first = 1 + ThreadLocalRandom.current().nextLong(TICK.toMillis());
+      vertx.setPeriodic(first, TICK.toMillis(), timer -> look());
       vertx.setPeriodic(MEASURE_EVERY.toMillis(), timer -> measure());
     }
     return Future.succeededFuture();
   }
 
+  /** Has every tenant visited once, by whichever instance's turn it is. */
+  private void look() {
+    List<String> ids = new ArrayList<>(tenantIds());
+    Collections.shuffle(ids);
+    DeliveriesOnBus instances = new DeliveriesOnBus(shared.bus());
+    ids.forEach(instances::due);
+  }
+
+  private List<String> tenantIds() {
+    return shared.tenants().current().tenants().stream().map(Tenant::id).toList();
+  }
+
   private void measure() {
-    shared
-        .tenants()
-        .current()
-        .tenants()
-        .forEach(
-            tenant ->
-                store
-                    .stats(tenant.id())
-                    .onSuccess(stats -> shared.metrics().measured(tenant.id(), stats)));
+    List<String> ids = tenantIds();
+    shared.metrics().measuredAll(Set.copyOf(ids));
+    ids.forEach(id -> store.stats(id).onSuccess(stats -> shared.metrics().measured(id, stats)));
   }
 
   @Override

@@ -28,6 +28,11 @@ public final class DeliveriesOnBus implements Deliveries {
 
   /** Says that an update was put in line, so that it leaves at once. */
   public void due(String tenant, String endpoint) {
+    due(tenant);
+  }
+
+  /** Says that something of the tenant may be due. */
+  void due(String tenant) {
     bus.tell(DUE, tenant);
   }
 

@@ -27,6 +27,7 @@ final class WebhookKeeper {
   private static final int QUARANTINED_MAX = 200;
 
   private static final int QUARANTINED_BYTES = 16 * 1024;
+  private static final int DELIVERY_ID_CHARS = 128;
 
   private final RedisLink redis;
   private final UpdateStore updates;
@@ -117,7 +118,7 @@ final class WebhookKeeper {
             QUARANTINE,
             List.of(keyPrefix + ":unusable:{" + unusable.account() + "}"),
             reason,
-            unusable.deliveryId(),
+            cut(unusable.deliveryId()),
             body.slice(0, Math.min(body.length(), QUARANTINED_BYTES)),
             QUARANTINED_MAX,
             retention.toMillis())
@@ -130,6 +131,10 @@ final class WebhookKeeper {
                   .log("Webhook kept for the operator: it belongs to no order");
               return WebhookResult.RECEIVED;
             });
+  }
+
+  private static String cut(String deliveryId) {
+    return deliveryId.substring(0, Math.min(deliveryId.length(), DELIVERY_ID_CHARS));
   }
 
   private static String account(WebhookReading reading) {

@@ -45,12 +45,13 @@ final class WebhookReader {
     byte[] raw = message.body().getBytes();
     boolean genuine = Signature.matches(message.signature(), keys, message.timestamp(), raw);
     Optional<Instant> signedAt = Timestamps.parse(message.timestamp());
-    if (account.isEmpty() || (!genuine && signedAt.isPresent())) {
-      return new Rejected(WebhookResult.INVALID_SIGNATURE);
-    }
+    // Nothing here may tell whether the account exists.
     if (signedAt.isEmpty()
         || Duration.between(signedAt.get(), now).abs().compareTo(tolerance) > 0) {
       return new Rejected(WebhookResult.STALE_TIMESTAMP);
+    }
+    if (account.isEmpty() || !genuine) {
+      return new Rejected(WebhookResult.INVALID_SIGNATURE);
     }
     return parse(account.get(), message, raw, registry, signedAt.get());
   }

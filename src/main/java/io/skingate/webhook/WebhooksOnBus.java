@@ -56,7 +56,7 @@ public final class WebhooksOnBus implements Webhooks {
     boolean known = registry.account(message.accountId()).isPresent();
     metrics.received(
         known ? message.accountId() : "unknown", result.name().toLowerCase(java.util.Locale.ROOT));
-    LOG.atWarn()
+    LOG.atInfo()
         .addKeyValue("requestId", message.requestId())
         .addKeyValue("account", known ? message.accountId() : "unknown")
         .addKeyValue("result", result)

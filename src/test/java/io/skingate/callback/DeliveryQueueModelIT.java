@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Random enqueues, claims, crashes, settlements and replays; after each the queue is whole. */
 class DeliveryQueueModelIT {
-  private static final int STEPS = 500;
+  private static final int STEPS = 300;
   private static final int CAP = 4;
 
   private static TestRedis redis;
@@ -37,6 +37,8 @@ class DeliveryQueueModelIT {
   @ValueSource(longs = {1, 2, 3, 4, 5, 6})
   void each_delivery_is_waiting_leased_done_or_dead_and_none_is_stranded(long seed) {
     Random random = new Random(seed);
+    // A replay may send an older update after a newer one; without it the order must hold.
+    boolean replays = seed % 2 == 0;
     QueueFixture fixture =
         new QueueFixture(
             redis, new Settings(Duration.ofMillis(60), CAP, Duration.ofMillis(20), 4, 6));
@@ -56,13 +58,12 @@ class DeliveryQueueModelIT {
         held.addAll(fixture.claim(1 + random.nextInt(6)));
       } else if (dice < 95 && !held.isEmpty()) {
         ClaimedDelivery claimed = held.remove(random.nextInt(held.size()));
-        settle(fixture, random, claimed, lastDone);
+        settle(fixture, random, claimed, replays ? new HashMap<>() : lastDone);
       } else if (dice < 97) {
         // A pod dies with all that it holds; some of it turns up late.
         held.removeIf(claimed -> random.nextBoolean());
-      } else {
+      } else if (replays) {
         redis.on(() -> fixture.store.replayDead(fixture.tenant));
-        lastDone.clear();
       }
       assertThat(fixture.audit()).as("seed %d, step %d", seed, step).isEmpty();
     }

@@ -62,7 +62,11 @@ final class QueueFixture {
   }
 
   void order(String id, String url, Duration ttl) {
-    redis.on(() -> redis.link().eval(SEED, Keys.base("test", tenant), id, url, ttl.toMillis()));
+    redis.on(
+        () ->
+            redis
+                .link()
+                .eval(SEED, Keys.base("test", tenant), id, url, ttl.toMillis(), "up." + id));
     orders.add(id);
   }
 

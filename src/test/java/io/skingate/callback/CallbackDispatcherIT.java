@@ -1,0 +1,194 @@
+package io.skingate.callback;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.skingate.tenant.Account;
+import io.skingate.tenant.Tenant;
+import io.skingate.tenant.TenantRegistry;
+import io.skingate.tenant.Tenants;
+import io.skingate.testing.TestRedis;
+import io.skingate.testing.TestTenants;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Who is served when, and what happens at the end; over a real queue with attempts that wait. */
+class CallbackDispatcherIT {
+  private static TestRedis redis;
+
+  private final QueueFixture acme = fixture();
+  private final QueueFixture bolt = fixture();
+  private final Map<ClaimedDelivery, Promise<Void>> attempts = new ConcurrentHashMap<>();
+
+  @BeforeAll
+  static void start() {
+    redis = new TestRedis();
+  }
+
+  @AfterAll
+  static void stop() {
+    redis.close();
+  }
+
+  private static QueueFixture fixture() {
+    return new QueueFixture(
+        redis,
+        "t" + UUID.randomUUID().toString().substring(0, 8),
+        QueueFixture.settings(Duration.ofMinutes(1), 8));
+  }
+
+  private CallbackDispatcher dispatcher(int most) {
+    Function<ClaimedDelivery, Future<Void>> attempt =
+        delivery -> attempts.computeIfAbsent(delivery, key -> Promise.promise()).future();
+    return new CallbackDispatcher(
+        acme.queue,
+        attempt,
+        new Tenants(registry(acme.tenant, bolt.tenant)),
+        new CallbackMetrics(new SimpleMeterRegistry()),
+        8,
+        most);
+  }
+
+  private static void fill(QueueFixture fixture, int orders) {
+    for (int i = 0; i < orders; i++) {
+      fixture.order("o-" + i);
+      fixture.update("o-" + i, "sent");
+    }
+  }
+
+  private void run(Runnable call) {
+    redis.on(
+        () -> {
+          call.run();
+          return Future.succeededFuture();
+        });
+  }
+
+  private long inFlight(QueueFixture fixture) {
+    return attempts.entrySet().stream()
+        .filter(
+            entry ->
+                entry.getKey().tenant().equals(fixture.tenant)
+                    && !entry.getValue().future().isComplete())
+        .count();
+  }
+
+  private void finishOne(QueueFixture fixture) {
+    ClaimedDelivery delivery =
+        attempts.entrySet().stream()
+            .filter(entry -> !entry.getValue().future().isComplete())
+            .map(Map.Entry::getKey)
+            .filter(key -> key.tenant().equals(fixture.tenant))
+            .findFirst()
+            .orElseThrow();
+    fixture.ok(delivery);
+    run(() -> attempts.get(delivery).complete());
+  }
+
+  @Test
+  void a_look_finds_what_is_due_of_every_tenant_up_to_each_ones_cap() {
+    fill(acme, 20);
+    fill(bolt, 3);
+    CallbackDispatcher dispatcher = dispatcher(100);
+    run(dispatcher::dueAll);
+    await().until(() -> inFlight(acme) == 8 && inFlight(bolt) == 3);
+    finishOne(acme);
+    await().until(() -> attempts.size() == 12);
+    assertThat(inFlight(acme)).isEqualTo(8);
+  }
+
+  @Test
+  void a_pods_own_bound_holds_and_a_freed_place_goes_to_who_waits() {
+    fill(acme, 20);
+    CallbackDispatcher dispatcher = dispatcher(8);
+    run(() -> dispatcher.due(acme.tenant));
+    await().until(() -> inFlight(acme) == 8);
+    fill(bolt, 1);
+    run(() -> dispatcher.due(bolt.tenant));
+    finishOne(acme);
+    await().until(() -> attempts.size() == 9);
+    finishOne(acme);
+    await().until(() -> attempts.size() == 10);
+    assertThat(inFlight(bolt)).isEqualTo(1);
+    assertThat(inFlight(acme) + inFlight(bolt)).isEqualTo(8);
+  }
+
+  @Test
+  void draining_claims_no_more_and_waits_for_what_is_in_flight() {
+    fill(acme, 9);
+    CallbackDispatcher dispatcher = dispatcher(100);
+    run(dispatcher::dueAll);
+    await().until(() -> inFlight(acme) == 8);
+    Promise<Void> drained = Promise.promise();
+    run(() -> dispatcher.drain().onComplete(drained));
+    for (int i = 0; i < 8; i++) {
+      assertThat(drained.future().isComplete()).isFalse();
+      finishOne(acme);
+    }
+    await().until(() -> drained.future().isComplete());
+    assertThat(attempts).hasSize(8);
+  }
+
+  @Test
+  void what_is_released_can_be_claimed_at_once_and_its_late_end_changes_nothing() {
+    fill(acme, 1);
+    CallbackDispatcher dispatcher = dispatcher(100);
+    run(dispatcher::dueAll);
+    await().until(() -> inFlight(acme) == 1);
+    ClaimedDelivery held = attempts.keySet().iterator().next();
+    run(dispatcher::drain);
+    redis.on(dispatcher::releaseAll);
+    List<ClaimedDelivery> again = acme.claim(1);
+    assertThat(again).hasSize(1);
+    assertThat(again.get(0).attempt()).isEqualTo(1);
+    assertThat(acme.ok(held)).isFalse();
+    assertThat(acme.audit()).isEmpty();
+  }
+
+  private static TenantRegistry registry(String... ids) {
+    List<Tenant> tenants = Stream.of(ids).map(TestTenants::tenant).toList();
+    return new TenantRegistry() {
+      @Override
+      public List<Tenant> tenants() {
+        return tenants;
+      }
+
+      @Override
+      public List<Account> accounts() {
+        return List.of();
+      }
+
+      @Override
+      public Optional<Tenant> tenant(String id) {
+        return tenants.stream().filter(tenant -> tenant.id().equals(id)).findFirst();
+      }
+
+      @Override
+      public Optional<Account> account(String id) {
+        return Optional.empty();
+      }
+
+      @Override
+      public Optional<Tenant> authenticate(String clientId, String clientSecret) {
+        return Optional.empty();
+      }
+
+      @Override
+      public Optional<OrderName> resolve(Account account, String upstreamName) {
+        return Optional.empty();
+      }
+    };
+  }
+}
