@@ -29,6 +29,7 @@ import io.skingate.order.LimitState;
 import io.skingate.order.OrderDependencies;
 import io.skingate.order.OrderMetrics;
 import io.skingate.order.OrderRequestParser;
+import io.skingate.order.OrderTimes;
 import io.skingate.order.OrderVerticle;
 import io.skingate.order.OrdersOnBus;
 import io.skingate.order.SkinsNodeUpstream;
@@ -134,6 +135,7 @@ final class GatewayApplication {
         .addKeyValue("eventLoops", instances() * 2)
         .log("Starting");
     MeterRegistry meters = metrics.registry();
+    warnOfShortLease();
     LocalBus bus = new LocalBus(vertx);
     RedisMetrics redisMetrics = new RedisMetrics(meters);
     Map<String, LimitState> lastLimits = new ConcurrentHashMap<>();
@@ -227,6 +229,15 @@ final class GatewayApplication {
         .addKeyValue("tenants", tenants.current().tenants().size())
         .addKeyValue("accounts", tenants.current().accounts().size())
         .log("Listening");
+  }
+
+  private void warnOfShortLease() {
+    Duration deadline = OrderTimes.deadline(config);
+    if (deadline.compareTo(config.upstream().requestTimeout()) < 0) {
+      LOG.atWarn()
+          .addKeyValue("deadlineMs", deadline.toMillis())
+          .log("orders.leaseTime is too short for upstream.requestTimeout: orders get less time");
+    }
   }
 
   /** The gateway's own ports, which no callback may reach by any address of this machine. */

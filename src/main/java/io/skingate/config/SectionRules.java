@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 
-/** The rules of the sections that a schema cannot state: bounds of times, addresses, relations. */
+/** The rules of the sections that a schema cannot state: bounds of times, addresses. */
 final class SectionRules {
   private static final Duration YEAR = Duration.ofDays(365);
 
@@ -44,10 +44,6 @@ final class SectionRules {
     checkHttpUrl(tree, "/upstream/baseUrl");
     checkPorts(tree);
     checkRedis(tree);
-    longer(tree, "/orders/leaseTime", "/upstream/requestTimeout", "upstream.requestTimeout");
-    longer(tree, "/orders/retention", "/orders/queueFor", "orders.queueFor");
-    atLeast(tree, "/catalog/maxStale", "/catalog/refreshInterval", 1, "catalog.refreshInterval");
-    atLeast(tree, "/webhooks/dedupeFor", "/webhooks/tolerance", 2, "twice webhooks.tolerance");
   }
 
   private static void checkRange(ConfigTree tree, String pointer, Range range) {
@@ -111,26 +107,5 @@ final class SectionRules {
     } else if (mode.equals("cluster") && text.isPresent() && Addresses.database(text.get()) != 0) {
       tree.problem(pointer, "must not name a database; a cluster has only database 0");
     }
-  }
-
-  private static void longer(ConfigTree tree, String pointer, String other, String words) {
-    Optional<Duration> value = tree.duration(pointer);
-    Optional<Duration> limit = tree.duration(other);
-    if (value.isPresent() && limit.isPresent() && value.get().compareTo(limit.get()) <= 0) {
-      tree.problem(pointer, "must be longer than " + words + shown(limit.get()));
-    }
-  }
-
-  private static void atLeast(
-      ConfigTree tree, String pointer, String other, int times, String words) {
-    Optional<Duration> value = tree.duration(pointer);
-    Optional<Duration> limit = tree.duration(other).map(each -> each.multipliedBy(times));
-    if (value.isPresent() && limit.isPresent() && value.get().compareTo(limit.get()) < 0) {
-      tree.problem(pointer, "must be at least " + words + shown(limit.get()));
-    }
-  }
-
-  private static String shown(Duration limit) {
-    return " (" + ConfigUnits.format(limit) + ")";
   }
 }

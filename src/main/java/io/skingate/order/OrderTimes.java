@@ -19,6 +19,16 @@ public record OrderTimes(
     Duration reconcileAfter,
     Duration deliveryHorizon) {
 
+  /**
+   * From an order's arrival to its answer: the request timeout, or less where the lease would be
+   * over before, so that no two pods ever submit the same order at a time.
+   */
+  public static Duration deadline(GatewayConfig config) {
+    Duration withinLease = config.orders().leaseTime().multipliedBy(4).dividedBy(5);
+    Duration request = config.upstream().requestTimeout();
+    return request.compareTo(withinLease) < 0 ? request : withinLease;
+  }
+
   public static OrderTimes of(GatewayConfig config) {
     Duration schedule =
         config.callbacks().retrySchedule().stream().reduce(Duration.ZERO, Duration::plus);

@@ -42,7 +42,7 @@ public final class OrderVerticle extends VerticleBase {
     OrderTimes times = OrderTimes.of(config);
     String owner = shared.podId() + '-' + instance + '-';
     String prefix = config.redis().keyPrefix();
-    Duration deadline = config.upstream().requestTimeout();
+    Duration deadline = OrderTimes.deadline(config);
     redis = RedisLink.open(vertx, config.redis(), shared.redisMetrics());
     store = new OrderStore(redis, prefix, times, config.orders().maxQueued());
     Settler settler =

@@ -285,41 +285,11 @@ class ConfigMistakesTest {
             3,
             "from 1 to 10000"),
         arguments(
-            "stale below refresh",
-            A + T + "catalog: {refreshInterval: 10m}\n",
-            "catalog.maxStale",
-            3,
-            "at least catalog.refreshInterval (10m)"),
-        arguments(
-            "lease not longer than request",
-            A + T + "orders: {leaseTime: 5s}\n",
-            "orders.leaseTime",
-            3,
-            "longer than upstream.requestTimeout (5s)"),
-        arguments(
-            "request longer than lease",
-            A + T + "upstream: {requestTimeout: 20s}\n",
-            "orders.leaseTime",
-            1,
-            "longer than upstream.requestTimeout (20s)"),
-        arguments(
-            "retention below queue",
-            A + T + "orders: {retention: 5m}\n",
-            "orders.retention",
-            3,
-            "longer than orders.queueFor (10m)"),
-        arguments(
             "queue bound",
             A + T + "orders: {maxQueued: 0}\n",
             "orders.maxQueued",
             3,
             "from 1 to 1000000"),
-        arguments(
-            "dedupe below tolerance",
-            A + T + "webhooks: {dedupeFor: 9m}\n",
-            "webhooks.dedupeFor",
-            3,
-            "at least twice webhooks.tolerance (10m)"),
         arguments(
             "no retries",
             A + T + "callbacks: {retrySchedule: []}\n",
