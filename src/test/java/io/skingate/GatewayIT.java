@@ -1,0 +1,362 @@
+package io.skingate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.skingate.config.ConfigLoader;
+import io.skingate.sandbox.EmbeddedRedis;
+import io.skingate.sandbox.Outcome;
+import io.skingate.sandbox.Sandbox;
+import io.skingate.sandbox.SandboxClient;
+import io.skingate.sandbox.SandboxMode;
+import io.skingate.sandbox.SandboxOptions;
+import io.skingate.sandbox.SandboxRoute;
+import io.vertx.core.Vertx;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** The whole gateway in one process: real Redis, real HTTP, the sandbox as SkinsNode. */
+class GatewayIT {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final HttpClient HTTP = HttpClient.newHttpClient();
+  private static final String ACME_SECRET = "a-secret-of-acme";
+  private static final String BRAVO_SECRET = "a-secret-of-bravo";
+  private static final String ACCOUNT_SECRET = "a-secret-of-the-account";
+  private static final String TOKEN = "a-token-of-the-operator";
+
+  private static final String CONFIG =
+      """
+      api: {host: 127.0.0.1, port: 0, publicUrl: "http://127.0.0.1:${API}"}
+      management: {host: 127.0.0.1, port: 0, token: "${TOKEN}"}
+      redis: {endpoints: ["${REDIS}"], keyPrefix: other}
+      upstream: {baseUrl: "${SKINSNODE}", requestTimeout: 2s}
+      catalog: {refreshInterval: 300ms}
+      orders: {recoveryInterval: 100ms, reconcileAfter: 1s, queueFor: 3s}
+      callbacks: {allowHttp: true, allowPrivateNetworks: true, retrySchedule: [200ms, 400ms]}
+      accounts:
+        - {id: eu, clientId: client_eu, clientSecret: "${ACCOUNT_SECRET}"}
+      tenants:
+        - {id: acme, clientId: acme_id, clientSecrets: ["${ACME_SECRET}"], account: eu}
+        - {id: bravo, clientId: bravo_id, clientSecrets: ["${BRAVO_SECRET}"], account: eu}
+      """;
+
+  private static EmbeddedRedis redis;
+  private static Vertx vertx;
+  private static Sandbox sandbox;
+  private static DemoReceiver receiver;
+  private static GatewayApplication gateway;
+
+  @BeforeAll
+  static void start() throws Exception {
+    redis = new EmbeddedRedis().start();
+    vertx = Vertx.vertx();
+    sandbox =
+        Sandbox.start(
+                vertx,
+                SandboxOptions.builder()
+                    .clients(new SandboxClient("client_eu", ACCOUNT_SECRET, 900_000_000, "USD"))
+                    .pace(Duration.ofMillis(100), Duration.ofMillis(200))
+                    .driftInterval(Duration.ZERO)
+                    .build())
+            .await(20, TimeUnit.SECONDS);
+    receiver = new DemoReceiver(ACME_SECRET);
+    receiver.start(vertx).await(10, TimeUnit.SECONDS);
+    int api = freePort();
+    Map<String, String> values =
+        Map.of(
+            "API", String.valueOf(api),
+            "TOKEN", TOKEN,
+            "REDIS", redis.uri(),
+            "SKINSNODE", sandbox.baseUrl(),
+            "ACCOUNT_SECRET", ACCOUNT_SECRET,
+            "ACME_SECRET", ACME_SECRET,
+            "BRAVO_SECRET", BRAVO_SECRET);
+    String config = CONFIG.replace("port: 0, publicUrl", "port: \"${API}\", publicUrl");
+    gateway =
+        GatewayApplication.start(
+            new ConfigLoader(values::get).parse(config), GatewayOptions.alone());
+    await().atMost(Duration.ofSeconds(20)).until(() -> gateway.isStarted());
+  }
+
+  @AfterAll
+  static void stop() throws Exception {
+    gateway.stop();
+    vertx.close().await(10, TimeUnit.SECONDS);
+    redis.stop();
+  }
+
+  private static int freePort() throws java.io.IOException {
+    try (var probe = new java.net.ServerSocket(0)) {
+      return probe.getLocalPort();
+    }
+  }
+
+  private static HttpRequest.Builder as(String store, String path) {
+    boolean acme = store.equals("acme");
+    return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + gateway.apiPort() + path))
+        .timeout(Duration.ofSeconds(20))
+        .header("x-client-id", acme ? "acme_id" : "bravo_id")
+        .header("x-client-secret", acme ? ACME_SECRET : BRAVO_SECRET);
+  }
+
+  private static HttpResponse<String> get(String store, String path) throws Exception {
+    return HTTP.send(as(store, path).build(), HttpResponse.BodyHandlers.ofString());
+  }
+
+  private static HttpResponse<String> post(String store, ObjectNode order) throws Exception {
+    return HTTP.send(
+        as(store, "/v1/orders")
+            .header("content-type", "application/json")
+            .POST(HttpRequest.BodyPublishers.ofString(order.toString()))
+            .build(),
+        HttpResponse.BodyHandlers.ofString());
+  }
+
+  private static HttpResponse<String> manage(String path) throws Exception {
+    return HTTP.send(
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + gateway.managementPort() + path))
+            .header("authorization", "Bearer " + TOKEN)
+            .build(),
+        HttpResponse.BodyHandlers.ofString());
+  }
+
+  private static ObjectNode order(String id, Outcome outcome) throws Exception {
+    JsonNode items = JSON.readTree(get("acme", "/v1/catalog").body()).path("items");
+    JsonNode item = items.get((int) (Math.abs(UUID.randomUUID().hashCode() * 31L) % items.size()));
+    ObjectNode order = JSON.createObjectNode();
+    order.put("externalId", id);
+    order.put("catalogItemId", item.path("id").asText());
+    order.put("expectedPrice", item.path("price").asLong());
+    order.put("tradeUrl", outcome.tradeUrl());
+    order.put("webhookUrl", receiver.url());
+    return order;
+  }
+
+  private static String fresh(String name) {
+    return name + ':' + UUID.randomUUID();
+  }
+
+  private static String status(String store, String id) throws Exception {
+    return JSON.readTree(get(store, "/v1/orders/" + id).body()).path("status").asText();
+  }
+
+  private static void awaitStatus(String id, String status) {
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .untilAsserted(() -> assertThat(status("acme", id)).isEqualTo(status));
+  }
+
+  private static double metric(String line) throws Exception {
+    return manage("/metrics")
+        .body()
+        .lines()
+        .filter(l -> l.startsWith(line))
+        .mapToDouble(l -> Double.parseDouble(l.substring(l.lastIndexOf(' ') + 1)))
+        .sum();
+  }
+
+  @Test
+  void an_order_goes_to_skinsnode_under_the_stores_name_and_its_updates_come_back_signed()
+      throws Exception {
+    String id = fresh("whole");
+    ObjectNode order = order(id, Outcome.COMPLETED);
+    order.put("campaign", "winter");
+    HttpResponse<String> placed = post("acme", order);
+    assertThat(placed.statusCode()).isEqualTo(202);
+    JsonNode answer = JSON.readTree(placed.body());
+    assertThat(answer.path("externalId").asText()).isEqualTo(id);
+    assertThat(answer.path("status").asText()).isEqualTo("accepted");
+    awaitStatus(id, "completed");
+    JsonNode atSkinsNode =
+        JSON.readTree(sandbox.order("client_eu", "acme." + id).orElseThrow().requestBody());
+    assertThat(atSkinsNode.path("campaign").asText()).isEqualTo("winter");
+    assertThat(atSkinsNode.path("webhookUrl").asText()).endsWith("/webhooks/skinsnode/eu");
+    await()
+        .atMost(Duration.ofSeconds(10))
+        .untilAsserted(
+            () ->
+                assertThat(receiver.updates())
+                    .filteredOn(update -> update.externalId().equals(id))
+                    .extracting(DemoReceiver.Update::status)
+                    .containsExactly("processing", "sent", "completed"));
+    assertThat(receiver.updates())
+        .filteredOn(update -> update.externalId().equals(id))
+        .allMatch(DemoReceiver.Update::verified);
+  }
+
+  @Test
+  void equal_ids_of_two_stores_are_two_orders_and_neither_sees_the_others() throws Exception {
+    String id = fresh("same");
+    assertThat(post("acme", order(id, Outcome.COMPLETED)).statusCode()).isEqualTo(202);
+    assertThat(get("bravo", "/v1/orders/" + id).statusCode()).isEqualTo(404);
+    assertThat(post("bravo", order(id, Outcome.FAILED)).statusCode()).isEqualTo(202);
+    assertThat(sandbox.order("client_eu", "acme." + id)).isPresent();
+    assertThat(sandbox.order("client_eu", "bravo." + id)).isPresent();
+  }
+
+  @Test
+  void a_repeated_order_is_replayed_and_another_under_its_id_refused() throws Exception {
+    String id = fresh("again");
+    ObjectNode order = order(id, Outcome.COMPLETED);
+    HttpResponse<String> first = post("acme", order);
+    HttpResponse<String> second = post("acme", order);
+    assertThat(second.body()).isEqualTo(first.body());
+    assertThat(second.headers().firstValue("idempotent-replayed")).contains("true");
+    assertThat(first.headers().firstValue("idempotent-replayed")).isEmpty();
+    order.put("expectedPrice", 1);
+    HttpResponse<String> other = post("acme", order);
+    assertThat(other.statusCode()).isEqualTo(422);
+    assertThat(other.body())
+        .contains("idempotency_mismatch")
+        .contains("\"field\":\"expectedPrice\"");
+    assertThat(sandbox.posts("client_eu", "acme." + id)).isEqualTo(1);
+  }
+
+  @Test
+  void an_order_costs_one_round_trip_before_skinsnode_and_one_after() throws Exception {
+    double admits = metric("skingate_redis_command_duration_seconds_count{script=\"admit\"}");
+    double finishes = metric("skingate_redis_command_duration_seconds_count{script=\"finish\"}");
+    for (int i = 0; i < 5; i++) {
+      assertThat(post("acme", order(fresh("cost"), Outcome.WEBHOOK_LOST)).statusCode())
+          .isEqualTo(202);
+    }
+    assertThat(metric("skingate_redis_command_duration_seconds_count{script=\"admit\"}") - admits)
+        .isEqualTo(5);
+    assertThat(
+            metric("skingate_redis_command_duration_seconds_count{script=\"finish\"}") - finishes)
+        .isEqualTo(5);
+    for (String other : new String[] {"peek", "restore", "disown"}) {
+      assertThat(metric("skingate_redis_command_duration_seconds_count{script=\"" + other + "\"}"))
+          .isZero();
+    }
+  }
+
+  @Test
+  void a_price_that_moved_is_told_with_the_current_one() throws Exception {
+    String id = fresh("moved");
+    ObjectNode order = order(id, Outcome.COMPLETED);
+    long price = order.path("expectedPrice").asLong();
+    order.put("expectedPrice", price + 1);
+    HttpResponse<String> refused = post("acme", order);
+    assertThat(refused.statusCode()).isEqualTo(422);
+    JsonNode problem = JSON.readTree(refused.body());
+    assertThat(problem.path("code").asText()).isEqualTo("price_changed");
+    assertThat(problem.path("currentPrice").asLong()).isEqualTo(price);
+    assertThat(sandbox.posts("client_eu", "acme." + id)).isZero();
+    order.put("expectedPrice", price);
+    assertThat(post("acme", order).statusCode()).as("a corrected order may follow").isEqualTo(202);
+  }
+
+  @Test
+  void an_item_that_is_gone_is_refused_without_troubling_skinsnode() throws Exception {
+    ObjectNode order = order(fresh("gone"), Outcome.COMPLETED);
+    order.put("catalogItemId", "no-such-item");
+    HttpResponse<String> refused = post("acme", order);
+    assertThat(refused.statusCode()).isEqualTo(422);
+    assertThat(refused.body()).contains("item_unavailable");
+  }
+
+  @Test
+  void a_lost_webhook_is_made_up_for_by_asking() throws Exception {
+    String id = fresh("lost");
+    assertThat(post("acme", order(id, Outcome.WEBHOOK_LOST)).statusCode()).isEqualTo(202);
+    awaitStatus(id, "completed");
+  }
+
+  @Test
+  void an_order_that_was_taken_behind_a_lost_answer_is_found_and_not_sent_twice() throws Exception {
+    String id = fresh("cut");
+    ObjectNode order = order(id, Outcome.TAKEN_THEN_CUT);
+    HttpResponse<String> queued = post("acme", order);
+    assertThat(queued.statusCode()).isEqualTo(202);
+    assertThat(queued.body()).contains("\"queued\"");
+    awaitStatus(id, "completed");
+    assertThat(sandbox.posts("client_eu", "acme." + id)).isEqualTo(1);
+    assertThat(post("acme", order).body()).as("the first answer again").isEqualTo(queued.body());
+  }
+
+  @Test
+  void an_order_that_skinsnode_never_takes_expires_and_the_store_is_told() throws Exception {
+    String id = fresh("never");
+    assertThat(post("acme", order(id, Outcome.NEVER_TAKEN)).body()).contains("\"queued\"");
+    awaitStatus(id, "expired");
+    await()
+        .atMost(Duration.ofSeconds(10))
+        .untilAsserted(
+            () ->
+                assertThat(receiver.updates())
+                    .filteredOn(update -> update.externalId().equals(id))
+                    .extracting(DemoReceiver.Update::status)
+                    .containsExactly("expired"));
+  }
+
+  @Test
+  void a_forged_webhook_changes_nothing() throws Exception {
+    String id = fresh("forged");
+    assertThat(post("acme", order(id, Outcome.WEBHOOK_LOST)).statusCode()).isEqualTo(202);
+    HttpResponse<String> forged =
+        HTTP.send(
+            HttpRequest.newBuilder(
+                    URI.create("http://127.0.0.1:" + gateway.apiPort() + "/webhooks/skinsnode/eu"))
+                .header("x-timestamp", java.time.Instant.now().toString())
+                .header("x-signature", "0".repeat(64))
+                .header("x-delivery-id", "forged")
+                .POST(
+                    HttpRequest.BodyPublishers.ofString(
+                        "{\"externalId\":\"acme." + id + "\",\"status\":\"failed\"}"))
+                .build(),
+            HttpResponse.BodyHandlers.ofString());
+    assertThat(forged.statusCode()).isEqualTo(401);
+    assertThat(forged.body()).contains("invalid_signature");
+    assertThat(status("acme", id)).isNotEqualTo("failed");
+  }
+
+  @Test
+  void neither_metrics_nor_admin_answers_hold_a_secret() throws Exception {
+    String id = fresh("secret");
+    ObjectNode order = order(id, Outcome.COMPLETED);
+    order.put("tradeUrl", order.path("tradeUrl").asText().replace("tok-done", "T0kenXYZ"));
+    post("acme", order);
+    awaitStatus(id, "completed");
+    String everything =
+        manage("/metrics").body()
+            + manage("/admin/tenants").body()
+            + manage("/admin/accounts").body()
+            + manage("/admin/orders/acme/" + id).body()
+            + manage("/admin/deliveries?state=pending").body()
+            + manage("/health/ready").body();
+    assertThat(everything)
+        .doesNotContain(ACME_SECRET, BRAVO_SECRET, ACCOUNT_SECRET, TOKEN, "T0kenXYZ");
+    assertThat(manage("/admin/orders/acme/" + id).body())
+        .contains("\"event\":\"submitted\"", "\"event\":\"webhook\"", "\"event\":\"attempt\"");
+  }
+
+  @Test
+  void waiting_orders_are_on_their_way_within_five_seconds_of_skinsnodes_return() throws Exception {
+    sandbox.mode(SandboxRoute.PLACE_ORDER, SandboxMode.UNAVAILABLE_503);
+    sandbox.mode(SandboxRoute.READ_ORDER, SandboxMode.UNAVAILABLE_503);
+    String id = fresh("outage");
+    try {
+      ObjectNode order = order(id, Outcome.COMPLETED);
+      assertThat(post("acme", order).body()).contains("\"queued\"");
+    } finally {
+      sandbox.mode(SandboxRoute.PLACE_ORDER, SandboxMode.NORMAL);
+      sandbox.mode(SandboxRoute.READ_ORDER, SandboxMode.NORMAL);
+    }
+    await()
+        .atMost(Duration.ofSeconds(5))
+        .until(() -> sandbox.order("client_eu", "acme." + id).isPresent());
+  }
+}
