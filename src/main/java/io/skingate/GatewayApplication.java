@@ -34,6 +34,7 @@ import io.skingate.order.OrderVerticle;
 import io.skingate.order.OrdersOnBus;
 import io.skingate.order.SkinsNodeUpstream;
 import io.skingate.redis.RedisMetrics;
+import io.skingate.redis.SharedClock;
 import io.skingate.skinsnode.SkinsNodeClient;
 import io.skingate.tenant.TenantRegistry;
 import io.skingate.tenant.Tenants;
@@ -71,7 +72,8 @@ final class GatewayApplication {
   private final GatewayConfig config;
   private final GatewayOptions options;
   private final Tenants tenants;
-  private final Clock clock = Clock.systemUTC();
+  private final Clock ownClock = Clock.systemUTC();
+  private final SharedClock clock = new SharedClock(ownClock);
   private final Metrics metrics = new Metrics();
   private final Vertx vertx;
   private final EventLoopPulse pulse;
@@ -96,9 +98,9 @@ final class GatewayApplication {
     metrics.draining(() -> draining);
     vertx = metrics.instrument(vertxOptions()).build();
     pulse = new EventLoopPulse(vertx, meters, System::nanoTime);
-    skinsNode = new SkinsNodeClient(vertx, config.upstream(), tenants, clock, meters);
-    catalogs = new Catalogs(vertx, skinsNode, tenants, config.catalog(), clock, meters);
-    checks = new GatewayChecks(config.catalog(), tenants, catalogs, skinsNode, clock);
+    skinsNode = new SkinsNodeClient(vertx, config.upstream(), tenants, ownClock, meters);
+    catalogs = new Catalogs(vertx, skinsNode, tenants, config.catalog(), ownClock, meters);
+    checks = new GatewayChecks(config.catalog(), tenants, catalogs, skinsNode, ownClock);
   }
 
   private static VertxOptions vertxOptions() {
@@ -174,7 +176,7 @@ final class GatewayApplication {
             tenants,
             bus,
             new SkinsNodeUpstream(skinsNode),
-            new CatalogPriceCheck(catalogs, clock),
+            new CatalogPriceCheck(catalogs, ownClock),
             clock,
             orderMetrics,
             redisMetrics,
@@ -202,10 +204,10 @@ final class GatewayApplication {
             new OrderRequestParser((url, tenant) -> urlPolicy.problem(url, tenant.callbackHosts())),
             new WebhooksOnBus(bus, tenants, config.webhooks().tolerance(), clock, webhookMetrics),
             catalogs,
-            new WalletCache(vertx, skinsNode, tenants, clock),
+            new WalletCache(vertx, skinsNode, tenants, ownClock),
             reads,
             new HttpMetrics(meters),
-            clock,
+            ownClock,
             () -> draining,
             new AtomicInteger());
 
@@ -256,7 +258,7 @@ final class GatewayApplication {
    * judged when it comes.
    */
   private void checkRedis(RedisMetrics redisMetrics) {
-    RedisWatch watch = new RedisWatch(config.redis(), redisMetrics, checks);
+    RedisWatch watch = new RedisWatch(config.redis(), redisMetrics, checks, clock);
     deploy("redis", watch);
     watch
         .refusal()

@@ -5,18 +5,21 @@ import io.skingate.management.CheckState;
 import io.skingate.redis.RedisLink;
 import io.skingate.redis.RedisMetrics;
 import io.skingate.redis.RedisRequirements;
+import io.skingate.redis.SharedClock;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Keeps an eye on Redis for readiness, and judges it whenever it is reached. */
+/** Keeps an eye on Redis for readiness and the time, and judges it whenever it is reached. */
 final class RedisWatch extends VerticleBase {
   private static final Logger LOG = LoggerFactory.getLogger(RedisWatch.class);
   private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
@@ -27,13 +30,15 @@ final class RedisWatch extends VerticleBase {
   private final RedisConfig config;
   private final RedisMetrics metrics;
   private final GatewayChecks checks;
+  private final SharedClock clock;
   private RedisLink redis;
   private volatile List<String> refusals = List.of();
 
-  RedisWatch(RedisConfig config, RedisMetrics metrics, GatewayChecks checks) {
+  RedisWatch(RedisConfig config, RedisMetrics metrics, GatewayChecks checks, SharedClock clock) {
     this.config = config;
     this.metrics = metrics;
     this.checks = checks;
+    this.clock = clock;
   }
 
   @Override
@@ -43,6 +48,7 @@ final class RedisWatch extends VerticleBase {
     return redis
         .firstConnection()
         .compose(connected -> judge())
+        .compose(judged -> look())
         .timeout(FIRST_JUDGEMENT.toMillis(), TimeUnit.MILLISECONDS)
         .recover(
             notYet -> {
@@ -72,10 +78,20 @@ final class RedisWatch extends VerticleBase {
     return refusals.isEmpty() ? CheckState.ok() : CheckState.degraded(String.join("; ", refusals));
   }
 
-  private void look() {
-    redis
-        .command("ping", Request.cmd(Command.PING))
-        .onSuccess(pong -> checks.redis(state()))
+  /** Asks for the time, which also tells whether Redis answers. */
+  private Future<Void> look() {
+    long asked = System.nanoTime();
+    return redis
+        .command("time", Request.cmd(Command.TIME))
+        .map(
+            time -> {
+              long micros = time.get(0).toLong() * 1_000_000 + time.get(1).toLong();
+              clock.observe(
+                  Instant.EPOCH.plus(micros, ChronoUnit.MICROS),
+                  Duration.ofNanos(System.nanoTime() - asked));
+              checks.redis(state());
+              return (Void) null;
+            })
         .onFailure(
             failure -> {
               if (checks.redisReached()) {
