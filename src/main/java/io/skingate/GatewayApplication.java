@@ -19,11 +19,14 @@ import io.skingate.config.BuildInfo;
 import io.skingate.config.ConfigLoader;
 import io.skingate.config.ConfigWatcher;
 import io.skingate.config.GatewayConfig;
+import io.skingate.management.AccountStates;
+import io.skingate.management.AdminSources;
 import io.skingate.management.EventLoopPulse;
 import io.skingate.management.ManagementDependencies;
 import io.skingate.management.ManagementVerticle;
 import io.skingate.management.Metrics;
 import io.skingate.management.Readiness;
+import io.skingate.management.TenantStates;
 import io.skingate.order.CatalogPriceCheck;
 import io.skingate.order.LimitState;
 import io.skingate.order.OrderDependencies;
@@ -157,8 +160,12 @@ final class GatewayApplication {
                 metrics,
                 pulse,
                 new Readiness(checks::all, () -> draining),
-                AdminAdapters.sources(
-                    tenants, orders, reads, orderMetrics, catalogs, skinsNode, deliveries),
+                new AdminSources(
+                    tenants,
+                    TenantStates.of(orders, reads::state, orderMetrics),
+                    AccountStates.of(catalogs, skinsNode),
+                    orders,
+                    deliveries),
                 clock));
     deploy("management", management);
 

@@ -1,5 +1,9 @@
 package io.skingate.management;
 
+import io.skingate.catalog.Catalog;
+import io.skingate.catalog.Catalogs;
+import io.skingate.skinsnode.SkinsNodeClient;
+import io.skingate.skinsnode.UpstreamState;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -8,8 +12,23 @@ public interface AccountStates {
   /** The catalog at hand, however old; empty before the first. */
   Optional<CatalogState> catalog(String accountId);
 
-  /** How calls to SkinsNode go; empty before the first. */
-  Optional<Calls> calls(String accountId);
+  /** How calls to SkinsNode go. */
+  UpstreamState upstream(String accountId);
+
+  /** What the catalog cache and the client of SkinsNode know. */
+  static AccountStates of(Catalogs catalogs, SkinsNodeClient client) {
+    return new AccountStates() {
+      @Override
+      public Optional<CatalogState> catalog(String accountId) {
+        return catalogs.newest(accountId).map(CatalogState::of);
+      }
+
+      @Override
+      public UpstreamState upstream(String accountId) {
+        return client.state(accountId);
+      }
+    };
+  }
 
   /**
    * A catalog.
@@ -17,27 +36,9 @@ public interface AccountStates {
    * @param changedAt when its content first came
    * @param verifiedAt when SkinsNode last gave or confirmed it
    */
-  record CatalogState(int items, Instant changedAt, Instant verifiedAt) {}
-
-  /**
-   * Calls on one account.
-   *
-   * @param circuit {@code closed}, {@code open} or {@code half_open}
-   * @param inFlight calls that hold one of the account's places
-   * @param waiting calls that wait for one
-   * @param pausedUntil null where SkinsNode did not ask to wait
-   * @param lastError the result of the newest call that failed, null where none has
-   * @param lastErrorAt null where none has failed
-   * @param lastSuccessAt null where none has succeeded
-   * @param credentialsRejected whether SkinsNode refused the account and has not taken it since
-   */
-  record Calls(
-      String circuit,
-      int inFlight,
-      int waiting,
-      Instant pausedUntil,
-      String lastError,
-      Instant lastErrorAt,
-      Instant lastSuccessAt,
-      boolean credentialsRejected) {}
+  record CatalogState(int items, Instant changedAt, Instant verifiedAt) {
+    static CatalogState of(Catalog catalog) {
+      return new CatalogState(catalog.items(), catalog.fetchedAt(), catalog.verifiedAt());
+    }
+  }
 }

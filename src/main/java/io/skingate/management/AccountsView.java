@@ -2,8 +2,8 @@ package io.skingate.management;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.skingate.json.Json;
-import io.skingate.management.AccountStates.Calls;
 import io.skingate.management.AccountStates.CatalogState;
+import io.skingate.skinsnode.UpstreamState;
 import io.skingate.tenant.Account;
 import io.skingate.tenant.TenantRegistry;
 import java.time.Clock;
@@ -40,7 +40,7 @@ final class AccountsView {
         .forEach(tenant -> tenants.add(tenant.id()));
     AccountStates states = sources.accountStates();
     states.catalog(account.id()).ifPresent(state -> shown.set("catalog", catalog(state)));
-    states.calls(account.id()).ifPresent(calls -> shown.set("upstream", upstream(calls)));
+    shown.set("upstream", upstream(states.upstream(account.id())));
     return shown;
   }
 
@@ -54,7 +54,7 @@ final class AccountsView {
     return shown;
   }
 
-  private static ObjectNode upstream(Calls calls) {
+  private static ObjectNode upstream(UpstreamState calls) {
     ObjectNode shown = Json.object();
     shown.put("circuit", calls.circuit());
     shown.put("inFlight", calls.inFlight());

@@ -1,7 +1,7 @@
 package io.skingate.management;
 
-import io.skingate.management.DeliveryAdmin.Query;
-import io.skingate.management.DeliveryAdmin.State;
+import io.skingate.callback.Deliveries;
+import io.skingate.callback.Deliveries.State;
 import io.skingate.tenant.TenantRegistry;
 import io.vertx.core.MultiMap;
 import java.util.List;
@@ -10,14 +10,13 @@ import java.util.Set;
 /** Reads the parameters of the operator's questions; every mistake is named. */
 final class AdminParameters {
   private static final int DEFAULT_LIMIT = 50;
-  private static final int MAX_LIMIT = 100;
   private static final int MAX_CURSOR_CHARS = 512;
   private static final Set<String> NAMES = Set.of("tenant", "state", "limit", "cursor");
 
   private AdminParameters() {}
 
   /** The question for deliveries; without a state, for the undelivered. */
-  static Query deliveries(MultiMap parameters, TenantRegistry registry) {
+  static DeliveryQuery deliveries(MultiMap parameters, TenantRegistry registry) {
     for (String name : parameters.names()) {
       if (!NAMES.contains(name)) {
         throw AdminProblem.badParameter(name, "is not a parameter of this call");
@@ -31,7 +30,7 @@ final class AdminParameters {
     if (cursor != null && cursor.length() > MAX_CURSOR_CHARS) {
       throw badCursor();
     }
-    return new Query(
+    return new DeliveryQuery(
         tenant, state(one(parameters, "state")), limit(one(parameters, "limit")), cursor);
   }
 
@@ -71,10 +70,10 @@ final class AdminParameters {
     }
     if (given.matches("[0-9]{1,3}")) {
       int limit = Integer.parseInt(given);
-      if (limit >= 1 && limit <= MAX_LIMIT) {
+      if (limit >= 1 && limit <= Deliveries.MAX_PAGE) {
         return limit;
       }
     }
-    throw AdminProblem.badParameter("limit", "must be an integer from 1 to " + MAX_LIMIT);
+    throw AdminProblem.badParameter("limit", "must be an integer from 1 to " + Deliveries.MAX_PAGE);
   }
 }

@@ -41,7 +41,7 @@ final class AdminProblem extends RuntimeException {
 
   ObjectNode body(String requestId) {
     ObjectNode body = Json.object();
-    body.put("type", "about:blank");
+    body.put("type", "urn:skingate:problem:" + code);
     body.put("title", HttpResponseStatus.valueOf(status).reasonPhrase());
     body.put("status", status);
     body.put("detail", getMessage());

@@ -40,8 +40,14 @@ final class AdminReplies {
 
   /** Ends the exchange with what the future brings. */
   static void answer(RoutingContext ctx, int status, Future<? extends JsonNode> answer) {
+    answer(ctx, status, answer, DEADLINE);
+  }
+
+  /** As above, for what takes its time. */
+  static void answer(
+      RoutingContext ctx, int status, Future<? extends JsonNode> answer, Duration deadline) {
     answer
-        .timeout(DEADLINE.toMillis(), TimeUnit.MILLISECONDS)
+        .timeout(deadline.toMillis(), TimeUnit.MILLISECONDS)
         .onComplete(
             body -> send(ctx, status, "application/json", body), failure -> fail(ctx, failure));
   }

@@ -2,12 +2,12 @@ package io.skingate.management;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.skingate.json.Json;
-import io.skingate.management.DeliveryAdmin.Query;
 import io.vertx.core.Future;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,6 +18,9 @@ final class AdminRoutes {
 
   /** No call has a body; what comes nevertheless is read and dropped up to this. */
   private static final long MAX_BODY_BYTES = 4096;
+
+  /** Many deliveries are revived in batches; shorter than the server's idle timeout. */
+  private static final Duration REPLAY_DEADLINE = Duration.ofSeconds(50);
 
   private final AdminAuth auth;
   private final AdminSources sources;
@@ -71,11 +74,12 @@ final class AdminRoutes {
   }
 
   private void deliveries(RoutingContext ctx) {
-    Query query = AdminParameters.deliveries(ctx.queryParams(), sources.tenants().current());
+    DeliveryQuery query =
+        AdminParameters.deliveries(ctx.queryParams(), sources.tenants().current());
     Future<ObjectNode> page =
         sources
             .deliveries()
-            .list(query)
+            .list(query.tenantId(), query.state(), query.limit(), query.cursor())
             .map(found -> DeliveriesView.show(found.orElseThrow(AdminParameters::badCursor)));
     AdminReplies.answer(ctx, 200, page);
   }
@@ -87,19 +91,15 @@ final class AdminRoutes {
             .deliveries()
             .replay(id)
             .map(
-                result ->
-                    switch (result) {
-                      case ACCEPTED -> {
-                        told(ctx).addKeyValue("deliveryId", id).log("A delivery is sent again");
-                        yield Json.object().put("id", id).put("replayed", 1);
-                      }
-                      case UNKNOWN ->
-                          throw AdminProblem.notFound(
-                              "delivery_not_found", "there is no such delivery");
-                      case BODY_GONE ->
-                          throw AdminProblem.of(
-                              409, "body_gone", "what the delivery carried is not kept any more");
-                    });
+                replayed -> {
+                  if (!replayed) {
+                    throw AdminProblem.notFound(
+                        "delivery_not_found",
+                        "there is no such delivery, or what it carried is not kept any more");
+                  }
+                  told(ctx).addKeyValue("deliveryId", id).log("A delivery is sent again");
+                  return Json.object().put("replayed", 1);
+                });
     AdminReplies.answer(ctx, 202, accepted);
   }
 
@@ -117,7 +117,7 @@ final class AdminRoutes {
                       .log("Dead deliveries are sent again");
                   return Json.object().put("replayed", count);
                 });
-    AdminReplies.answer(ctx, 202, accepted);
+    AdminReplies.answer(ctx, 202, accepted, REPLAY_DEADLINE);
   }
 
   private static org.slf4j.spi.LoggingEventBuilder told(RoutingContext ctx) {

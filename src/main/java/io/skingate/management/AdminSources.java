@@ -1,5 +1,6 @@
 package io.skingate.management;
 
+import io.skingate.callback.Deliveries;
 import io.skingate.order.OrderInspector;
 import io.skingate.tenant.Tenants;
 
@@ -9,4 +10,4 @@ public record AdminSources(
     TenantStates tenantStates,
     AccountStates accountStates,
     OrderInspector orders,
-    DeliveryAdmin deliveries) {}
+    Deliveries deliveries) {}

@@ -1,16 +1,17 @@
 package io.skingate.management;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.skingate.callback.Deliveries.Delivery;
+import io.skingate.callback.Deliveries.DeliveryAttempt;
+import io.skingate.callback.Deliveries.DeliveryPage;
 import io.skingate.json.Json;
-import io.skingate.management.DeliveryAdmin.Attempt;
-import io.skingate.management.DeliveryAdmin.Delivery;
-import io.skingate.management.DeliveryAdmin.Page;
+import java.time.Instant;
 
 /** Shows deliveries. */
 final class DeliveriesView {
   private DeliveriesView() {}
 
-  static ObjectNode show(Page page) {
+  static ObjectNode show(DeliveryPage page) {
     ObjectNode answer = Json.object();
     var list = answer.putArray("deliveries");
     page.deliveries().forEach(delivery -> list.add(delivery(delivery)));
@@ -23,24 +24,28 @@ final class DeliveriesView {
   private static ObjectNode delivery(Delivery delivery) {
     ObjectNode shown = Json.object();
     shown.put("id", delivery.id());
-    shown.put("tenant", delivery.tenantId());
+    shown.put("tenant", delivery.tenant());
     shown.put("externalId", delivery.externalId());
     shown.put("status", delivery.status());
     shown.put("state", delivery.state());
     AdminJson.putText(shown, "url", delivery.url());
     var attempts = shown.putArray("attempts");
     delivery.attempts().forEach(attempt -> attempts.add(attempt(attempt)));
-    AdminJson.putTime(shown, "nextAttemptAt", delivery.nextAttemptAt());
+    if (delivery.nextAttemptAtMillis() == null) {
+      shown.putNull("nextAttemptAt");
+    } else {
+      AdminJson.putTime(
+          shown, "nextAttemptAt", Instant.ofEpochMilli(delivery.nextAttemptAtMillis()));
+    }
     return shown;
   }
 
-  private static ObjectNode attempt(Attempt attempt) {
+  private static ObjectNode attempt(DeliveryAttempt attempt) {
     ObjectNode shown = Json.object();
-    AdminJson.putTime(shown, "at", attempt.at());
+    AdminJson.putTime(shown, "at", Instant.ofEpochMilli(attempt.atMillis()));
+    shown.put("number", attempt.number());
     shown.put("result", attempt.result());
-    if (attempt.httpStatus() > 0) {
-      shown.put("httpStatus", attempt.httpStatus());
-    }
+    shown.put("httpStatus", attempt.httpStatus());
     shown.put("durationMs", attempt.durationMs());
     AdminJson.putText(shown, "excerpt", attempt.excerpt());
     return shown;

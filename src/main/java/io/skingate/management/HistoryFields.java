@@ -52,6 +52,11 @@ final class HistoryFields {
   }
 
   private static void put(ObjectNode shown, String name, String value) {
+    if (name.equals("verdict")) {
+      // An update that counts is noted before it is applied, or after.
+      shown.put(name, value.equals("apply") ? "applied" : value);
+      return;
+    }
     if (!NUMBERS.contains(name)) {
       AdminJson.putText(shown, name, value);
       return;

@@ -23,7 +23,8 @@ final class MeterRules {
     registry
         .config()
         .meterFilter(MeterFilter.deny(id -> REPLACED.contains(id.getName())))
-        // Pools of HTTP clients are named after the host that is called: tenants choose those.
+        // A client of Redis names its pool anew each time it is made, so with every reconnect; one
+        // of HTTP names it after the host that is called.
         .meterFilter(MeterFilter.deny(MeterRules::isClientPool))
         // The Redis client registers the same for each of its many connections.
         .meterFilter(MeterFilter.denyNameStartsWith("vertx.redis"))

@@ -1,13 +1,14 @@
 package io.skingate.management;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.skingate.callback.Deliveries.TenantStats;
 import io.skingate.config.LimitConfig;
 import io.skingate.config.Rate;
 import io.skingate.json.Json;
-import io.skingate.management.DeliveryAdmin.Queue;
 import io.skingate.order.LimitState;
 import io.skingate.tenant.Tenant;
 import io.vertx.core.Future;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -36,14 +37,15 @@ final class TenantsView {
             });
   }
 
-  private Future<List<Queue>> queues(List<Tenant> tenants, int from, List<Queue> found) {
+  private Future<List<TenantStats>> queues(
+      List<Tenant> tenants, int from, List<TenantStats> found) {
     if (from >= tenants.size()) {
       return Future.succeededFuture(found);
     }
     int to = Math.min(tenants.size(), from + AT_ONCE);
-    List<Future<Queue>> asked =
+    List<Future<TenantStats>> asked =
         tenants.subList(from, to).stream()
-            .map(tenant -> sources.deliveries().queue(tenant.id()))
+            .map(tenant -> sources.deliveries().stats(tenant.id()))
             .toList();
     return Future.all(asked)
         .compose(
@@ -53,7 +55,7 @@ final class TenantsView {
             });
   }
 
-  private ObjectNode tenant(Tenant tenant, Queue queue) {
+  private ObjectNode tenant(Tenant tenant, TenantStats queue) {
     ObjectNode shown = Json.object();
     shown.put("id", tenant.id());
     shown.put("enabled", tenant.enabled());
@@ -76,8 +78,10 @@ final class TenantsView {
               AdminJson.putTime(orders, "oldestWaitingSince", waiting.oldestSince());
             });
     ObjectNode callbacks = shown.putObject("callbacks");
-    callbacks.put("queueDepth", queue.depth());
-    AdminJson.putTime(callbacks, "oldestWaitingSince", queue.oldestSince());
+    callbacks.put("queueDepth", queue.pending());
+    long oldest = queue.oldestPendingMillis();
+    AdminJson.putTime(
+        callbacks, "oldestWaitingSince", oldest == 0 ? null : Instant.ofEpochMilli(oldest));
     callbacks.put("inFlight", queue.inFlight());
     callbacks.put("dead", queue.dead());
     callbacks.put("openBreakers", queue.openBreakers());

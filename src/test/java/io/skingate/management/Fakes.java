@@ -1,11 +1,13 @@
 package io.skingate.management;
 
+import io.skingate.callback.Deliveries;
 import io.skingate.config.LimitConfig;
 import io.skingate.config.Rate;
 import io.skingate.config.Secret;
 import io.skingate.order.LimitState;
 import io.skingate.order.OrderInspector;
 import io.skingate.redis.RedisUnavailableException;
+import io.skingate.skinsnode.UpstreamState;
 import io.skingate.tenant.Account;
 import io.skingate.tenant.Tenant;
 import io.skingate.tenant.TenantRegistry;
@@ -21,7 +23,7 @@ import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** A gateway's insides as the operator's server sees them, settled by hand. */
-final class Fakes implements TenantStates, AccountStates, OrderInspector, DeliveryAdmin {
+final class Fakes implements TenantStates, AccountStates, OrderInspector, Deliveries {
   static final Instant NOW = Instant.parse("2026-11-23T12:00:00.000Z");
   static final List<String> SECRETS =
       List.of("account-secret-1", "account-secret-0", "acme-secret-1", "acme-secret-2", "TraDeTok");
@@ -29,7 +31,7 @@ final class Fakes implements TenantStates, AccountStates, OrderInspector, Delive
   final List<String> calls = new CopyOnWriteArrayList<>();
   volatile boolean redisIsOut;
   volatile boolean silent;
-  volatile Page page = new Page(List.of(), null);
+  volatile DeliveryPage page = new DeliveryPage(List.of(), null);
 
   private final Account main =
       new Account(
@@ -91,9 +93,9 @@ final class Fakes implements TenantStates, AccountStates, OrderInspector, Delive
   }
 
   @Override
-  public Optional<Calls> calls(String accountId) {
-    return Optional.of(
-        new Calls("open", 1, 2, null, "timeout", NOW.minusSeconds(3), NOW.minusSeconds(9), true));
+  public UpstreamState upstream(String accountId) {
+    return new UpstreamState(
+        accountId, "open", 1, 2, null, "timeout", NOW.minusSeconds(3), NOW.minusSeconds(9), true);
   }
 
   @Override
@@ -119,34 +121,29 @@ final class Fakes implements TenantStates, AccountStates, OrderInspector, Delive
   }
 
   @Override
-  public Future<Optional<Page>> list(Query query) {
-    calls.add("list " + query);
-    return redis("bad".equals(query.cursor()) ? Optional.empty() : Optional.of(page));
+  public Future<Optional<DeliveryPage>> list(String tenant, State state, int limit, String cursor) {
+    calls.add("list " + tenant + " " + state + " " + limit + " " + cursor);
+    return redis("bad".equals(cursor) ? Optional.empty() : Optional.of(page));
   }
 
   @Override
-  public Future<Replay> replay(String deliveryId) {
+  public Future<Boolean> replay(String deliveryId) {
     calls.add("replay " + deliveryId);
-    return redis(
-        switch (deliveryId) {
-          case "dlv_1" -> Replay.ACCEPTED;
-          case "dlv_gone" -> Replay.BODY_GONE;
-          default -> Replay.UNKNOWN;
-        });
+    return redis(deliveryId.equals("dlv_1"));
   }
 
   @Override
-  public Future<Long> replayDead(String tenantId) {
-    calls.add("replay-dead " + tenantId);
+  public Future<Long> replayDead(String tenant) {
+    calls.add("replay-dead " + tenant);
     return redis(7L);
   }
 
   @Override
-  public Future<Queue> queue(String tenantId) {
+  public Future<TenantStats> stats(String tenant) {
     return redis(
-        tenantId.equals("acme")
-            ? new Queue(5, NOW.minusSeconds(60), 2, 4, 1)
-            : new Queue(0, null, 0, 0, 0));
+        tenant.equals("acme")
+            ? new TenantStats(5, NOW.minusSeconds(60).toEpochMilli(), 4, 2, 1)
+            : new TenantStats(0, 0, 0, 0, 0));
   }
 
   private <T> Future<T> redis(T answer) {

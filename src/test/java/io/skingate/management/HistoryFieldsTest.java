@@ -22,7 +22,7 @@ class HistoryFieldsTest {
         "queued | timeout | {'reason':'timeout'}",
         "refused | price_changed | {'reason':'price_changed'}",
         "expired | queueFor is over | {'reason':'queueFor is over'}",
-        "accepted | accepted;apply | {'status':'accepted','verdict':'apply'}",
+        "accepted | accepted;apply | {'status':'accepted','verdict':'applied'}",
         "webhook | sent;applied | {'status':'sent','verdict':'applied'}",
         "reconcile | completed;ended | {'status':'completed','verdict':'ended'}",
         "attempt | 1763870000001;http_status;500;12;3;oops"

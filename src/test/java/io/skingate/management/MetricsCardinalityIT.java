@@ -12,6 +12,7 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.core.net.SocketAddress;
+import io.vertx.redis.client.Redis;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -60,6 +61,17 @@ class MetricsCardinalityIT {
       call("GET", "/odd/" + i + "?q=" + i, "localhost", "acme");
       call("GET", "/", "127.0.1." + (1 + i), "acme");
       call("GET", "/", "localhost", "client-" + i);
+    }
+
+    assertThat(series()).isEqualTo(before);
+  }
+
+  @Test
+  void a_client_of_redis_that_is_made_again_adds_no_series() {
+    Set<String> before = series();
+
+    for (int i = 0; i < 5; i++) {
+      Redis.createClient(vertx, "redis://127.0.0.1:" + port);
     }
 
     assertThat(series()).isEqualTo(before);

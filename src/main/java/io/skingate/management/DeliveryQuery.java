@@ -1,0 +1,11 @@
+package io.skingate.management;
+
+import io.skingate.callback.Deliveries.State;
+
+/**
+ * Which deliveries the operator wants to see.
+ *
+ * @param tenantId null for all tenants
+ * @param cursor of the page before; null for the first page
+ */
+record DeliveryQuery(String tenantId, State state, int limit, String cursor) {}
