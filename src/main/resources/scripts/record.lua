@@ -54,6 +54,7 @@ local EXCERPTS_MAX_BYTES = 16384
 local DELIVERIES_MAX = 256
 local DEDUPE_MAX = 64
 local UNKNOWN_MAX = 1000
+local UNKNOWN_BYTES = 16384
 local REPLAY_LANE = 1e15
 
 local function load(id)

@@ -5,11 +5,12 @@
 -- ARGV    1 lease, ms    2 most attempts in flight, over all pods    3 most to take now
 --         4 ms between an endpoint's last failure and its probe
 --         5 attempts nobody settled until a delivery is dead          6 most dead deliveries kept
--- Returns { deliveries, buried }:
+-- Returns { deliveries, buried, wake }:
 --   deliveries  a list of { id, sequence number, fence, endpoint, failed attempts so far,
 --               time of the state (ms), number of this attempt, body, webhook URL,
 --               name at SkinsNode, account id }
 --   buried      how many died because nobody ever settled them
+--   wake        ms until an endpoint wants to be looked at again, -1 when none does
 -- Live traffic goes before replays, the longest due first; the endpoints take turns.
 --
 --#include scripts/callback/delivery.lua
@@ -134,4 +135,5 @@ if free > 0 then
     setWake(endpoint, notBefore)
   end
 end
-return { taken, buried }
+local first = redis.call('ZRANGE', base .. 'eps', 0, 0, 'WITHSCORES')
+return { taken, buried, first[2] and math.max(0, tonumber(first[2]) - now) or -1 }

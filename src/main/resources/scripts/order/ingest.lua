@@ -30,7 +30,7 @@ local new = {
 local order = load(id)
 if not order then
   if source == 'webhook' then
-    redis.call('LPUSH', base .. 'unknown', cmsgpack.pack({ now, id, deliveryId, new.body }))
+    redis.call('LPUSH', base .. 'unknown', cmsgpack.pack({ now, id, deliveryId, string.sub(new.body, 1, UNKNOWN_BYTES) }))
     redis.call('LTRIM', base .. 'unknown', 0, UNKNOWN_MAX - 1)
     redis.call('PEXPIRE', base .. 'unknown', retentionMs)
   end

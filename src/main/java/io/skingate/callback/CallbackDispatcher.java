@@ -5,6 +5,8 @@ import io.skingate.tenant.Tenant;
 import io.skingate.tenant.Tenants;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
@@ -26,6 +28,10 @@ import org.slf4j.LoggerFactory;
 final class CallbackDispatcher {
   private static final Logger LOG = LoggerFactory.getLogger(CallbackDispatcher.class);
 
+  /** What is due later than this is found by the next look at all tenants. */
+  static final Duration LOOK_EVERY = Duration.ofMillis(400);
+
+  private final Vertx vertx;
   private final DeliveryQueue queue;
   private final Function<ClaimedDelivery, Future<Void>> attempts;
   private final Tenants tenants;
@@ -34,6 +40,7 @@ final class CallbackDispatcher {
   private final int most;
   private final LinkedHashSet<String> toVisit = new LinkedHashSet<>();
   private final Set<String> claiming = new HashSet<>();
+  private final Set<String> alarmed = new HashSet<>();
   private final Set<ClaimedDelivery> running = new HashSet<>();
   private final Promise<Void> idle = Promise.promise();
   private int reserved;
@@ -45,12 +52,14 @@ final class CallbackDispatcher {
    * @param most attempts that this dispatcher has in flight
    */
   CallbackDispatcher(
+      Vertx vertx,
       DeliveryQueue queue,
       Function<ClaimedDelivery, Future<Void>> attempts,
       Tenants tenants,
       CallbackMetrics metrics,
       int perTenant,
       int most) {
+    this.vertx = vertx;
     this.queue = queue;
     this.attempts = attempts;
     this.tenants = tenants;
@@ -153,6 +162,21 @@ final class CallbackDispatcher {
     claim.taken().forEach(this::attempt);
     if (!claim.taken().isEmpty()) {
       toVisit.add(tenant);
+    } else if (claim.wakeMillis() > 0 && claim.wakeMillis() <= LOOK_EVERY.toMillis()) {
+      wake(tenant, claim.wakeMillis());
+    }
+  }
+
+  private void wake(String tenant, long millis) {
+    if (alarmed.add(tenant)) {
+      vertx.setTimer(
+          millis,
+          timer -> {
+            alarmed.remove(tenant);
+            if (!stopping) {
+              due(tenant);
+            }
+          });
     }
   }
 

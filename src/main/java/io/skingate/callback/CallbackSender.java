@@ -10,12 +10,16 @@ import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.net.TrustOptions;
 import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Makes one attempt: looks the name up, checks every address that it has, connects to one that was
  * checked, and bounds the whole by one deadline. Belongs to the event loop that created it.
  */
 final class CallbackSender {
+  private static final Logger LOG = LoggerFactory.getLogger(CallbackSender.class);
+
   /**
    * Idle connections are closed before the five seconds after which widespread servers close them,
    * so that a request seldom meets a connection that is about to go.
@@ -65,7 +69,14 @@ final class CallbackSender {
         new PoolOptions()
             .setHttp1MaxSize(options.connectionsPerTarget())
             .setMaxWaitQueueSize(options.maxWaiting());
-    this.client = vertx.createHttpClient(http, pool);
+    this.client =
+        vertx
+            .httpClientBuilder()
+            .with(http)
+            .with(pool)
+            // Every failure is an attempt's result; without a handler Vert.x logs it as an error.
+            .withConnectHandler(connection -> connection.exceptionHandler(CallbackSender::ignore))
+            .build();
   }
 
   /** Never fails: every trouble is a result. */
@@ -85,6 +96,10 @@ final class CallbackSender {
 
   Future<Void> close() {
     return client.close();
+  }
+
+  private static void ignore(Throwable failure) {
+    LOG.atDebug().addKeyValue("reason", failure.toString()).log("A store's connection failed");
   }
 
   private static Future<Attempt> invalid() {

@@ -26,7 +26,6 @@ public final class CallbackVerticle extends VerticleBase {
   private static final int MAX_IN_FLIGHT = 1024;
 
   private static final int LEAST_CONNECTIONS_PER_TARGET = 16;
-  private static final Duration TICK = Duration.ofMillis(400);
   private static final Duration MEASURE_EVERY = Duration.ofSeconds(5);
   private static final Duration STOP_GRACE = Duration.ofSeconds(8);
 
@@ -79,6 +78,7 @@ public final class CallbackVerticle extends VerticleBase {
             shared.userAgent());
     dispatcher =
         new CallbackDispatcher(
+            vertx,
             queue,
             attempts::make,
             shared.tenants(),
@@ -93,8 +93,9 @@ public final class CallbackVerticle extends VerticleBase {
             dispatcher::due));
     if (instance == 0) {
       // Pods that were started together must not look together.
-      long first = 1 + ThreadLocalRandom.current().nextLong(TICK.toMillis());
-      vertx.setPeriodic(first, TICK.toMillis(), timer -> look());
+      long every = CallbackDispatcher.LOOK_EVERY.toMillis();
+      long first = 1 + ThreadLocalRandom.current().nextLong(every);
+      vertx.setPeriodic(first, every, timer -> look());
       vertx.setPeriodic(MEASURE_EVERY.toMillis(), timer -> measure());
     }
     return Future.succeededFuture();

@@ -62,8 +62,10 @@ final class DeliveryQueue {
    * What a claim brought.
    *
    * @param buried deliveries that died because nobody ever settled their attempts
+   * @param wakeMillis until more may be due; 0 where more is and may not be taken, negative where
+   *     nothing waits
    */
-  record Claim(List<ClaimedDelivery> taken, int buried) {}
+  record Claim(List<ClaimedDelivery> taken, int buried, long wakeMillis) {}
 
   DeliveryQueue(RedisLink redis, String keyPrefix, Settings settings) {
     this.redis = redis;
@@ -86,7 +88,7 @@ final class DeliveryQueue {
             reply -> {
               List<ClaimedDelivery> taken = new ArrayList<>();
               reply.get(0).forEach(item -> taken.add(claimed(tenant, item)));
-              return new Claim(taken, reply.get(1).toInteger());
+              return new Claim(taken, reply.get(1).toInteger(), reply.get(2).toLong());
             });
   }
 

@@ -116,7 +116,7 @@ final class WebhookKeeper {
     return redis
         .eval(
             QUARANTINE,
-            List.of(keyPrefix + ":unusable:{" + unusable.account() + "}"),
+            List.of(KeptWebhookStore.unusableKey(keyPrefix, unusable.account())),
             reason,
             cut(unusable.deliveryId()),
             body.slice(0, Math.min(body.length(), QUARANTINED_BYTES)),

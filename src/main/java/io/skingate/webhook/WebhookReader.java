@@ -33,6 +33,9 @@ final class WebhookReader {
   /** Far beyond every status that is known; what is longer is no status. */
   private static final int LONGEST_STATUS = 64;
 
+  /** No order of a tenant has a longer one. */
+  private static final int LONGEST_EXTERNAL_ID = 64;
+
   private WebhookReader() {}
 
   static WebhookReading read(
@@ -76,7 +79,7 @@ final class WebhookReader {
       return unusable(account, Reason.INCOMPLETE, deliveryId, message.body());
     }
     Optional<OrderName> owner = registry.resolve(account, name);
-    if (owner.isEmpty()) {
+    if (owner.isEmpty() || owner.get().externalId().length() > LONGEST_EXTERNAL_ID) {
       return unusable(account, Reason.FOREIGN, deliveryId, message.body());
     }
     // The signature's time is SkinsNode's clock too: it tells updates apart that carry no time.

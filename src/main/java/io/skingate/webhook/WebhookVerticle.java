@@ -7,12 +7,14 @@ import io.skingate.redis.RedisLink;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.eventbus.MessageConsumer;
+import java.util.ArrayList;
+import java.util.List;
 
 /** Keeps verified webhooks, on one event loop with a connection to Redis of its own. */
 public final class WebhookVerticle extends VerticleBase {
   private final WebhookDependencies shared;
+  private final List<MessageConsumer<?>> consumers = new ArrayList<>();
   private RedisLink redis;
-  private MessageConsumer<WebhookReading> consumer;
 
   public WebhookVerticle(WebhookDependencies shared) {
     this.shared = shared;
@@ -32,12 +34,14 @@ public final class WebhookVerticle extends VerticleBase {
             config.orders().retention(),
             shared.metrics(),
             shared.toldAt());
-    consumer = shared.bus().answer(WebhooksOnBus.KEEP, keeper::keep);
+    consumers.add(shared.bus().answer(WebhooksOnBus.KEEP, keeper::keep));
+    consumers.add(KeptWebhooksOnBus.serve(shared.bus(), new KeptWebhookStore(redis, prefix)));
     return Future.succeededFuture();
   }
 
   @Override
   public Future<?> stop() {
-    return consumer.unregister().eventually(redis::close);
+    return Future.join(consumers.stream().map(MessageConsumer::unregister).toList())
+        .eventually(redis::close);
   }
 }

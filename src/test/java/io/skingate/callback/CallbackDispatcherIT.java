@@ -53,6 +53,7 @@ class CallbackDispatcherIT {
     Function<ClaimedDelivery, Future<Void>> attempt =
         delivery -> attempts.computeIfAbsent(delivery, key -> Promise.promise()).future();
     return new CallbackDispatcher(
+        redis.vertx(),
         acme.queue,
         attempt,
         new Tenants(registry(acme.tenant, bolt.tenant)),
@@ -123,6 +124,15 @@ class CallbackDispatcherIT {
     await().until(() -> attempts.size() == 10);
     assertThat(inFlight(bolt)).isEqualTo(1);
     assertThat(inFlight(acme) + inFlight(bolt)).isEqualTo(8);
+  }
+
+  @Test
+  void what_is_due_soon_is_taken_when_it_is_due() {
+    fill(acme, 1);
+    acme.retry(acme.claim(1).get(0), Duration.ofMillis(150));
+    CallbackDispatcher dispatcher = dispatcher(100);
+    run(dispatcher::dueAll);
+    await().atMost(Duration.ofSeconds(5)).until(() -> inFlight(acme) == 1);
   }
 
   @Test

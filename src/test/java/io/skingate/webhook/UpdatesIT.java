@@ -245,23 +245,22 @@ class UpdatesIT {
   }
 
   @Test
-  void an_update_of_an_unknown_order_or_stranger_is_received_and_never_sent() throws Exception {
+  void an_update_of_an_unknown_order_or_stranger_is_kept_for_the_operator_and_never_sent()
+      throws Exception {
     Pod pod = pod();
     assertThat(send(pod, "acme", "never-seen", "sent")).isEqualTo(WebhookResult.RECEIVED);
     assertThat(send(pod, "stranger", "o-1", "sent")).isEqualTo(WebhookResult.RECEIVED);
     assertThat(list(pod, State.PENDING)).isEmpty();
-    Long kept =
-        redis
-            .on(
-                () ->
-                    redis
-                        .link()
-                        .command(
-                            "llen",
-                            io.vertx.redis.client.Request.cmd(io.vertx.redis.client.Command.LLEN)
-                                .arg("test:unusable:{main}")))
-            .toLong();
-    assertThat(kept).isEqualTo(1);
+    KeptWebhooks kept = new KeptWebhooksOnBus(new LocalBus(pod.vertx()));
+    assertThat(get(kept.unusable("main", 10)))
+        .singleElement()
+        .satisfies(one -> assertThat(one.about()).isEqualTo("foreign"))
+        .satisfies(one -> assertThat(one.body()).contains("stranger.o-1"));
+    assertThat(get(kept.unknown("acme", 10)))
+        .singleElement()
+        .satisfies(one -> assertThat(one.about()).isEqualTo("never-seen"))
+        .satisfies(one -> assertThat(one.atMillis()).isPositive());
+    assertThat(get(kept.unknown("slow", 10))).isEmpty();
   }
 
   @Test
