@@ -81,8 +81,8 @@ public final class Catalog {
         new Content(
             digest,
             upstreamEtag,
-            Buffer.buffer(json),
-            Buffer.buffer(gzip(json)),
+            DirectBody.of(json),
+            DirectBody.of(gzip(json)),
             '"' + tag + '"',
             '"' + tag + "-gzip\"",
             parsed.index(),
