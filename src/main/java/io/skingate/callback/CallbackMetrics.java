@@ -77,7 +77,10 @@ public final class CallbackMetrics {
   }
 
   void settleRefused() {
-    registry.counter("skingate.stale.writes.refused").increment();
+    Counter.builder("skingate.stale.writes.refused")
+        .description("Outcomes that came from an owner whose lease was over")
+        .register(registry)
+        .increment();
   }
 
   /** A tenant's queue as Redis has it: every pod says the same, so take the maximum. */

@@ -97,7 +97,10 @@ public final class OrderMetrics {
   }
 
   void staleWriteRefused() {
-    registry.counter("skingate.stale.writes.refused").increment();
+    Counter.builder("skingate.stale.writes.refused")
+        .description("Outcomes that came from an owner whose lease was over")
+        .register(registry)
+        .increment();
   }
 
   /**
