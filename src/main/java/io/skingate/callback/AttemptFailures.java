@@ -7,6 +7,8 @@ import io.netty.handler.codec.http.TooLongHttpLineException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.UnknownHostException;
+import java.security.cert.CertificateException;
+import java.util.Locale;
 import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLException;
 
@@ -38,7 +40,7 @@ final class AttemptFailures {
       return AttemptResult.UNREACHABLE;
     }
     if (cause instanceof ConnectException) {
-      String message = String.valueOf(cause.getMessage()).toLowerCase(java.util.Locale.ROOT);
+      String message = String.valueOf(cause.getMessage()).toLowerCase(Locale.ROOT);
       return message.contains("unreachable") || message.contains("no route")
           ? AttemptResult.UNREACHABLE
           : AttemptResult.CONNECTION_REFUSED;
@@ -46,7 +48,7 @@ final class AttemptFailures {
     if (cause instanceof UnknownHostException) {
       return AttemptResult.DNS_ERROR;
     }
-    if (cause instanceof SSLException || cause instanceof java.security.cert.CertificateException) {
+    if (cause instanceof SSLException || cause instanceof CertificateException) {
       return AttemptResult.TLS_ERROR;
     }
     if (cause instanceof TooLongHttpHeaderException || cause instanceof TooLongHttpLineException) {

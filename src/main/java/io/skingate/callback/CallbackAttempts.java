@@ -14,6 +14,7 @@ import io.vertx.core.buffer.Buffer;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -127,9 +128,7 @@ final class CallbackAttempts {
             failure ->
                 failure instanceof RedisUnavailableException && tried < SETTLE_TRIES
                     ? vertx
-                        .timer(
-                            SETTLE_PAUSE.toMillis() * tried,
-                            java.util.concurrent.TimeUnit.MILLISECONDS)
+                        .timer(SETTLE_PAUSE.toMillis() * tried, TimeUnit.MILLISECONDS)
                         .compose(fired -> settle(delivery, outcome, delay, attempt, tried + 1))
                     : Future.failedFuture(failure));
   }

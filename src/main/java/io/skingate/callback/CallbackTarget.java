@@ -1,5 +1,6 @@
 package io.skingate.callback;
 
+import inet.ipaddr.AddressStringParameters;
 import inet.ipaddr.IPAddress;
 import inet.ipaddr.IPAddressString;
 import inet.ipaddr.IPAddressStringParameters;
@@ -7,6 +8,7 @@ import java.net.IDN;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.net.UnknownHostException;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
@@ -49,7 +51,7 @@ record CallbackTarget(boolean tls, String host, InetAddress literal, int port, S
           .allowBase85(false)
           .allowMixed(false)
           .allowBinary(false)
-          .setRangeOptions(inet.ipaddr.AddressStringParameters.RangeParameters.NO_RANGE)
+          .setRangeOptions(AddressStringParameters.RangeParameters.NO_RANGE)
           .getParentBuilder()
           .toParams();
 
@@ -156,7 +158,7 @@ record CallbackTarget(boolean tls, String host, InetAddress literal, int port, S
     }
     try {
       return InetAddress.getByAddress(bytes);
-    } catch (java.net.UnknownHostException impossible) {
+    } catch (UnknownHostException impossible) {
       throw new IllegalStateException(impossible);
     }
   }

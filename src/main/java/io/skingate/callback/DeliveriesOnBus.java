@@ -7,6 +7,7 @@ import io.vertx.core.eventbus.MessageConsumer;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /** Reaches the callback verticles over the event bus. Safe for use from any thread. */
@@ -57,8 +58,7 @@ public final class DeliveriesOnBus implements Deliveries {
   }
 
   /** Answers on the calling verticle's event loop. */
-  static List<MessageConsumer<?>> serve(
-      LocalBus bus, Deliveries deliveries, java.util.function.Consumer<String> due) {
+  static List<MessageConsumer<?>> serve(LocalBus bus, Deliveries deliveries, Consumer<String> due) {
     return List.of(
         bus.listen(DUE, due),
         bus.answer(

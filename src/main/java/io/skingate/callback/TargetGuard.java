@@ -6,6 +6,7 @@ import inet.ipaddr.ipv6.IPv6Address;
 import java.net.InetAddress;
 import java.net.NetworkInterface;
 import java.net.SocketException;
+import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -119,7 +120,7 @@ public final class TargetGuard {
   private static InetAddress withoutZone(InetAddress address) {
     try {
       return InetAddress.getByAddress(address.getAddress());
-    } catch (java.net.UnknownHostException impossible) {
+    } catch (UnknownHostException impossible) {
       throw new IllegalStateException(impossible);
     }
   }

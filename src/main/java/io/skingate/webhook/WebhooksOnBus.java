@@ -6,6 +6,7 @@ import io.skingate.tenant.Tenants;
 import io.vertx.core.Future;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Locale;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -55,7 +56,7 @@ public final class WebhooksOnBus implements Webhooks {
       WebhookMessage message, TenantRegistry registry, WebhookResult result) {
     boolean known = registry.account(message.accountId()).isPresent();
     metrics.received(
-        known ? message.accountId() : "unknown", result.name().toLowerCase(java.util.Locale.ROOT));
+        known ? message.accountId() : "unknown", result.name().toLowerCase(Locale.ROOT));
     LOG.atInfo()
         .addKeyValue("requestId", message.requestId())
         .addKeyValue("account", known ? message.accountId() : "unknown")

@@ -208,6 +208,19 @@ class UpdatesIT {
                 + url
                 + "\",\"x\":1.50}");
     assertThat(Duration.ofNanos(got.get(0).atNanos() - before)).isLessThan(Duration.ofSeconds(5));
+    await()
+        .untilAsserted(
+            () -> {
+              assertThat(count("skingate.webhooks", "account", "main", "result", "applied"))
+                  .isEqualTo(1);
+              assertThat(count("skingate.callback.attempts", "tenant", "acme", "result", "ok"))
+                  .isEqualTo(1);
+              assertThat(meters.get("skingate.update.latency").timer().count()).isEqualTo(1);
+            });
+  }
+
+  private double count(String name, String... tags) {
+    return meters.get(name).tags(tags).counter().count();
   }
 
   @Test
