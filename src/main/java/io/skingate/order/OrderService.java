@@ -140,7 +140,12 @@ final class OrderService {
 
   private SubmitResult answer(SubmitCommand command, Admission admission) {
     if (admission instanceof Admission.Replay replay) {
-      return replay(command, replay.answer(), replay.webhookUrl(), replay.limit());
+      Buffer answer =
+          OrderBodies.answer(
+              replay.answer(),
+              command.tenant().upstreamName(command.order().externalId()),
+              replay.createdAt());
+      return replay(command, answer, replay.webhookUrl(), replay.limit());
     }
     if (admission instanceof Admission.Mismatch mismatch) {
       return new SubmitResult.Mismatch(mismatch.fields(), mismatch.limit());
@@ -278,10 +283,15 @@ final class OrderService {
                 kept.<ReadResult>map(
                         order ->
                             new ReadResult.Found(
-                                OrderBodies.state(
-                                    order.firstAnswer(),
-                                    order.latest(),
+                                OrderBodies.forStore(
+                                    OrderBodies.state(
+                                        order.firstAnswer(),
+                                        order.latest(),
+                                        externalId,
+                                        order.webhookUrl()),
+                                    order.upstreamName(),
                                     externalId,
+                                    tenant.account().webhookUrl(),
                                     order.webhookUrl())))
                     .orElseGet(ReadResult.NotFound::new))
         .recover(

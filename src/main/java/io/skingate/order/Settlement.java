@@ -41,7 +41,7 @@ record Settlement(
 
   /** Refused for good, and nobody needs to be told by a callback. */
   static Settlement refused(String reason) {
-    return new Settlement(Outcome.REFUSED, NOTHING, false, Duration.ZERO, false, reason);
+    return new Settlement(Outcome.REFUSED, NOTHING, false, Backoff.LATE_CHECK, false, reason);
   }
 
   static Settlement refused(OrderUpdate failed, Duration lateCheck, String reason) {
