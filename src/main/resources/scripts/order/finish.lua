@@ -156,6 +156,9 @@ if outcome == 'release' then
 end
 
 -- "refused" or "expired"
+if ARGV[13] == '1' then
+  order.am = 1
+end
 if not notify then
   if not told(order) and order.am ~= 1 then
     return forget()

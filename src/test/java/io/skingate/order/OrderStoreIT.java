@@ -293,7 +293,7 @@ class OrderStoreIT {
     finish(
         "a",
         again.fence(),
-        Settlement.refused(update("a", "failed", null), Duration.ofSeconds(1), "sold"));
+        Settlement.refused(update("a", "failed", null), Duration.ofSeconds(1), false, "sold"));
     assertThat(rawRecord("a")).doesNotContain("s3cr3tTk");
   }
 
@@ -376,7 +376,7 @@ class OrderStoreIT {
         finish(
             "a",
             again.fence(),
-            Settlement.refused(update("a", "failed", null), Duration.ofSeconds(35), "sold"));
+            Settlement.refused(update("a", "failed", null), Duration.ofSeconds(35), false, "sold"));
     assertThat(finished.endpoint()).isNotNull();
     assertThat(status("a")).isEqualTo("failed");
     assertThat(score("work", "a")).as("nothing was sent, so nothing is checked").isNull();
