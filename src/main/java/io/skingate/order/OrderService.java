@@ -113,17 +113,18 @@ final class OrderService {
     return store
         .admit(tenant, order, request, owner)
         .onSuccess(admission -> lastLimits.put(tenant.id(), admission.limit()))
-        .compose(admission -> proceed(run, request, admission, deadlineNanos, mayRepeat))
-        .recover(
+        .onFailure(
             failure -> {
-              if (!(failure instanceof RedisUnavailableException)) {
-                return Future.failedFuture(failure);
-              }
-              if (run.claim == null) {
+              if (failure instanceof RedisUnavailableException) {
                 settler.disown(tenant, order.externalId(), owner);
               }
-              return Future.succeededFuture(new SubmitResult.StoreUnavailable(run.limit()));
-            });
+            })
+        .compose(admission -> proceed(run, request, admission, deadlineNanos, mayRepeat))
+        .recover(
+            failure ->
+                failure instanceof RedisUnavailableException
+                    ? Future.succeededFuture(new SubmitResult.StoreUnavailable(run.limit()))
+                    : Future.failedFuture(failure));
   }
 
   private Future<SubmitResult> proceed(
