@@ -184,6 +184,8 @@ public final class RedisLink {
     }
     if (reply.succeeded()) {
       metrics.answered(name, now - sentAt);
+      // Not before: a node that takes connections may still refuse every command.
+      backoffMillis = FIRST_BACKOFF_MILLIS;
       command.promise.complete(reply.result());
     } else {
       command.promise.fail(reply.cause());
@@ -284,7 +286,6 @@ public final class RedisLink {
   private void connected(Redis opened, RedisConnection link, long attempt) {
     client = opened;
     connection = link;
-    backoffMillis = FIRST_BACKOFF_MILLIS;
     lastReplyNanos = System.nanoTime();
     link.endHandler(end -> lost(attempt, "closed by Redis"));
     link.exceptionHandler(failure -> lost(attempt, withoutPassword(failure.getMessage())));

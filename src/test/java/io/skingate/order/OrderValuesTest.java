@@ -2,7 +2,10 @@ package io.skingate.order;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.skingate.config.CallbacksConfig;
+import io.skingate.config.GatewayConfig;
 import io.skingate.config.LimitConfig;
+import io.skingate.config.OrdersConfig;
 import io.skingate.config.Rate;
 import io.skingate.config.Secret;
 import io.skingate.order.OrderInspector.HistoryEntry;
@@ -80,6 +83,37 @@ class OrderValuesTest {
   void a_limit_that_nobody_used_is_full() {
     LimitConfig limit = new LimitConfig(new Rate(600, Duration.ofMinutes(1)), 5);
     assertThat(LimitStates.full(limit)).isEqualTo(new LimitState(5, 1, 5, 0));
+  }
+
+  @Test
+  void a_record_outlives_the_longest_delivery() {
+    OrdersConfig orders =
+        new OrdersConfig(
+            Duration.ofDays(30),
+            Duration.ofSeconds(15),
+            Duration.ofSeconds(1),
+            Duration.ofMinutes(10),
+            Duration.ofSeconds(60),
+            100);
+    CallbacksConfig callbacks =
+        new CallbacksConfig(
+            Duration.ofSeconds(10),
+            List.of(Duration.ofSeconds(5), Duration.ofHours(24)),
+            16,
+            false,
+            false);
+    OrderTimes times =
+        OrderTimes.of(
+            new GatewayConfig(
+                null, null, null, null, null, orders, null, callbacks, List.of(), List.of()));
+    assertThat(times.retention()).isEqualTo(Duration.ofDays(30));
+    assertThat(times.lease()).isEqualTo(Duration.ofSeconds(15));
+    assertThat(times.queueFor()).isEqualTo(Duration.ofMinutes(10));
+    assertThat(times.reconcileAfter()).isEqualTo(Duration.ofSeconds(60));
+    Duration oneDelivery = Duration.ofHours(24).plusSeconds(5).plusSeconds(3 * 10);
+    assertThat(times.deliveryHorizon())
+        .as("and one that stands in line behind it, each with jitter")
+        .isGreaterThan(oneDelivery.multipliedBy(6).dividedBy(5));
   }
 
   @Test

@@ -150,6 +150,21 @@ class RedisLinkIT {
   }
 
   @Test
+  void a_master_that_stays_demoted_is_not_stormed_with_connections() {
+    increment();
+    link.command(Command.REPLICAOF, "127.0.0.1", "1");
+    await()
+        .during(Duration.ofMillis(1500))
+        .atMost(Duration.ofSeconds(3))
+        .pollInterval(Duration.ofMillis(5))
+        .until(
+            () -> {
+              assertThatThrownBy(this::increment).isInstanceOf(RedisUnavailableException.class);
+              return link.reconnects() < 12;
+            });
+  }
+
+  @Test
   void a_full_redis_is_out_but_the_connection_stays() {
     link.command(Command.CONFIG, "SET", "maxmemory", "1");
     assertThatThrownBy(this::increment).isInstanceOf(RedisUnavailableException.class);
