@@ -24,7 +24,8 @@
 --   it, pr, wu, th   item, price, webhook URL, { key id, keyed hash of the trade URL }
 --   nm, ac, ca       name at SkinsNode, account id, created at (ms)
 --   rq  the request for SkinsNode, with the customer's trade URL; gone as soon as it is not needed
---   fe, ow, le       fence, owner and end (ms) of the lease on the submission
+--   fe, ow, le       fence, owner and end (ms) of the lease on the submission. A fence is the time of
+--                    the claim in microseconds: a record that was deleted and made anew never repeats one
 --   am  1 when a submission was sent and its outcome is unknown
 --   tr, qd           tries so far; until when (ms) it is tried
 --   ck, pm           reconciliation checks since the last news; 1 while a late check is due
@@ -90,6 +91,17 @@ local function note(order, ...)
       end
     end
   end
+end
+
+-- Takes the lease under a fence that no claim of this id had before.
+local function lease(order, ms, owner)
+  order.fe = math.max(nowMicros, (order.fe or 0) + 1)
+  order.le, order.ow = now + ms, owner
+end
+
+-- Whether the store was told of the order, or of an earlier one with its id.
+local function told(order)
+  return order.an or (order.de and #order.de > 0)
 end
 
 local function origin(url)
@@ -203,7 +215,8 @@ end
 -- The update: { status=, rank= or nil, terminal= boolean, ts= ms or nil, body=, own= boolean }
 local function apply(id, order, update, notify)
   order.st = update.status
-  order.rk = update.rank or order.rk
+  -- What follows the gateway's own end starts from the beginning.
+  order.rk = update.rank or (order.tm ~= 1 and order.rk) or nil
   order.tm = update.terminal and 1 or nil
   order.ts = update.ts or order.ts
   order.gw = update.own and 1 or nil

@@ -11,7 +11,7 @@
 --   "limited"     + microseconds to wait
 --   "new"         + fence, ms that SkinsNode asked to be left alone
 --   "takeover"    + fence, the same: an earlier claim's lease is over
---   "replay"      + first answer, webhook URL
+--   "replay"      + first answer, webhook URL, created at (ms)
 --   "busy"        + ms left of the lease
 --   "mismatch"    + names of the fields that differ
 --   "overloaded"
@@ -25,23 +25,32 @@ local id, emission, burst = ARGV[1], tonumber(ARGV[2]), tonumber(ARGV[3])
 local leaseMs, retentionMs = tonumber(ARGV[4]), tonumber(ARGV[5])
 
 local limitKey = base .. 'limit'
-local used = 0
+-- A millionth of a request forgives what floating point loses.
+local SLACK = 1e-6
+local used, clockWentBack = 0, false
 local kept = redis.call('GET', limitKey)
 if kept then
   local last, before = string.match(kept, '^(%S+) (%S+)$')
+  clockWentBack = nowMicros < tonumber(last)
   local elapsed = math.max(0, nowMicros - tonumber(last))
-  used = math.max(0, math.min(burst, tonumber(before)) - elapsed / emission)
+  used = math.max(0, math.min(burst + SLACK, tonumber(before)) - elapsed / emission)
 end
 
--- A millionth of a request forgives what floating point loses.
-local SLACK = 1e-6
+local function keepUsed()
+  redis.call('SET', limitKey, string.format('%.0f %.17g', nowMicros, used),
+    'PX', math.ceil(used * emission / 1000) + 1000)
+end
+
 if used + 1 > burst + SLACK then
+  if clockWentBack then
+    -- Else nothing would come back before the clock is where it was.
+    keepUsed()
+  end
   local wait = math.ceil((used + 1 - burst) * emission)
   return { 'limited', 0, wait, wait }
 end
 used = used + 1
-redis.call('SET', limitKey, string.format('%.0f %.17g', nowMicros, used),
-  'PX', math.ceil(used * emission / 1000) + 1000)
+keepUsed()
 local left = math.max(0, math.floor(burst - used + SLACK))
 local untilNext = math.ceil(math.max(0, used - (burst - left - 1)) * emission)
 
@@ -71,9 +80,8 @@ local function differing(order)
 end
 
 local function claim(order, verdict)
-  order.ph, order.le, order.ow = 'claimed', now + leaseMs, ARGV[12]
-  order.fe = (order.fe or 0) + 1
-  order.rq = ARGV[9]
+  order.ph, order.rq = 'claimed', ARGV[9]
+  lease(order, leaseMs, ARGV[12])
   save(id, order, retentionMs)
   redis.call('ZADD', base .. 'work', order.le, id)
   return answer(verdict, order.fe, pauseLeft())
@@ -114,16 +122,23 @@ if #fields > 0 then
   return answer('mismatch', unpack(fields))
 end
 if order.an then
-  return answer('replay', order.an, order.wu)
+  return answer('replay', order.an, order.wu, order.ca)
 end
 if order.ph == 'placed' and (order.le or 0) <= now then
-  -- A webhook told of it before the submission's answer could be kept.
-  return answer('replay', order.bd, order.wu)
+  -- A webhook told of it, and the submission's answer will not come: this is the answer from now on.
+  order.an = order.bd
+  update(id, order)
+  return answer('replay', order.an, order.wu, order.ca)
 end
 if free then
   return fresh(order)
 end
-if order.ph == 'claimed' and (order.le or 0) <= now then
+-- Under a name or account that was configured anew it would be another order at SkinsNode: recovery
+-- goes on under the old one.
+local named = order.nm == ARGV[10] and order.ac == ARGV[11]
+if order.ph == 'claimed' and (order.le or 0) <= now and named then
+  -- Whoever held it may have sent it.
+  order.am = 1
   note(order, 'taken over')
   return claim(order, 'takeover')
 end

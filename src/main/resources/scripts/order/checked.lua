@@ -15,8 +15,15 @@ if not order then
   redis.call('ZREM', base .. 'work', id)
   return 'gone'
 end
-if outcome == 'absent' then
+if outcome == 'absent' and order.pm == 1 then
+  redis.call('ZREM', base .. 'work', id)
   order.pm, order.am = nil, nil
+  if told(order) then
+    update(id, order)
+  else
+    redis.call('DEL', base .. 'o:' .. id)
+  end
+  return 'ok'
 elseif outcome ~= 'failed' then
   order.ck = (order.ck or 0) + 1
   if outcome == 'missing' and order.ck == 1 then

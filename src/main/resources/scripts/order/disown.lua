@@ -11,7 +11,7 @@ local order = load(id)
 if not order or order.ow ~= ARGV[2] or order.ph ~= 'claimed' or order.am == 1 or order.an then
   return 'stale'
 end
-if order.de and #order.de > 0 then
+if told(order) then
   order.ph, order.rq, order.le, order.ow = 'ended', nil, nil, nil
   update(id, order)
 else

@@ -6,14 +6,15 @@
 --         6 status   7 its rank, or ""   8 terminal: 1 or 0   9 time of the state, ms, or ""
 --        10 notify: 1 when the store is told by a callback
 --        11 ms: "taken" until reconciliation asks; "queue" until the next try;
---           "refused" and "expired" until the late check
+--           "refused" and "expired" until the late check of what may have been sent
 --        12 ms a queued order is tried
 --        13 sent: 1 when SkinsNode may have got the order in this try
 --        14 reason for the history
 --        15 ms a delivery may take at the most, kept on top of the retention
 -- Outcomes:
 --   "taken"    SkinsNode has the order. Holds whoever says it: the name is the same for all
---   "refused"  for good. Forgotten, unless the store was told that the order is kept
+--   "refused"  for good. Forgotten, unless the store was told that the order is kept, or an earlier
+--              submission may have reached SkinsNode: then the id is free after a late check
 --   "queue"    not known, or not sent: tried again later
 --   "expired"  SkinsNode has no such order and the time is over
 --   "release"  nothing was sent: the claim goes as if the order had not come, or back to the queue
@@ -50,23 +51,27 @@ local new = {
 }
 
 if outcome == 'taken' then
-  local first = not order.an
-  if not first and order.ph == 'placed' and not order.le and not notify then
-    -- Settled before, and told again because Redis might have lost it.
+  local first, waited = not order.an, order.ph ~= 'placed'
+  if holds then
+    release()
+  end
+  if not first and not waited then
+    -- Settled before, and told again because Redis might have lost it; or by another owner.
+    update(id, order)
     return { 'ok', '' }
   end
-  if order.ph ~= 'placed' then
+  if waited then
     placed(id, order)
   end
   if first then
     order.an = new.body
-  end
-  if holds then
-    release()
+  else
+    -- The store's answer was another one.
+    notify = true
   end
   local verdict = judge(order, new)
   note(order, 'accepted', new.status, verdict)
-  if verdict == 'apply' and (notify or order.st ~= new.status) then
+  if verdict == 'apply' and (order.st ~= new.status or (notify and waited)) then
     if first and not notify then
       -- The store gets this very body as its answer: it is not kept twice.
       apply(id, order, new, false)
@@ -87,6 +92,11 @@ if holds and outcome == 'queue' and order.ph == 'placed' and not order.an then
 end
 
 if not holds or order.ph == 'placed' or order.ph == 'ended' then
+  if outcome == 'queue' and ARGV[13] == '1' and (order.ph == 'claimed' or order.ph == 'queued') then
+    -- It may have sent what the present owner believes to be new.
+    order.am = 1
+    update(id, order)
+  end
   return { 'stale', '' }
 end
 
@@ -95,11 +105,6 @@ local function forget()
   redis.call('ZREM', base .. 'work', id)
   redis.call('ZREM', base .. 'queued', id)
   return { 'ok', '' }
-end
-
--- An id that was used before keeps what the store was told of the earlier order.
-local function told()
-  return order.an or (order.de and #order.de > 0)
 end
 
 local function enqueueAgain(delay)
@@ -142,7 +147,7 @@ if outcome == 'release' then
     redis.call('ZADD', base .. 'work', now, id)
     return keep('ok')
   end
-  if told() then
+  if told(order) then
     ended()
     redis.call('ZREM', base .. 'work', id)
     return keep('ok')
@@ -151,13 +156,21 @@ if outcome == 'release' then
 end
 
 -- "refused" or "expired"
+if ARGV[13] == '1' then
+  order.am = 1
+end
 if not notify then
-  if not told() then
+  if not told(order) and order.am ~= 1 then
     return forget()
   end
   note(order, outcome, reason)
   ended()
-  redis.call('ZREM', base .. 'work', id)
+  if order.am == 1 then
+    order.pm = 1
+    redis.call('ZADD', base .. 'work', now + laterMs, id)
+  else
+    redis.call('ZREM', base .. 'work', id)
+  end
   return keep('ok')
 end
 note(order, outcome, reason)

@@ -2,13 +2,13 @@
 --
 -- KEYS[1] the tenant's base key
 -- ARGV    1 external id
--- Returns { } | { status, first answer or "", latest body or "", name at SkinsNode, webhook URL,
+-- Returns { } for an order that is not known, or that ended without the store being told a state | { status, first answer or "", latest body or "", name at SkinsNode, webhook URL,
 --   created at ms }
 --
 --#include scripts/record.lua
 
 local order = load(ARGV[1])
-if not order then
+if not order or (order.ph == 'ended' and not order.st) then
   return {}
 end
 return { order.st or '', order.an or '', order.bd or '', order.nm, order.wu, order.ca }

@@ -38,13 +38,12 @@ for _, id in ipairs(redis.call('ZRANGEBYSCORE', base .. 'work', '-inf', now, 'LI
     redis.call('ZADD', base .. 'work', order.le, id)
   else
     if task == 'submit' then
-      if order.ph == 'claimed' then
-        -- Whoever held it is gone, and may have sent it.
+      if order.ph == 'claimed' or order.le then
+        -- Whoever held it is gone without a word, and may have sent it.
         order.am = 1
         note(order, 'taken over')
       end
-      order.fe = (order.fe or 0) + 1
-      order.le, order.ow = now + leaseMs, ARGV[3]
+      lease(order, leaseMs, ARGV[3])
       update(id, order)
     end
     redis.call('ZADD', base .. 'work', now + leaseMs, id)

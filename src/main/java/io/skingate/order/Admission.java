@@ -2,6 +2,7 @@ package io.skingate.order;
 
 import io.vertx.core.buffer.Buffer;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 
 /** What the limit and the claim said to an order, in one answer of Redis. */
@@ -18,8 +19,14 @@ sealed interface Admission {
   record Claimed(long fence, boolean askFirst, Duration pause, LimitState limit)
       implements Admission {}
 
-  /** It was answered before. */
-  record Replay(Buffer answer, String webhookUrl, LimitState limit) implements Admission {}
+  /**
+   * It was answered before.
+   *
+   * @param answer in SkinsNode's form; where only a webhook told of the order, that webhook's body
+   * @param createdAt by Redis's clock
+   */
+  record Replay(Buffer answer, String webhookUrl, Instant createdAt, LimitState limit)
+      implements Admission {}
 
   /** It is being submitted. */
   record Busy(Duration leaseLeft, LimitState limit) implements Admission {}

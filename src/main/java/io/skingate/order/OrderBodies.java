@@ -82,6 +82,19 @@ public final class OrderBodies {
     return missing ? Buffer.buffer(Json.bytes(order)) : body;
   }
 
+  /**
+   * A kept body as the answer to an order: a webhook's, which may wrap the order and say less, gets
+   * the form of a 202.
+   *
+   * @return the same buffer when it has that form
+   */
+  static Buffer answer(Buffer kept, String upstreamName, Instant createdAt) {
+    ObjectNode payload = parse(kept);
+    ObjectNode order = unwrapped(payload);
+    Buffer body = order == payload ? kept : Buffer.buffer(Json.bytes(order));
+    return completed(body, upstreamName, OrderStatus.ACCEPTED, createdAt);
+  }
+
   /** What the gateway says of an order that waits for SkinsNode. */
   static Buffer queued(String upstreamName, Instant now) {
     ObjectNode order = Json.object();

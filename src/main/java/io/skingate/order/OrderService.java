@@ -113,17 +113,18 @@ final class OrderService {
     return store
         .admit(tenant, order, request, owner)
         .onSuccess(admission -> lastLimits.put(tenant.id(), admission.limit()))
-        .compose(admission -> proceed(run, request, admission, deadlineNanos, mayRepeat))
-        .recover(
+        .onFailure(
             failure -> {
-              if (!(failure instanceof RedisUnavailableException)) {
-                return Future.failedFuture(failure);
-              }
-              if (run.claim == null) {
+              if (failure instanceof RedisUnavailableException) {
                 settler.disown(tenant, order.externalId(), owner);
               }
-              return Future.succeededFuture(new SubmitResult.StoreUnavailable(run.limit()));
-            });
+            })
+        .compose(admission -> proceed(run, request, admission, deadlineNanos, mayRepeat))
+        .recover(
+            failure ->
+                failure instanceof RedisUnavailableException
+                    ? Future.succeededFuture(new SubmitResult.StoreUnavailable(run.limit()))
+                    : Future.failedFuture(failure));
   }
 
   private Future<SubmitResult> proceed(
@@ -140,7 +141,12 @@ final class OrderService {
 
   private SubmitResult answer(SubmitCommand command, Admission admission) {
     if (admission instanceof Admission.Replay replay) {
-      return replay(command, replay.answer(), replay.webhookUrl(), replay.limit());
+      Buffer answer =
+          OrderBodies.answer(
+              replay.answer(),
+              command.tenant().upstreamName(command.order().externalId()),
+              replay.createdAt());
+      return replay(command, answer, replay.webhookUrl(), replay.limit());
     }
     if (admission instanceof Admission.Mismatch mismatch) {
       return new SubmitResult.Mismatch(mismatch.fields(), mismatch.limit());
@@ -278,10 +284,15 @@ final class OrderService {
                 kept.<ReadResult>map(
                         order ->
                             new ReadResult.Found(
-                                OrderBodies.state(
-                                    order.firstAnswer(),
-                                    order.latest(),
+                                OrderBodies.forStore(
+                                    OrderBodies.state(
+                                        order.firstAnswer(),
+                                        order.latest(),
+                                        externalId,
+                                        order.webhookUrl()),
+                                    order.upstreamName(),
                                     externalId,
+                                    tenant.account().webhookUrl(),
                                     order.webhookUrl())))
                     .orElseGet(ReadResult.NotFound::new))
         .recover(

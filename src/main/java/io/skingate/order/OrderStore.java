@@ -9,6 +9,7 @@ import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -80,7 +81,11 @@ final class OrderStore {
       case "takeover" ->
           new Admission.Claimed(reply.get(3).toLong(), true, millis(reply, 4), limit);
       case "replay" ->
-          new Admission.Replay(reply.get(3).toBuffer(), reply.get(4).toString(), limit);
+          new Admission.Replay(
+              reply.get(3).toBuffer(),
+              reply.get(4).toString(),
+              Instant.ofEpochMilli(reply.get(5).toLong()),
+              limit);
       case "busy" -> new Admission.Busy(millis(reply, 3), limit);
       case "mismatch" -> {
         List<String> fields = new ArrayList<>();

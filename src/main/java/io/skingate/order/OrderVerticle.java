@@ -97,6 +97,7 @@ public final class OrderVerticle extends VerticleBase {
               reconciliation,
               shared.metrics(),
               config.orders().recoveryInterval(),
+              shared.clock(),
               owner + "work");
       workLoop.start();
       vertx.setPeriodic(MEASURE_EVERY.toMillis(), timer -> workLoop.measure());

@@ -63,7 +63,10 @@ final class Reconciliation {
               }
               Duration asked =
                   answer instanceof OrderAnswer.Unknown unknown ? unknown.retryAfter() : null;
-              Duration wait = backoff.retry(work.tries() + 5, asked);
+              Duration wait = backoff.reconcile(0, Backoff.UPSTREAM_CACHE);
+              if (asked != null && asked.compareTo(wait) > 0) {
+                wait = asked;
+              }
               return ended(tenant, work, OrderStore.Check.FAILED, wait);
             });
   }

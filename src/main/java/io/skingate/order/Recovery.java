@@ -146,7 +146,10 @@ final class Recovery {
       return again(work, backoff.retry(work.tries(), null), true, "SkinsNode contradicts itself");
     }
     return Settlement.refused(
-        ended(work, OrderStatus.FAILED, code, message, price), Backoff.LATE_CHECK, code);
+        ended(work, OrderStatus.FAILED, code, message, price),
+        Backoff.LATE_CHECK,
+        answer instanceof OrderAnswer.Conflict,
+        code);
   }
 
   private Settlement expired(Work work) {

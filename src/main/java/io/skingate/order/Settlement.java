@@ -41,11 +41,16 @@ record Settlement(
 
   /** Refused for good, and nobody needs to be told by a callback. */
   static Settlement refused(String reason) {
-    return new Settlement(Outcome.REFUSED, NOTHING, false, Duration.ZERO, false, reason);
+    return new Settlement(Outcome.REFUSED, NOTHING, false, Backoff.LATE_CHECK, false, reason);
   }
 
-  static Settlement refused(OrderUpdate failed, Duration lateCheck, String reason) {
-    return new Settlement(Outcome.REFUSED, failed, true, lateCheck, false, reason);
+  /**
+   * Refused for good, and the store is told.
+   *
+   * @param sent whether SkinsNode may have the order all the same, so that the late check is due
+   */
+  static Settlement refused(OrderUpdate failed, Duration lateCheck, boolean sent, String reason) {
+    return new Settlement(Outcome.REFUSED, failed, true, lateCheck, sent, reason);
   }
 
   static Settlement queue(OrderUpdate queued, Duration nextTry, boolean sent, String reason) {

@@ -80,7 +80,7 @@ final class Submission {
               found ->
                   found instanceof OrderAnswer.NotFound
                       ? send()
-                      : Future.succeededFuture(conclude(found)));
+                      : Future.succeededFuture(conclude(found, true)));
     }
     // Half of the deadline is for the catalog, the rest for SkinsNode's answer.
     Duration wait = left().dividedBy(2);
@@ -141,24 +141,34 @@ final class Submission {
         answer instanceof OrderAnswer.Conflict
             || (claim.askFirst() && answer instanceof OrderAnswer.Refused);
     if (!ask) {
-      return Future.succeededFuture(conclude(answer));
+      return Future.succeededFuture(conclude(answer, claim.askFirst()));
     }
     return timed(upstream.find(account(), tenant.id(), upstreamName, left()))
         .map(
             found ->
-                found instanceof OrderAnswer.NotFound ? concludeRefusal(answer) : conclude(found));
+                found instanceof OrderAnswer.NotFound
+                    ? concludeRefusal(answer)
+                    : conclude(found, true));
   }
 
   private Conclusion concludeRefusal(OrderAnswer answer) {
+    if (claim.askFirst()) {
+      // Its word that it has none may be as old as its cache: recovery asks once more when it is
+      // not.
+      return queued(null, true, "refused, and an earlier try may have placed it");
+    }
     if (answer instanceof OrderAnswer.Conflict conflict) {
       return conflict.code() == null
           ? queued(null, true, "SkinsNode contradicts itself")
           : refused(conflict.code(), conflict.message(), conflict.currentPrice());
     }
-    return conclude(answer);
+    return conclude(answer, false);
   }
 
-  private Conclusion conclude(OrderAnswer answer) {
+  /**
+   * @param mayHaveIt whether SkinsNode may have the order whatever this answer says
+   */
+  private Conclusion conclude(OrderAnswer answer, boolean mayHaveIt) {
     if (answer instanceof OrderAnswer.Taken taken) {
       return taken(taken);
     }
@@ -168,19 +178,21 @@ final class Submission {
     if (answer instanceof OrderAnswer.CredentialsRejected) {
       return givenUp(
           "SkinsNode refused the account",
-          new SubmitResult.UpstreamRejectedCredentials(claim.limit()));
+          new SubmitResult.UpstreamRejectedCredentials(claim.limit()),
+          mayHaveIt);
     }
     if (answer instanceof OrderAnswer.ContractBroken broken) {
       return givenUp(
           "SkinsNode answered " + broken.httpStatus(),
-          new SubmitResult.UpstreamError(claim.limit()));
+          new SubmitResult.UpstreamError(claim.limit()),
+          mayHaveIt);
     }
     if (answer instanceof OrderAnswer.Unknown unknown) {
       boolean limited = unknown.reason() == OrderAnswer.Reason.RATE_LIMITED;
       Conclusion queued =
           queued(
               unknown.retryAfter(),
-              unknown.sent(),
+              mayHaveIt || unknown.sent(),
               unknown.reason().name().toLowerCase(Locale.ROOT));
       return new Conclusion(
           queued.settlement(), queued.result(), limited ? unknown.retryAfter() : null);
@@ -206,12 +218,12 @@ final class Submission {
   }
 
   /**
-   * Not placed, and not the store's fault. An order that an earlier owner may have sent is not
-   * forgotten for it.
+   * Not placed, and not the store's fault. An order that SkinsNode may have is not forgotten for
+   * it.
    */
-  private Conclusion givenUp(String reason, SubmitResult result) {
+  private Conclusion givenUp(String reason, SubmitResult result, boolean mayHaveIt) {
     Settlement settlement =
-        claim.askFirst() ? queued(null, true, reason).settlement() : Settlement.refused(reason);
+        mayHaveIt ? queued(null, true, reason).settlement() : Settlement.refused(reason);
     return new Conclusion(settlement, result, null);
   }
 

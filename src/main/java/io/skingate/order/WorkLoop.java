@@ -8,6 +8,8 @@ import io.skingate.tenant.Tenants;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.HashMap;
@@ -41,8 +43,10 @@ final class WorkLoop {
   private final Reconciliation reconciliation;
   private final OrderMetrics metrics;
   private final Duration interval;
+  private final Clock clock;
   private final String owner;
   private final Map<String, Integer> inWork = new HashMap<>();
+  private final Map<Work, Tenant> begun = new HashMap<>();
   private final Map<String, Boolean> taking = new HashMap<>();
   private long timer = -1;
   private boolean stopping;
@@ -56,6 +60,7 @@ final class WorkLoop {
       Reconciliation reconciliation,
       OrderMetrics metrics,
       Duration interval,
+      Clock clock,
       String owner) {
     this.vertx = vertx;
     this.store = store;
@@ -65,6 +70,7 @@ final class WorkLoop {
     this.reconciliation = reconciliation;
     this.metrics = metrics;
     this.interval = interval;
+    this.clock = clock;
     this.owner = owner;
   }
 
@@ -72,7 +78,7 @@ final class WorkLoop {
     arm();
   }
 
-  /** Takes no more, and waits for what is in work; a lease that is left ends by itself. */
+  /** Takes no more, waits for what is in work, and hands back what is not done in time. */
   Future<Void> stop(Duration grace) {
     stopping = true;
     vertx.cancelTimer(timer);
@@ -86,7 +92,28 @@ final class WorkLoop {
             idle.complete();
           }
         });
-    return idle.future();
+    return idle.future().compose(done -> handBack());
+  }
+
+  private Future<Void> handBack() {
+    Future<Void> all = Future.succeededFuture();
+    for (Map.Entry<Work, Tenant> left : Map.copyOf(begun).entrySet()) {
+      Future<?> back = handBack(left.getValue().id(), left.getKey()).otherwiseEmpty();
+      all = Future.join(all, back).mapEmpty();
+    }
+    return all;
+  }
+
+  /** What was under way may have been sent; what was asked for is asked for again. */
+  private Future<?> handBack(String tenantId, Work work) {
+    if (work.task() != Work.Task.SUBMIT) {
+      return store.checked(tenantId, work.externalId(), OrderStore.Check.FAILED, Duration.ZERO);
+    }
+    Buffer body = OrderBodies.queued(work.upstreamName(), clock.instant());
+    Settlement queue =
+        Settlement.queue(
+            new OrderUpdate(OrderStatus.QUEUED, null, body), Duration.ZERO, true, "handed back");
+    return store.finish(tenantId, work.externalId(), work.fence(), queue);
   }
 
   private void arm() {
@@ -148,12 +175,14 @@ final class WorkLoop {
 
   private void begin(TenantRegistry registry, Tenant tenant, Account account, Work work) {
     inWork.merge(account.id(), 1, Integer::sum);
+    begun.put(work, tenant);
     Future<Void> done =
         work.task() == Work.Task.SUBMIT
             ? recovery.recover(tenant, account, work)
             : reconciliation.check(tenant, account, work);
     done.onComplete(
         result -> {
+          begun.remove(work);
           inWork.computeIfPresent(account.id(), (id, count) -> count == 1 ? null : count - 1);
           if (result.failed() && !(result.cause() instanceof RedisUnavailableException)) {
             LOG.atError()

@@ -62,6 +62,10 @@ public final class RedisLink {
   private long backoffMillis = FIRST_BACKOFF_MILLIS;
   private long deadlineTimer = -1;
   private long lastReplyNanos;
+
+  /** Places that are taken in the client's own queue: a timed-out command keeps its one. */
+  private int unanswered;
+
   private Runnable reconnected = () -> {};
   private boolean everConnected;
   private boolean warned;
@@ -144,6 +148,11 @@ public final class RedisLink {
       metrics.disconnected();
       return Future.failedFuture(new RedisUnavailableException("not connected to Redis"));
     }
+    if (unanswered >= RedisOptionsFactory.MAX_WAITING) {
+      metrics.failed();
+      return Future.failedFuture(new RedisUnavailableException("too many commands wait for Redis"));
+    }
+    unanswered++;
     long sentAt = System.nanoTime();
     Pending command = new Pending(Promise.promise(), sentAt + timeoutNanos);
     pending.addLast(command);
@@ -164,6 +173,9 @@ public final class RedisLink {
       long sentAt,
       io.vertx.core.AsyncResult<Response> reply) {
     long now = System.nanoTime();
+    if (sentIn == generation) {
+      unanswered--;
+    }
     if (sentIn == generation && (reply.succeeded() || reply.cause() instanceof ErrorType)) {
       lastReplyNanos = now;
     }
@@ -172,6 +184,8 @@ public final class RedisLink {
     }
     if (reply.succeeded()) {
       metrics.answered(name, now - sentAt);
+      // Not before: a node that takes connections may still refuse every command.
+      backoffMillis = FIRST_BACKOFF_MILLIS;
       command.promise.complete(reply.result());
     } else {
       command.promise.fail(reply.cause());
@@ -189,8 +203,13 @@ public final class RedisLink {
    */
   private static boolean losesConnection(Throwable failure) {
     return !(failure instanceof ErrorType error)
-        || error.is("READONLY")
-        || error.is("CONNECTION_CLOSED");
+        || says(error, "READONLY")
+        || says(error, "CONNECTION_CLOSED");
+  }
+
+  /** Redis 6 reports an error inside a script as "ERR Error running script ...: -OOM ...". */
+  private static boolean says(ErrorType error, String kind) {
+    return error.is(kind) || String.valueOf(error.getMessage()).contains("-" + kind + " ");
   }
 
   private Throwable translate(Throwable failure) {
@@ -200,10 +219,7 @@ public final class RedisLink {
     metrics.failed();
     if (failure instanceof ErrorType error) {
       String text = String.valueOf(error.getMessage());
-      // Redis 6 reports an error inside a script as "ERR Error running script ...: -OOM ...".
-      boolean isTransient =
-          TRANSIENT.stream().anyMatch(kind -> error.is(kind) || text.contains("-" + kind + " "));
-      return isTransient
+      return TRANSIENT.stream().anyMatch(kind -> says(error, kind))
           ? new RedisUnavailableException(text.lines().findFirst().orElse("Redis error"))
           : new IllegalStateException("Redis refused a command: " + text);
     }
@@ -270,7 +286,6 @@ public final class RedisLink {
   private void connected(Redis opened, RedisConnection link, long attempt) {
     client = opened;
     connection = link;
-    backoffMillis = FIRST_BACKOFF_MILLIS;
     lastReplyNanos = System.nanoTime();
     link.endHandler(end -> lost(attempt, "closed by Redis"));
     link.exceptionHandler(failure -> lost(attempt, withoutPassword(failure.getMessage())));
@@ -292,6 +307,7 @@ public final class RedisLink {
 
   private void drop(String reason) {
     generation++;
+    unanswered = 0;
     Redis dropped = client;
     if (connection != null) {
       metrics.closed();

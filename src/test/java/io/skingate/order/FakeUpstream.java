@@ -1,0 +1,94 @@
+package io.skingate.order;
+
+import io.skingate.skinsnode.OrderAnswer;
+import io.skingate.tenant.Account;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
+
+/** A SkinsNode that answers what a test tells it, and remembers what it was asked. */
+final class FakeUpstream implements Upstream {
+  static final OrderAnswer UNREACHABLE =
+      new OrderAnswer.Unknown(OrderAnswer.Reason.UNREACHABLE, null, false);
+  static final OrderAnswer TIMEOUT =
+      new OrderAnswer.Unknown(OrderAnswer.Reason.TIMEOUT, null, true);
+
+  /** Names in the order in which they were sent, and asked for. */
+  final List<String> submitted = new CopyOnWriteArrayList<>();
+
+  final List<String> asked = new CopyOnWriteArrayList<>();
+  final List<Duration> deadlines = new CopyOnWriteArrayList<>();
+  final List<Duration> pauses = new CopyOnWriteArrayList<>();
+
+  Function<String, Future<OrderAnswer>> onSubmit = name -> Future.succeededFuture(taken(name));
+  Function<String, Future<OrderAnswer>> onFind =
+      name -> Future.succeededFuture(new OrderAnswer.NotFound());
+
+  static OrderAnswer taken(String name) {
+    return new OrderAnswer.Taken(OrderSamples.body(name, "accepted"), "accepted");
+  }
+
+  static OrderAnswer refused(String code) {
+    return new OrderAnswer.Refused(422, code, "no", null);
+  }
+
+  FakeUpstream submits(OrderAnswer... answers) {
+    onSubmit = inTurn(submitted, answers);
+    return this;
+  }
+
+  FakeUpstream finds(OrderAnswer... answers) {
+    onFind = inTurn(asked, answers);
+    return this;
+  }
+
+  /** The last one again and again. */
+  private static Function<String, Future<OrderAnswer>> inTurn(
+      List<String> calls, OrderAnswer... answers) {
+    return name -> Future.succeededFuture(answers[Math.min(calls.size(), answers.length) - 1]);
+  }
+
+  @Override
+  public Future<OrderAnswer> submit(
+      Account account, String tenantId, Buffer request, Duration deadline) {
+    String name = OrderBodies.parse(request).path("externalId").asText();
+    submitted.add(name);
+    deadlines.add(deadline);
+    return onCaller(onSubmit.apply(name));
+  }
+
+  @Override
+  public Future<OrderAnswer> find(
+      Account account, String tenantId, String upstreamName, Duration deadline) {
+    asked.add(upstreamName);
+    deadlines.add(deadline);
+    return onCaller(onFind.apply(upstreamName));
+  }
+
+  /** As the real one: on the caller's context, whoever lets a test's answer go. */
+  private static Future<OrderAnswer> onCaller(Future<OrderAnswer> answer) {
+    Context caller = Vertx.currentContext();
+    if (caller == null) {
+      return answer;
+    }
+    Promise<OrderAnswer> relayed = Promise.promise();
+    answer.onComplete(done -> caller.runOnContext(go -> relayed.handle(done)));
+    return relayed.future();
+  }
+
+  @Override
+  public void pause(Account account, Duration pause) {
+    pauses.add(pause);
+  }
+
+  @Override
+  public boolean isHealthy(Account account) {
+    return true;
+  }
+}

@@ -1,0 +1,165 @@
+package io.skingate.order;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.vertx.core.buffer.Buffer;
+import java.math.BigInteger;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class OrderBodiesTest {
+  private static final String OWN = "https://gw.example/webhooks/skinsnode/main";
+  private static final String HOOK = "https://shop.example/hook";
+  private static final Instant NOW = Instant.parse("2026-11-20T10:00:00Z");
+
+  private static String forStore(String body) {
+    return OrderBodies.forStore(Buffer.buffer(body), "acme.a", "a", OWN, HOOK).toString();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "{\"externalId\":\"acme.a\"}|{\"externalId\":\"a\"}",
+        "{ \"externalId\" :\t\"acme.a\" , \"x\" : 1.10 }|{ \"externalId\" :\t\"a\" , \"x\" : 1.10 }",
+        "{\"order\":{\"externalId\":\"acme.a\"}}|{\"order\":{\"externalId\":\"a\"}}",
+        "{\"data\":[{\"externalId\":\"acme.a\"}]}|{\"data\":[{\"externalId\":\"a\"}]}",
+        "{\"externalId\":\"\\u0061cme.a\"}|{\"externalId\":\"a\"}",
+        "{\"external\\u0049d\":\"acme.a\"}|{\"external\\u0049d\":\"a\"}",
+        "{\"note\":\"acme.a\"}|{\"note\":\"acme.a\"}",
+        "{\"externalId\":\"acme.b\"}|{\"externalId\":\"acme.b\"}",
+        "{\"externalId\":[\"acme.a\"]}|{\"externalId\":[\"acme.a\"]}",
+        "{\"big\":123456789012345678901234567890.10E+400,\"externalId\":\"acme.a\"}"
+            + "|{\"big\":123456789012345678901234567890.10E+400,\"externalId\":\"a\"}",
+        "{\"s\":\"\\ud83d\\ude00\\/\",\"externalId\":\"acme.a\"}"
+            + "|{\"s\":\"\\ud83d\\ude00\\/\",\"externalId\":\"a\"}",
+        "{\"e\":\"é😀\",\"externalId\":\"acme.a\",\"f\":\"é\"}"
+            + "|{\"e\":\"é😀\",\"externalId\":\"a\",\"f\":\"é\"}",
+      })
+  void only_the_orders_own_names_change_and_every_other_byte_stays(String body, String expected) {
+    assertThat(forStore(body)).isEqualTo(expected);
+  }
+
+  @Test
+  void the_gateways_address_becomes_the_stores_wherever_it_stands() {
+    assertThat(forStore("{\"o\":{\"webhookUrl\":\"" + OWN + "\"},\"webhookUrl\":\"" + OWN + "\"}"))
+        .isEqualTo("{\"o\":{\"webhookUrl\":\"" + HOOK + "\"},\"webhookUrl\":\"" + HOOK + "\"}");
+    assertThat(forStore("{\"webhookUrl\":\"https://other.example\"}")).contains("other.example");
+  }
+
+  @Test
+  void a_name_with_quotes_in_the_webhook_url_stays_one_string() {
+    String odd = "https://shop.example/?q=\"x\\";
+    Buffer body = Buffer.buffer("{\"webhookUrl\":\"" + OWN + "\"}");
+    ObjectNode rewritten = OrderBodies.parse(OrderBodies.forStore(body, "acme.a", "a", OWN, odd));
+    assertThat(rewritten.path("webhookUrl").asText()).isEqualTo(odd);
+  }
+
+  @Test
+  void a_request_carries_the_upstream_names_and_all_that_the_store_added() {
+    OrderRequest order = OrderSamples.order("a");
+    order.body().put("huge", new BigInteger("123456789012345678901234567890"));
+    order.body().putObject("extra").put("externalId", "untouched");
+    ObjectNode request = OrderBodies.parse(OrderBodies.request(order, "acme.a", OWN));
+    assertThat(request.path("externalId").asText()).isEqualTo("acme.a");
+    assertThat(request.path("webhookUrl").asText()).isEqualTo(OWN);
+    assertThat(request.path("tradeUrl").asText()).isEqualTo(OrderSamples.TRADE_URL);
+    assertThat(request.path("expectedPrice").asLong()).isEqualTo(1840);
+    assertThat(request.path("huge").bigIntegerValue())
+        .isEqualTo(new BigInteger("123456789012345678901234567890"));
+    assertThat(request.path("extra").path("externalId").asText()).isEqualTo("untouched");
+    assertThat(order.body().path("externalId").asText()).as("the store's own").isEqualTo("a");
+  }
+
+  @Test
+  void an_answer_that_is_complete_stays_byte_for_byte() {
+    Buffer body = Buffer.buffer("{ \"acceptedAt\":\"x\",\"status\":\"odd\",\"externalId\":\"n\" }");
+    assertThat(OrderBodies.completed(body, "n", "accepted", NOW)).isSameAs(body);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{}",
+        "{\"externalId\":1,\"status\":null,\"acceptedAt\":null}",
+        "{\"status\":{}}",
+        "{\"externalId\":null}"
+      })
+  void what_an_answer_leaves_out_is_filled_in(String body) {
+    ObjectNode answer =
+        OrderBodies.parse(OrderBodies.completed(Buffer.buffer(body), "n", "processing", NOW));
+    assertThat(answer.path("externalId").asText()).isEqualTo("n");
+    assertThat(answer.path("status").asText()).isEqualTo("processing");
+    assertThat(answer.path("acceptedAt").asText()).isEqualTo("2026-11-20T10:00:00.000Z");
+  }
+
+  @Test
+  void a_webhooks_body_becomes_an_answer() {
+    Buffer answer =
+        OrderBodies.answer(
+            Buffer.buffer("{\"order\":{\"externalId\":\"n\",\"status\":\"sent\",\"x\":1.50}}"),
+            "n",
+            NOW);
+    assertThat(answer.toString())
+        .isEqualTo(
+            "{\"externalId\":\"n\",\"status\":\"sent\",\"x\":1.50,"
+                + "\"acceptedAt\":\"2026-11-20T10:00:00.000Z\"}");
+  }
+
+  @Test
+  void the_state_is_the_first_answer_overlaid_by_the_latest_word() {
+    Buffer first = Buffer.buffer("{\"externalId\":\"acme.a\",\"status\":\"accepted\",\"keep\":1}");
+    Buffer latest =
+        Buffer.buffer("{\"data\":{\"externalId\":\"acme.a\",\"status\":\"sent\",\"amount\":9e99}}");
+    ObjectNode state = OrderBodies.parse(OrderBodies.state(first, latest, "a", HOOK));
+    assertThat(state.path("externalId").asText()).isEqualTo("a");
+    assertThat(state.path("status").asText()).isEqualTo("sent");
+    assertThat(state.path("keep").asInt()).isEqualTo(1);
+    assertThat(state.path("amount").decimalValue()).isEqualByComparingTo("9e99");
+    assertThat(state.has("data")).isFalse();
+    ObjectNode bare =
+        OrderBodies.parse(OrderBodies.state(Buffer.buffer(), Buffer.buffer(), "a", HOOK));
+    assertThat(bare.path("status").asText()).isEqualTo("queued");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "{\"updatedAt\":\"2026-11-20T10:00:00Z\"}|2026-11-20T10:00:00Z",
+        "{\"updated_at\":1795168800}|2026-11-20T10:00:00Z",
+        "{\"updatedAt\":\"soon\",\"updated_at\":1795168800000}|2026-11-20T10:00:00Z",
+        "{\"order\":{\"externalId\":\"x\",\"updatedAt\":1795168800}}|2026-11-20T10:00:00Z",
+        "{\"updatedAt\":{}}|",
+        "{\"updatedAt\":-5}|",
+        "{}|"
+      })
+  void the_time_of_a_state_is_skinsnodes_or_none(String body, Instant expected) {
+    assertThat(OrderBodies.time(Buffer.buffer(body))).isEqualTo(expected);
+  }
+
+  @Test
+  void the_gateways_own_end_names_the_code_where_stores_look_for_it() {
+    ObjectNode ended =
+        OrderBodies.parse(OrderBodies.ended("n", "failed", "price_changed", "m", 1900L, NOW));
+    assertThat(ended.path("status").asText()).isEqualTo("failed");
+    assertThat(ended.path("failureCode").asText()).isEqualTo("price_changed");
+    assertThat(ended.path("failure").path("code").asText()).isEqualTo("price_changed");
+    assertThat(ended.path("failure").path("currentPrice").asLong()).isEqualTo(1900);
+    assertThat(ended.path("updatedAt").asText()).isEqualTo("2026-11-20T10:00:00.000Z");
+  }
+
+  @Test
+  void a_kept_body_that_is_not_json_is_a_fault_and_not_quoted() {
+    assertThatThrownBy(() -> forStore("secret{"))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageNotContaining("secret{");
+  }
+}

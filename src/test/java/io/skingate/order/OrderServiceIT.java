@@ -1,0 +1,422 @@
+package io.skingate.order;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.skingate.sandbox.EmbeddedRedis;
+import io.skingate.sandbox.EmbeddedRedisOptions;
+import io.skingate.skinsnode.OrderAnswer;
+import io.skingate.tenant.Tenant;
+import io.skingate.testing.TestLink;
+import io.skingate.testing.TestTenants;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.redis.client.Command;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.ConcurrentHashMap;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Orders through two services on event loops of their own, one real Redis, and a fake SkinsNode.
+ */
+class OrderServiceIT {
+  private static final Duration COMMAND_TIMEOUT = Duration.ofMillis(300);
+  private static final Duration DEADLINE = Duration.ofMillis(1500);
+
+  /** For what a busy machine adds. */
+  private static final Duration LITTLE = Duration.ofMillis(700);
+
+  private final Tenant tenant = TestTenants.tenant("acme");
+  private final FakeUpstream upstream = new FakeUpstream();
+  private final List<Pod> pods = new ArrayList<>();
+  private PriceCheck.Verdict verdict = new PriceCheck.Verdict.Proceed();
+  private EmbeddedRedis server;
+  private OrderTimes times = OrderSamples.TIMES;
+  private int maxQueued = 1000;
+
+  @BeforeEach
+  void start() throws Exception {
+    // Without a file on disk a restart loses everything.
+    server =
+        new EmbeddedRedis(EmbeddedRedisOptions.defaults().withDirective("appendonly no")).start();
+  }
+
+  @AfterEach
+  void stop() throws Exception {
+    pods.forEach(pod -> pod.link.close());
+    server.stop();
+  }
+
+  /** One gateway process's order service. */
+  private final class Pod {
+    final TestLink link =
+        new TestLink(TestLink.standalone(server.uri(), COMMAND_TIMEOUT)).connected();
+    final OrderStore store = new OrderStore(link.link(), "test", times, maxQueued);
+    final OrderMetrics metrics = new OrderMetrics(new SimpleMeterRegistry());
+    final Settler settler =
+        new Settler(link.vertx(), store, System::nanoTime, metrics, (tenant, endpoint) -> {});
+    final OrderService service =
+        new OrderService(
+            link.vertx(),
+            store,
+            settler,
+            upstream,
+            (account, item, price, wait) -> Future.succeededFuture(verdict),
+            new Backoff(new Random(1)),
+            times,
+            DEADLINE,
+            // Minutes wrong, which must not matter.
+            Clock.fixed(Instant.now().minusSeconds(300), ZoneOffset.UTC),
+            System::nanoTime,
+            metrics,
+            new ConcurrentHashMap<>(),
+            (account, pause) -> store.pause(tenant.id(), pause),
+            "pod" + pods.size() + "-");
+
+    Pod() {
+      link.link().onReconnect(settler::afterReconnect);
+      pods.add(this);
+    }
+
+    Future<SubmitResult> begin(OrderRequest order) {
+      return link.begin(() -> service.submit(new SubmitCommand(tenant, order, "request")));
+    }
+
+    SubmitResult submit(String id) {
+      return TestLink.await(begin(OrderSamples.order(id)));
+    }
+
+    ReadResult read(String id) {
+      return link.on(() -> service.read(tenant, id));
+    }
+
+    String status(String id) {
+      return read(id) instanceof ReadResult.Found found
+          ? OrderBodies.parse(found.body()).path("status").asText()
+          : "";
+    }
+
+    List<Work> work() {
+      return link.on(() -> store.takeWork(tenant.id(), 10, "worker")).orders();
+    }
+  }
+
+  private static List<SubmitResult> all(List<Future<SubmitResult>> begun) {
+    return begun.stream().map(TestLink::await).toList();
+  }
+
+  private static Duration timed(Runnable action) {
+    long from = System.nanoTime();
+    action.run();
+    return Duration.ofNanos(System.nanoTime() - from);
+  }
+
+  /** Begins so many equal orders on each pod and waits until their claims were sent. */
+  private List<Future<SubmitResult>> equal(int each, String id) {
+    List<Future<SubmitResult>> begun = new ArrayList<>();
+    for (Pod pod : pods) {
+      for (int i = 0; i < each; i++) {
+        begun.add(pod.begin(OrderSamples.order(id)));
+      }
+    }
+    pods.forEach(pod -> pod.read(id));
+    return begun;
+  }
+
+  @Test
+  void a_hundred_equal_orders_reach_skinsnode_once_and_share_its_answer() {
+    new Pod();
+    new Pod();
+    Promise<OrderAnswer> held = Promise.promise();
+    upstream.onSubmit = name -> held.future();
+    List<Future<SubmitResult>> begun = equal(50, "a");
+    held.complete(FakeUpstream.taken("acme.a"));
+    List<SubmitResult> results = all(begun);
+    assertThat(upstream.submitted).containsExactly("acme.a");
+    assertThat(results)
+        .allSatisfy(
+            result ->
+                assertThat(((SubmitResult.Accepted) result).body())
+                    .isEqualTo(OrderSamples.body("a", "accepted")));
+    assertThat(results).filteredOn(r -> !((SubmitResult.Accepted) r).replayed()).hasSize(1);
+  }
+
+  @Test
+  void equal_orders_share_the_firsts_refusal_and_leave_nothing() {
+    new Pod();
+    new Pod();
+    verdict = new PriceCheck.Verdict.PriceChanged(1900);
+    List<SubmitResult> results = all(equal(20, "a"));
+    assertThat(results)
+        .allSatisfy(
+            result -> {
+              SubmitResult.Refused refused = (SubmitResult.Refused) result;
+              assertThat(refused.code()).isEqualTo("price_changed");
+              assertThat(refused.currentPrice()).isEqualTo(1900);
+            });
+    assertThat(upstream.submitted).isEmpty();
+    assertThat(pods.get(0).read("a")).isInstanceOf(ReadResult.NotFound.class);
+    verdict = new PriceCheck.Verdict.Proceed();
+    assertThat(pods.get(1).submit("a")).isInstanceOf(SubmitResult.Accepted.class);
+  }
+
+  @Test
+  void equal_orders_that_wait_give_up_in_their_own_deadline_and_the_first_goes_on() {
+    Pod one = new Pod();
+    Pod two = new Pod();
+    Promise<OrderAnswer> held = Promise.promise();
+    upstream.onSubmit = name -> held.future();
+    Future<SubmitResult> first = one.begin(OrderSamples.order("a"));
+    await().until(() -> upstream.submitted.size() == 1);
+    Duration took =
+        timed(
+            () -> {
+              List<Future<SubmitResult>> begun =
+                  List.of(one.begin(OrderSamples.order("a")), two.begin(OrderSamples.order("a")));
+              assertThat(all(begun))
+                  .allSatisfy(
+                      result -> assertThat(result).isInstanceOf(SubmitResult.InProgress.class));
+            });
+    assertThat(took).isBetween(DEADLINE.minusMillis(20), DEADLINE.plus(LITTLE));
+    held.complete(FakeUpstream.taken("acme.a"));
+    assertThat(TestLink.await(first)).isInstanceOf(SubmitResult.Accepted.class);
+    assertThat(two.submit("a"))
+        .isInstanceOfSatisfying(
+            SubmitResult.Accepted.class, again -> assertThat(again.replayed()).isTrue());
+    assertThat(upstream.submitted).hasSize(1);
+  }
+
+  @Test
+  void a_redis_that_hangs_before_the_claim_costs_the_timeout_and_leaves_no_claim()
+      throws Exception {
+    Pod pod = new Pod();
+    pod.submit("warm");
+    server.pause();
+    assertThat(
+            timed(
+                () ->
+                    assertThat(pod.submit("a")).isInstanceOf(SubmitResult.StoreUnavailable.class)))
+        .isLessThan(COMMAND_TIMEOUT.plus(LITTLE));
+    assertThat(pod.read("a")).isInstanceOf(ReadResult.StoreUnavailable.class);
+    server.resume();
+    await().atMost(Duration.ofSeconds(5)).until(() -> pod.settler.unsettled() == 0);
+    assertThat(pod.read("a")).isInstanceOf(ReadResult.NotFound.class);
+    assertThat(upstream.submitted).containsExactly("acme.warm");
+  }
+
+  @Test
+  void an_order_taken_while_redis_hangs_is_kept_when_redis_goes_on() throws Exception {
+    Pod pod = new Pod();
+    upstream.onSubmit = name -> inWorker(pod, server::pause).map(FakeUpstream.taken(name));
+    assertThat(
+            timed(
+                () ->
+                    assertThat(pod.submit("a")).isInstanceOf(SubmitResult.StoreUnavailable.class)))
+        .isLessThan(COMMAND_TIMEOUT.plus(LITTLE));
+    server.resume();
+    await().atMost(Duration.ofSeconds(5)).until(() -> pod.status("a").equals("accepted"));
+    assertThat(((SubmitResult.Accepted) pod.submit("a")).replayed()).isTrue();
+    assertThat(upstream.submitted).hasSize(1);
+  }
+
+  @Test
+  void equal_orders_whose_answer_cannot_be_kept_leave_one_thing_to_settle() throws Exception {
+    Pod pod = new Pod();
+    Promise<OrderAnswer> held = Promise.promise();
+    upstream.onSubmit = name -> held.future();
+    List<Future<SubmitResult>> begun = equal(5, "a");
+    server.pause();
+    held.complete(FakeUpstream.taken("acme.a"));
+    assertThat(all(begun))
+        .allSatisfy(result -> assertThat(result).isInstanceOf(SubmitResult.StoreUnavailable.class));
+    assertThat(pod.settler.unsettled()).isEqualTo(1);
+    server.resume();
+    await().atMost(Duration.ofSeconds(5)).until(() -> pod.settler.unsettled() == 0);
+    assertThat(pod.status("a")).isEqualTo("accepted");
+  }
+
+  @Test
+  void an_order_whose_claim_a_restarted_redis_lost_is_kept_and_not_sent_again() {
+    Pod pod = new Pod();
+    pod.submit("warm");
+    upstream.onSubmit =
+        name ->
+            inWorker(
+                    pod,
+                    () -> {
+                      server.kill();
+                      server.start();
+                    })
+                .map(FakeUpstream.taken(name));
+    pod.submit("a");
+    await().atMost(Duration.ofSeconds(5)).until(() -> pod.status("a").equals("accepted"));
+    assertThat(((SubmitResult.Accepted) pod.submit("a")).replayed()).isTrue();
+    await()
+        .atMost(Duration.ofSeconds(5))
+        .untilAsserted(() -> assertThat(pod.status("warm")).as("told again").isEqualTo("accepted"));
+    assertThat(upstream.submitted).containsExactly("acme.warm", "acme.a");
+  }
+
+  @Test
+  void a_queued_order_that_a_restarted_redis_lost_is_queued_again() throws Exception {
+    Pod pod = new Pod();
+    upstream.submits(FakeUpstream.TIMEOUT);
+    assertThat(((SubmitResult.Accepted) pod.submit("a")).queued()).isTrue();
+    server.kill();
+    server.start();
+    await().atMost(Duration.ofSeconds(5)).until(() -> pod.status("a").equals("queued"));
+    await()
+        .atMost(Duration.ofSeconds(5))
+        .untilAsserted(
+            () ->
+                assertThat(pod.work())
+                    .singleElement()
+                    .satisfies(work -> assertThat(work.sent()).isTrue()));
+  }
+
+  private interface Action {
+    void run() throws Exception;
+  }
+
+  private static Future<Void> inWorker(Pod pod, Action action) {
+    return pod.link
+        .vertx()
+        .executeBlocking(
+            () -> {
+              action.run();
+              return null;
+            });
+  }
+
+  @Test
+  void forgotten_scripts_under_load_cost_no_order() {
+    Pod pod = new Pod();
+    List<Future<SubmitResult>> begun = new ArrayList<>();
+    for (int i = 0; i < 300; i++) {
+      begun.add(pod.begin(OrderSamples.order("o" + i)));
+      if (i % 30 == 0) {
+        pod.link.command(Command.SCRIPT, "FLUSH");
+      }
+    }
+    assertThat(all(begun))
+        .allSatisfy(result -> assertThat(result).isInstanceOf(SubmitResult.Accepted.class));
+    assertThat(upstream.submitted).hasSize(300).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void a_service_that_stops_hands_over_what_it_has_not_done_and_takes_no_more() {
+    Pod one = new Pod();
+    Pod two = new Pod();
+    Promise<OrderAnswer> held = Promise.promise();
+    upstream.onSubmit = name -> held.future();
+    Future<SubmitResult> first = one.begin(OrderSamples.order("a"));
+    await().until(() -> upstream.submitted.size() == 1);
+    assertThat(two.work()).isEmpty();
+    one.link.on(() -> one.service.stop(Duration.ofMillis(50)));
+    assertThat(one.submit("b")).isInstanceOf(SubmitResult.ShuttingDown.class);
+    assertThat(two.work()).singleElement().satisfies(work -> assertThat(work.sent()).isTrue());
+    held.complete(FakeUpstream.taken("acme.a"));
+    assertThat(TestLink.await(first)).isInstanceOf(SubmitResult.Accepted.class);
+    assertThat(two.status("a")).as("a late success is believed").isEqualTo("accepted");
+  }
+
+  @Test
+  void a_pause_that_skinsnode_asks_for_holds_for_every_pod() {
+    Pod one = new Pod();
+    Pod two = new Pod();
+    upstream.submits(
+        new OrderAnswer.Unknown(OrderAnswer.Reason.RATE_LIMITED, Duration.ofSeconds(30), false));
+    assertThat(((SubmitResult.Accepted) one.submit("a")).queued()).isTrue();
+    await()
+        .untilAsserted(
+            () -> assertThat(((SubmitResult.Accepted) two.submit("b")).queued()).isTrue());
+    assertThat(upstream.submitted).containsExactly("acme.a");
+    assertThat(upstream.pauses).isNotEmpty();
+    assertThat(two.work()).isEmpty();
+  }
+
+  @Test
+  void orders_beyond_the_queues_bound_are_refused_before_skinsnode() {
+    maxQueued = 2;
+    Pod pod = new Pod();
+    upstream.submits(FakeUpstream.UNREACHABLE);
+    pod.submit("a");
+    pod.submit("b");
+    assertThat(pod.submit("c")).isInstanceOf(SubmitResult.Overloaded.class);
+    assertThat(((SubmitResult.Accepted) pod.submit("a")).replayed())
+        .as("a repeated order needs no place")
+        .isTrue();
+    assertThat(upstream.submitted).hasSize(2);
+  }
+
+  @Test
+  void an_order_that_only_a_webhook_told_of_is_answered_in_the_form_of_an_acceptance() {
+    times =
+        new OrderTimes(
+            times.retention(),
+            Duration.ofMillis(50),
+            times.queueFor(),
+            times.reconcileAfter(),
+            times.deliveryHorizon());
+    Pod pod = new Pod();
+    OrderRequest order = OrderSamples.order("a");
+    pod.link.on(() -> pod.store.admit(tenant, order, Buffer.buffer("{}"), "dead pod"));
+    UpdateStore updates = new UpdateStore(pod.link.link(), "test", times);
+    Buffer webhook = Buffer.buffer("{\"order\":{\"externalId\":\"acme.a\",\"status\":\"sent\"}}");
+    pod.link.on(
+        () ->
+            updates.ingest(
+                tenant.id(),
+                "a",
+                UpdateStore.Source.WEBHOOK,
+                "d1",
+                Duration.ofHours(1),
+                new OrderUpdate("sent", null, webhook)));
+    List<SubmitResult> replays = new ArrayList<>();
+    await()
+        .atMost(Duration.ofSeconds(4))
+        .until(
+            () -> {
+              SubmitResult result = pod.submit("a");
+              replays.add(result);
+              return result instanceof SubmitResult.Accepted;
+            });
+    SubmitResult.Accepted replay = (SubmitResult.Accepted) replays.get(replays.size() - 1);
+    ObjectNode body = OrderBodies.parse(replay.body());
+    assertThat(body.path("externalId").asText()).isEqualTo("a");
+    assertThat(body.path("status").asText()).isEqualTo("sent");
+    assertThat(Instant.parse(body.path("acceptedAt").asText())).isNotNull();
+    assertThat(((SubmitResult.Accepted) pod.submit("a")).body()).isEqualTo(replay.body());
+    assertThat(upstream.submitted).isEmpty();
+  }
+
+  @Test
+  void a_read_shows_a_store_nothing_but_its_own_names() {
+    Pod pod = new Pod();
+    upstream.onSubmit =
+        name ->
+            Future.succeededFuture(
+                new OrderAnswer.Taken(
+                    Buffer.buffer(
+                        "{\"externalId\":\"acme.a\",\"status\":\"accepted\",\"acceptedAt\":\"x\","
+                            + "\"request\":{\"externalId\":\"acme.a\",\"webhookUrl\":\""
+                            + tenant.account().webhookUrl()
+                            + "\"}}"),
+                    "accepted"));
+    SubmitResult.Accepted accepted = (SubmitResult.Accepted) pod.submit("a");
+    ReadResult.Found found = (ReadResult.Found) pod.read("a");
+    assertThat(accepted.body().toString()).doesNotContain("acme").doesNotContain("gateway.test");
+    assertThat(found.body().toString()).doesNotContain("acme").doesNotContain("gateway.test");
+  }
+}

@@ -1,0 +1,242 @@
+package io.skingate.order;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.skingate.order.Settlement.Outcome;
+import io.skingate.skinsnode.OrderAnswer;
+import io.skingate.skinsnode.OrderAnswer.Reason;
+import io.skingate.tenant.Tenant;
+import io.skingate.testing.TestLink;
+import io.skingate.testing.TestTenants;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.ZoneOffset;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Every answer of SkinsNode to a first submission and to one that was taken over. */
+class SubmissionTest {
+  private static final Tenant TENANT = TestTenants.tenant("acme");
+  private static final LimitState LIMIT = new LimitState(40, 2, 39, 1);
+  private static final long SECOND = 1_000_000_000L;
+  private static final OrderAnswer TAKEN = FakeUpstream.taken("acme.a");
+  private static final OrderAnswer REFUSED =
+      new OrderAnswer.Refused(422, "item_unavailable", "sold", 1900L);
+  private static final OrderAnswer CONFLICT =
+      new OrderAnswer.Conflict(409, "duplicate", "known", null);
+  private static final OrderAnswer SILENT_CONFLICT =
+      new OrderAnswer.Conflict(409, null, null, null);
+  private static final OrderAnswer NOT_FOUND = new OrderAnswer.NotFound();
+  private static final OrderAnswer REJECTED = new OrderAnswer.CredentialsRejected(401);
+  private static final OrderAnswer BROKEN = new OrderAnswer.ContractBroken(418);
+
+  private final FakeUpstream upstream = new FakeUpstream();
+  private PriceCheck.Verdict verdict = new PriceCheck.Verdict.Proceed();
+  private Duration priceWait;
+  private long nanos;
+  private long pricesTake;
+
+  private Submission.Conclusion run(boolean askFirst, Duration pause) {
+    OrderRequest order = OrderSamples.order("a");
+    Buffer request =
+        OrderBodies.request(order, TENANT.upstreamName("a"), TENANT.account().webhookUrl());
+    Submission submission =
+        new Submission(
+            upstream,
+            (account, item, price, wait) -> {
+              priceWait = wait;
+              nanos += pricesTake;
+              return Future.succeededFuture(verdict);
+            },
+            new Backoff(new Random(1)),
+            Clock.fixed(OrderSamples.NOW, ZoneOffset.UTC),
+            () -> nanos,
+            OrderSamples.TIMES,
+            new SubmitCommand(TENANT, order, "request"),
+            request,
+            new Admission.Claimed(7, askFirst, pause, LIMIT),
+            5 * SECOND);
+    return TestLink.await(submission.run());
+  }
+
+  private Submission.Conclusion run(boolean askFirst) {
+    return run(askFirst, Duration.ZERO);
+  }
+
+  private static void assertQueued(Submission.Conclusion conclusion, boolean sent) {
+    assertThat(conclusion.settlement().outcome()).isEqualTo(Outcome.QUEUE);
+    assertThat(conclusion.settlement().sent()).isEqualTo(sent);
+    assertThat(conclusion.settlement().tellStore()).isFalse();
+    SubmitResult.Accepted accepted = (SubmitResult.Accepted) conclusion.result();
+    assertThat(accepted.queued()).isTrue();
+    assertThat(accepted.replayed()).isFalse();
+    assertThat(accepted.body().toString())
+        .contains("\"externalId\":\"a\"", "\"status\":\"queued\"", "acceptedAt");
+    assertThat(accepted.limit()).isEqualTo(LIMIT);
+  }
+
+  private static void assertTaken(Submission.Conclusion conclusion) {
+    assertThat(conclusion.settlement().outcome()).isEqualTo(Outcome.TAKEN);
+    assertThat(conclusion.settlement().tellStore()).isFalse();
+    assertThat(conclusion.settlement().update().body().toString()).contains("acme.a");
+    SubmitResult.Accepted accepted = (SubmitResult.Accepted) conclusion.result();
+    assertThat(accepted.queued()).isFalse();
+    assertThat(accepted.body().toString()).contains("\"externalId\":\"a\"");
+  }
+
+  @Test
+  void a_taken_order_is_accepted_under_the_stores_own_name() {
+    assertTaken(run(false));
+    assertThat(upstream.submitted).containsExactly("acme.a");
+    assertThat(upstream.asked).isEmpty();
+  }
+
+  @Test
+  void a_refusal_reaches_the_store_with_code_and_price_and_frees_the_id() {
+    upstream.submits(REFUSED);
+    Submission.Conclusion conclusion = run(false);
+    assertThat(conclusion.settlement().outcome()).isEqualTo(Outcome.REFUSED);
+    assertThat(conclusion.result())
+        .isEqualTo(new SubmitResult.Refused("item_unavailable", "sold", 1900L, LIMIT));
+  }
+
+  static Stream<Arguments> unknowns() {
+    return Stream.of(Reason.values())
+        .flatMap(reason -> Stream.of(Arguments.of(reason, true), Arguments.of(reason, false)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("unknowns")
+  void an_unknown_end_is_queued_and_remembers_whether_it_may_have_been_sent(
+      Reason reason, boolean sent) {
+    upstream.submits(new OrderAnswer.Unknown(reason, Duration.ofSeconds(9), sent));
+    Submission.Conclusion conclusion = run(false);
+    assertQueued(conclusion, sent);
+    assertThat(conclusion.settlement().later()).isEqualTo(Duration.ofSeconds(9));
+    assertThat(conclusion.rateLimited())
+        .isEqualTo(reason == Reason.RATE_LIMITED ? Duration.ofSeconds(9) : null);
+  }
+
+  @ParameterizedTest
+  @EnumSource(Reason.class)
+  void an_unknown_end_of_asking_first_sends_nothing(Reason reason) {
+    upstream.finds(new OrderAnswer.Unknown(reason, null, false));
+    Submission.Conclusion conclusion = run(true);
+    assertThat(conclusion.settlement().outcome()).isEqualTo(Outcome.QUEUE);
+    assertThat(upstream.submitted).isEmpty();
+  }
+
+  @Test
+  void the_accounts_trouble_is_not_the_stores_and_leaves_no_claim() {
+    upstream.submits(REJECTED);
+    Submission.Conclusion conclusion = run(false);
+    assertThat(conclusion.settlement().outcome()).isEqualTo(Outcome.REFUSED);
+    assertThat(conclusion.result()).isEqualTo(new SubmitResult.UpstreamRejectedCredentials(LIMIT));
+    upstream.submits(BROKEN);
+    assertThat(run(false).result()).isEqualTo(new SubmitResult.UpstreamError(LIMIT));
+  }
+
+  @Test
+  void a_claim_taken_over_is_kept_through_the_accounts_trouble() {
+    for (OrderAnswer trouble : new OrderAnswer[] {REJECTED, BROKEN}) {
+      upstream.finds(trouble);
+      Submission.Conclusion conclusion = run(true);
+      assertThat(conclusion.settlement().outcome()).isEqualTo(Outcome.QUEUE);
+      assertThat(conclusion.settlement().sent()).isTrue();
+    }
+    assertThat(upstream.submitted).isEmpty();
+  }
+
+  static Stream<Arguments> conflicts() {
+    return Stream.of(
+        Arguments.of(CONFLICT, TAKEN, Outcome.TAKEN),
+        Arguments.of(CONFLICT, NOT_FOUND, Outcome.REFUSED),
+        Arguments.of(SILENT_CONFLICT, NOT_FOUND, Outcome.QUEUE),
+        Arguments.of(CONFLICT, FakeUpstream.UNREACHABLE, Outcome.QUEUE),
+        Arguments.of(CONFLICT, FakeUpstream.TIMEOUT, Outcome.QUEUE));
+  }
+
+  @ParameterizedTest
+  @MethodSource("conflicts")
+  void a_conflict_is_asked_about(OrderAnswer conflict, OrderAnswer found, Outcome outcome) {
+    upstream.submits(conflict).finds(found);
+    Submission.Conclusion conclusion = run(false);
+    assertThat(upstream.asked).containsExactly("acme.a");
+    assertThat(conclusion.settlement().outcome()).isEqualTo(outcome);
+    if (outcome == Outcome.QUEUE) {
+      assertQueued(conclusion, true);
+    }
+  }
+
+  @Test
+  void a_claim_taken_over_is_asked_for_first_and_sent_only_if_there_is_none() {
+    upstream.finds(TAKEN);
+    assertTaken(run(true));
+    assertThat(upstream.submitted).isEmpty();
+    upstream.finds(NOT_FOUND);
+    assertTaken(run(true));
+    assertThat(upstream.submitted).containsExactly("acme.a");
+    assertThat(priceWait).as("SkinsNode decides: it may have it").isNull();
+  }
+
+  @Test
+  void a_refusal_of_a_claim_taken_over_may_be_about_the_order_that_an_earlier_try_placed() {
+    upstream.submits(REFUSED).finds(NOT_FOUND, TAKEN);
+    assertTaken(run(true));
+    upstream.asked.clear();
+    upstream.finds(NOT_FOUND, NOT_FOUND);
+    Submission.Conclusion conclusion = run(true);
+    assertQueued(conclusion, true);
+  }
+
+  @Test
+  void the_catalog_refuses_before_skinsnode_is_asked() {
+    verdict = new PriceCheck.Verdict.PriceChanged(1900);
+    Submission.Conclusion changed = run(false);
+    assertThat(changed.settlement().outcome()).isEqualTo(Outcome.REFUSED);
+    assertThat(((SubmitResult.Refused) changed.result()).code()).isEqualTo("price_changed");
+    assertThat(((SubmitResult.Refused) changed.result()).currentPrice()).isEqualTo(1900);
+    verdict = new PriceCheck.Verdict.ItemUnavailable();
+    SubmitResult.Refused gone = (SubmitResult.Refused) run(false).result();
+    assertThat(gone.code()).isEqualTo("item_unavailable");
+    assertThat(upstream.submitted).isEmpty();
+  }
+
+  @Test
+  void the_catalog_gets_half_of_the_deadline_and_skinsnode_the_rest() {
+    pricesTake = 2 * SECOND;
+    run(false);
+    assertThat(priceWait).isEqualTo(Duration.ofMillis(2500));
+    assertThat(upstream.deadlines).containsExactly(Duration.ofSeconds(3));
+  }
+
+  @Test
+  void an_order_that_has_no_time_left_is_queued_unsent() {
+    pricesTake = 5 * SECOND;
+    assertQueued(run(false), false);
+    assertThat(upstream.submitted).isEmpty();
+  }
+
+  @Test
+  void a_pause_queues_without_a_word_to_skinsnode() {
+    Submission.Conclusion conclusion = run(false, Duration.ofSeconds(20));
+    assertQueued(conclusion, false);
+    assertThat(conclusion.settlement().later()).isEqualTo(Duration.ofSeconds(20));
+    assertThat(upstream.submitted).isEmpty();
+    assertThat(upstream.asked).isEmpty();
+    assertThat(upstream.pauses).containsExactly(Duration.ofSeconds(20));
+  }
+
+  @Test
+  void a_pause_forgets_not_that_a_claim_taken_over_may_have_been_sent() {
+    assertThat(run(true, Duration.ofSeconds(20)).settlement().outcome()).isEqualTo(Outcome.QUEUE);
+    assertThat(upstream.asked).isEmpty();
+  }
+}

@@ -1,0 +1,199 @@
+package io.skingate.order;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.skingate.skinsnode.OrderAnswer;
+import io.skingate.tenant.Account;
+import io.skingate.tenant.Tenant;
+import io.skingate.tenant.TenantRegistry;
+import io.skingate.tenant.Tenants;
+import io.skingate.testing.TestRedis;
+import io.skingate.testing.TestTenants;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** The loop that finds orders whose turn has come. */
+class WorkLoopIT {
+  private static TestRedis redis;
+
+  private final Tenant tenant =
+      TestTenants.tenant("t" + UUID.randomUUID().toString().substring(0, 8));
+  private final FakeUpstream upstream = new FakeUpstream();
+  private final OrderStore store = new OrderStore(redis.link(), "test", OrderSamples.TIMES, 1000);
+
+  @BeforeAll
+  static void start() {
+    redis = new TestRedis();
+  }
+
+  @AfterAll
+  static void stop() {
+    redis.close();
+  }
+
+  private final class Registry implements TenantRegistry {
+    @Override
+    public List<Tenant> tenants() {
+      return List.of(tenant);
+    }
+
+    @Override
+    public List<Account> accounts() {
+      return List.of(tenant.account());
+    }
+
+    @Override
+    public Optional<Tenant> tenant(String id) {
+      return Optional.of(tenant);
+    }
+
+    @Override
+    public Optional<Account> account(String id) {
+      return Optional.of(tenant.account());
+    }
+
+    @Override
+    public Optional<Tenant> authenticate(String clientId, String clientSecret) {
+      return Optional.empty();
+    }
+
+    @Override
+    public Optional<OrderName> resolve(Account of, String upstreamName) {
+      return Optional.empty();
+    }
+  }
+
+  private WorkLoop started() {
+    OrderMetrics metrics = new OrderMetrics(new SimpleMeterRegistry());
+    Settler settler =
+        new Settler(redis.vertx(), store, System::nanoTime, metrics, (tenant, endpoint) -> {});
+    Backoff backoff = new Backoff(new Random(1));
+    Duration deadline = Duration.ofSeconds(5);
+    WorkLoop loop =
+        new WorkLoop(
+            redis.vertx(),
+            store,
+            new Tenants(new Registry()),
+            upstream,
+            new Recovery(
+                upstream,
+                settler,
+                backoff,
+                OrderSamples.TIMES,
+                deadline,
+                Clock.systemUTC(),
+                metrics,
+                (of, pause) -> {}),
+            new Reconciliation(
+                upstream,
+                store,
+                new UpdateStore(redis.link(), "test", OrderSamples.TIMES),
+                backoff,
+                OrderSamples.TIMES,
+                deadline,
+                metrics,
+                (of, endpoint) -> {}),
+            metrics,
+            Duration.ofMillis(40),
+            Clock.systemUTC(),
+            "loop");
+    redis.on(
+        () -> {
+          loop.start();
+          return Future.succeededFuture();
+        });
+    return loop;
+  }
+
+  private void stop(WorkLoop loop) {
+    redis.on(() -> loop.stop(Duration.ofMillis(30)));
+  }
+
+  private void settled(String id, Settlement settlement) {
+    OrderRequest order = OrderSamples.order(id);
+    Buffer request = OrderBodies.request(order, tenant.upstreamName(id), "http://gateway.test");
+    Admission.Claimed claim =
+        (Admission.Claimed) redis.on(() -> store.admit(tenant, order, request, "o"));
+    redis.on(() -> store.finish(tenant.id(), id, claim.fence(), settlement));
+  }
+
+  private void queued(String id) {
+    OrderUpdate update =
+        new OrderUpdate("queued", null, OrderSamples.body(tenant.upstreamName(id), "queued"));
+    settled(id, Settlement.queue(update, Duration.ZERO, false, "test"));
+  }
+
+  private String status(String id) {
+    return redis.on(() -> store.read(tenant.id(), id)).orElseThrow().status();
+  }
+
+  private List<Work> work() {
+    return redis.on(() -> store.takeWork(tenant.id(), 10, "another pod")).orders();
+  }
+
+  @Test
+  void waiting_orders_are_all_sent_soon_and_never_too_many_at_a_time() {
+    AtomicInteger inFlight = new AtomicInteger();
+    AtomicInteger most = new AtomicInteger();
+    upstream.onSubmit =
+        name -> {
+          most.accumulateAndGet(inFlight.incrementAndGet(), Math::max);
+          return redis
+              .vertx()
+              .timer(5, java.util.concurrent.TimeUnit.MILLISECONDS)
+              .map(
+                  done -> {
+                    inFlight.decrementAndGet();
+                    return FakeUpstream.taken(name);
+                  });
+        };
+    for (int i = 0; i < 100; i++) {
+      queued("o" + i);
+    }
+    WorkLoop loop = started();
+    await().atMost(Duration.ofSeconds(5)).until(() -> upstream.submitted.size() == 100);
+    await().atMost(Duration.ofSeconds(5)).until(() -> status("o99").equals("accepted"));
+    stop(loop);
+    assertThat(most.get()).isBetween(2, 32);
+    assertThat(upstream.submitted).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void a_loop_that_stops_hands_back_what_it_has_not_done() {
+    queued("a");
+    OrderUpdate accepted =
+        new OrderUpdate("accepted", null, OrderSamples.body(tenant.upstreamName("b"), "accepted"));
+    settled("b", Settlement.taken(accepted, false, Duration.ZERO));
+    upstream.onFind = name -> Future.future(never -> {});
+    WorkLoop loop = started();
+    await().until(() -> upstream.asked.size() == 2);
+    assertThat(work()).isEmpty();
+    stop(loop);
+    assertThat(work()).extracting(Work::externalId).containsExactlyInAnyOrder("a", "b");
+  }
+
+  @Test
+  void a_broken_account_does_not_end_the_loop() {
+    queued("a");
+    upstream.finds(new OrderAnswer.ContractBroken(418), new OrderAnswer.CredentialsRejected(401));
+    WorkLoop loop = started();
+    await().until(() -> upstream.asked.size() == 1);
+    queued("b");
+    await().until(() -> upstream.asked.size() == 2);
+    stop(loop);
+    assertThat(status("a")).isEqualTo("queued");
+    assertThat(status("b")).isEqualTo("queued");
+  }
+}
