@@ -20,9 +20,12 @@ public interface PriceCheck {
   /**
    * The price in a catalog that is fetched after the call.
    *
-   * @return cents; empty when it cannot be had in time. Never fails; on the caller's context
+   * @return cents; empty when it cannot be had in time, or there is no catalog to look into. Never
+   *     fails; on the caller's context
    */
-  Future<OptionalLong> currentPrice(Account account, String itemId, Duration wait);
+  default Future<OptionalLong> currentPrice(Account account, String itemId, Duration wait) {
+    return Future.succeededFuture(OptionalLong.empty());
+  }
 
   /** What the catalog says. */
   sealed interface Verdict {
