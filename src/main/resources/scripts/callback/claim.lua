@@ -44,7 +44,7 @@ local function reclaim(id)
   schedule(id, order)
 end
 
-local function lease(id, order, delivery, endpoint, body)
+local function leaseDelivery(id, order, delivery, endpoint, body)
   order.lf = (order.lf or 0) + 1
   order.la = delivery.sq
   delivery.t = (delivery.t or 0) + 1
@@ -66,7 +66,7 @@ local function take(id, endpoint)
   local delivery = order and head(order)
   local body = delivery and payload(order, delivery)
   if body and origin(order.wu) == endpoint and delivery.n <= now then
-    lease(id, order, delivery, endpoint, body)
+    leaseDelivery(id, order, delivery, endpoint, body)
     return
   end
   redis.call('ZREM', base .. 'due:' .. endpoint, id)
