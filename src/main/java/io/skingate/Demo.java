@@ -34,6 +34,10 @@ final class Demo {
   private static final int MANAGEMENT_PORT = 9090;
   private static final int SANDBOX_PORT = 8090;
   private static final Duration STEP = Duration.ofMillis(700);
+
+  /** Long enough for the printed order to be tried at its price. */
+  private static final Duration DRIFT = Duration.ofMinutes(5);
+
   private static final Duration STOP_DEADLINE = Duration.ofSeconds(5);
 
   private static final String CONFIG =
@@ -78,6 +82,7 @@ final class Demo {
             .port(portNear(SANDBOX_PORT))
             .clients(new SandboxClient(ACCOUNT, ACCOUNT_SECRET, BALANCE, "USD"))
             .pace(STEP, STEP.multipliedBy(3))
+            .driftInterval(DRIFT)
             .build();
     sandbox = join(Sandbox.start(vertx, options));
     join(receiver.start(vertx));

@@ -43,6 +43,7 @@ final class DemoCommand implements Callable<Integer> {
       return well ? ExitCode.OK : ExitCode.SOFTWARE;
     }
     walk.printInvitation();
+    walk.narrate();
     shutdown.await();
     return ExitCode.OK;
   }

@@ -26,6 +26,7 @@ final class DemoWalk {
 
   private final Demo demo;
   private final PrintWriter out;
+  private String next;
   private final HttpClient http = HttpClient.newBuilder().connectTimeout(PATIENCE).build();
 
   DemoWalk(Demo demo, PrintWriter out) {
@@ -70,7 +71,8 @@ final class DemoWalk {
             + ' '
             + money(item.path("price").asLong()));
 
-    String order = order(item);
+    String order = order(ORDER_ID, item, Outcome.COMPLETED);
+    next = order("order_100043", items.path(items.size() / 2), Outcome.REVERSED);
     HttpResponse<String> placed = post(order);
     say("3. It orders the item for the customer's trade URL: " + answer(placed));
     if (placed.statusCode() != 202) {
@@ -116,13 +118,13 @@ final class DemoWalk {
     return well;
   }
 
-  private String order(JsonNode item) {
+  private String order(String id, JsonNode item, Outcome outcome) {
     ObjectNode order = Json.object();
     order.put("catalogItemId", item.path("id").asText());
     order.put("expectedPrice", item.path("price").asLong());
-    order.put("externalId", ORDER_ID);
+    order.put("externalId", id);
     order.put("webhookUrl", demo.receiver().url());
-    order.put("tradeUrl", Outcome.COMPLETED.tradeUrl());
+    order.put("tradeUrl", outcome.tradeUrl());
     return new String(Json.bytes(order), java.nio.charset.StandardCharsets.UTF_8);
   }
 
@@ -147,30 +149,15 @@ final class DemoWalk {
     say("  curl -s " + demo.apiUrl() + "/v1/catalog" + credentials + " | head -c 1000");
     say("  curl -s " + demo.apiUrl() + "/v1/orders/" + ORDER_ID + credentials);
     say("");
-    say("  # order the first item of the catalog; other tokens in tradeUrl give other outcomes,");
-    say("  # see: java -jar skingate.jar sandbox --help");
-    say(
-        "  ITEM=$(curl -s "
-            + demo.apiUrl()
-            + "/v1/catalog"
-            + credentials
-            + " | sed 's/.*\"items\":\\[\\({[^}]*}\\).*/\\1/')");
+    say("  # order another item; other tokens in the trade URL give other outcomes, see");
+    say("  #   java -jar target/skingate.jar sandbox --help");
     say(
         "  curl -si "
             + demo.apiUrl()
             + "/v1/orders"
             + credentials
             + " -H 'content-type: application/json' \\");
-    say(
-        "    -d '{\"externalId\":\"order_1\",\"catalogItemId\":\"'$(echo $ITEM | sed"
-            + " 's/.*\"id\":\"\\([^\"]*\\)\".*/\\1/')'\","
-            + "\"expectedPrice\":'$(echo $ITEM | sed 's/.*\"price\":\\([0-9]*\\).*/\\1/')', \\");
-    say(
-        "    \"tradeUrl\":\""
-            + Outcome.REVERSED.tradeUrl()
-            + "\",\"webhookUrl\":\""
-            + demo.receiver().url()
-            + "\"}'");
+    say("    -d '" + next + "'");
     say("");
     say(
         "  curl -s "
@@ -190,6 +177,24 @@ final class DemoWalk {
             + Demo.OTHER_STORE_SECRET
             + ", callbacks to "
             + demo.otherReceiver().url());
+  }
+
+  /** Goes on telling what comes back, on a thread that ends with the process. */
+  void narrate() {
+    Thread narrator = new Thread(this::tellUpdates, "skingate-demo");
+    narrator.setDaemon(true);
+    narrator.start();
+  }
+
+  private void tellUpdates() {
+    try {
+      while (true) {
+        DemoReceiver.Update update = demo.receiver().updates().take();
+        say("acme is told: " + update.externalId() + " is " + update.status());
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private JsonNode read(String path)

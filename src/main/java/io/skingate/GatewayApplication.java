@@ -317,10 +317,11 @@ final class GatewayApplication {
       watcher.close();
     }
     pause(options.drainPause());
-    // What takes work in goes first; each step may use what was deployed before it.
-    undeploy("api");
+    // What takes work in goes first; each step may use what is stopped after it. Other pods send
+    // the
+    // callbacks that come up meanwhile.
+    undeploy("api", "callbacks");
     undeploy("orders", "webhooks", "catalog");
-    undeploy("callbacks");
     undeploy("redis", "management");
     await("catalogs", catalogs.close());
     await("SkinsNode client", skinsNode.close());

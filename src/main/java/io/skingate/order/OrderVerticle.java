@@ -17,7 +17,7 @@ import java.util.random.RandomGenerator;
  * process's instances one also works on the orders that wait.
  */
 public final class OrderVerticle extends VerticleBase {
-  private static final Duration STOP_GRACE = Duration.ofSeconds(8);
+  private static final Duration STOP_GRACE = Duration.ofSeconds(6);
   private static final Duration MEASURE_EVERY = Duration.ofSeconds(5);
 
   private final OrderDependencies shared;
