@@ -40,7 +40,7 @@ class OrderServiceIT {
   private final Tenant tenant = TestTenants.tenant("acme");
   private final FakeUpstream upstream = new FakeUpstream();
   private final List<Pod> pods = new ArrayList<>();
-  private PriceCheck.Verdict verdict = new PriceCheck.Verdict.Proceed();
+  private final FakePrices prices = new FakePrices();
   private EmbeddedRedis server;
   private OrderTimes times = OrderSamples.TIMES;
   private int maxQueued = 1000;
@@ -72,7 +72,7 @@ class OrderServiceIT {
             store,
             settler,
             upstream,
-            (account, item, price, wait) -> Future.succeededFuture(verdict),
+            prices,
             new Backoff(new Random(1)),
             times,
             DEADLINE,
@@ -156,7 +156,7 @@ class OrderServiceIT {
   void equal_orders_share_the_firsts_refusal_and_leave_nothing() {
     new Pod();
     new Pod();
-    verdict = new PriceCheck.Verdict.PriceChanged(1900);
+    prices.verdict = new PriceCheck.Verdict.PriceChanged(1900);
     List<SubmitResult> results = all(equal(20, "a"));
     assertThat(results)
         .allSatisfy(
@@ -167,7 +167,7 @@ class OrderServiceIT {
             });
     assertThat(upstream.submitted).isEmpty();
     assertThat(pods.get(0).read("a")).isInstanceOf(ReadResult.NotFound.class);
-    verdict = new PriceCheck.Verdict.Proceed();
+    prices.verdict = new PriceCheck.Verdict.Proceed();
     assertThat(pods.get(1).submit("a")).isInstanceOf(SubmitResult.Accepted.class);
   }
 

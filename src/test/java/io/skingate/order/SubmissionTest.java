@@ -8,11 +8,11 @@ import io.skingate.skinsnode.OrderAnswer.Reason;
 import io.skingate.tenant.Tenant;
 import io.skingate.testing.TestLink;
 import io.skingate.testing.TestTenants;
-import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneOffset;
+import java.util.OptionalLong;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -38,8 +38,7 @@ class SubmissionTest {
   private static final OrderAnswer BROKEN = new OrderAnswer.ContractBroken(418);
 
   private final FakeUpstream upstream = new FakeUpstream();
-  private PriceCheck.Verdict verdict = new PriceCheck.Verdict.Proceed();
-  private Duration priceWait;
+  private final FakePrices prices = new FakePrices();
   private long nanos;
   private long pricesTake;
 
@@ -47,14 +46,11 @@ class SubmissionTest {
     OrderRequest order = OrderSamples.order("a");
     Buffer request =
         OrderBodies.request(order, TENANT.upstreamName("a"), TENANT.account().webhookUrl());
+    prices.whileChecking = () -> nanos += pricesTake;
     Submission submission =
         new Submission(
             upstream,
-            (account, item, price, wait) -> {
-              priceWait = wait;
-              nanos += pricesTake;
-              return Future.succeededFuture(verdict);
-            },
+            prices,
             new Backoff(new Random(1)),
             Clock.fixed(OrderSamples.NOW, ZoneOffset.UTC),
             () -> nanos,
@@ -105,6 +101,14 @@ class SubmissionTest {
     assertThat(conclusion.settlement().outcome()).isEqualTo(Outcome.REFUSED);
     assertThat(conclusion.result())
         .isEqualTo(new SubmitResult.Refused("item_unavailable", "sold", 1900L, LIMIT));
+  }
+
+  @Test
+  void a_price_that_skinsnode_does_not_name_is_looked_up() {
+    upstream.submits(new OrderAnswer.Refused(422, "price_changed", null, null));
+    assertThat(((SubmitResult.Refused) run(false).result()).currentPrice()).isNull();
+    prices.current = OptionalLong.of(2000);
+    assertThat(((SubmitResult.Refused) run(false).result()).currentPrice()).isEqualTo(2000);
   }
 
   static Stream<Arguments> unknowns() {
@@ -183,7 +187,7 @@ class SubmissionTest {
     upstream.finds(NOT_FOUND);
     assertTaken(run(true));
     assertThat(upstream.submitted).containsExactly("acme.a");
-    assertThat(priceWait).as("SkinsNode decides: it may have it").isNull();
+    assertThat(prices.wait).as("SkinsNode decides: it may have it").isNull();
   }
 
   @Test
@@ -198,12 +202,12 @@ class SubmissionTest {
 
   @Test
   void the_catalog_refuses_before_skinsnode_is_asked() {
-    verdict = new PriceCheck.Verdict.PriceChanged(1900);
+    prices.verdict = new PriceCheck.Verdict.PriceChanged(1900);
     Submission.Conclusion changed = run(false);
     assertThat(changed.settlement().outcome()).isEqualTo(Outcome.REFUSED);
     assertThat(((SubmitResult.Refused) changed.result()).code()).isEqualTo("price_changed");
     assertThat(((SubmitResult.Refused) changed.result()).currentPrice()).isEqualTo(1900);
-    verdict = new PriceCheck.Verdict.ItemUnavailable();
+    prices.verdict = new PriceCheck.Verdict.ItemUnavailable();
     SubmitResult.Refused gone = (SubmitResult.Refused) run(false).result();
     assertThat(gone.code()).isEqualTo("item_unavailable");
     assertThat(upstream.submitted).isEmpty();
@@ -213,7 +217,7 @@ class SubmissionTest {
   void the_catalog_gets_half_of_the_deadline_and_skinsnode_the_rest() {
     pricesTake = 2 * SECOND;
     run(false);
-    assertThat(priceWait).isEqualTo(Duration.ofMillis(2500));
+    assertThat(prices.wait).isEqualTo(Duration.ofMillis(2500));
     assertThat(upstream.deadlines).containsExactly(Duration.ofSeconds(3));
   }
 
