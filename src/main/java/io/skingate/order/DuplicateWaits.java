@@ -54,13 +54,13 @@ final class DuplicateWaits {
   }
 
   /** Fails only where Redis is out. */
-  Future<Other> await(String key, String tenantId, String externalId, long deadlineNanos) {
+  Future<Other> await(String key, String tenantId, OrderRequest order, long deadlineNanos) {
     Future<SubmitResult> own = submitting.get(key);
     Future<Other> other =
         own != null
             ? own.map(Ended::new)
             : looks
-                .computeIfAbsent(key, k -> new Looks(k, tenantId, externalId))
+                .computeIfAbsent(content(key, order), k -> new Looks(k, tenantId, order))
                 .until(deadlineNanos);
     long left = Math.max(1, Duration.ofNanos(deadlineNanos - nanoTime.getAsLong()).toMillis());
     Promise<Other> first = Promise.promise();
@@ -77,20 +77,30 @@ final class DuplicateWaits {
     return first.future();
   }
 
+  /** The id may go to another order while this one is waited for. */
+  private static String content(String key, OrderRequest order) {
+    return String.join(
+        "\n",
+        key,
+        order.catalogItemId(),
+        String.valueOf(order.expectedPrice()),
+        order.webhookUrl());
+  }
+
   /** Looks until the last who waits has given up. */
   private final class Looks {
     private final String key;
     private final String tenantId;
-    private final String externalId;
+    private final OrderRequest order;
     private final Promise<Other> found = Promise.promise();
     private long lastDeadline = Long.MIN_VALUE;
     private long interval = FIRST_LOOK_MILLIS;
     private boolean begun;
 
-    Looks(String key, String tenantId, String externalId) {
+    Looks(String key, String tenantId, OrderRequest order) {
       this.key = key;
       this.tenantId = tenantId;
-      this.externalId = externalId;
+      this.order = order;
     }
 
     Future<Other> until(long deadlineNanos) {
@@ -113,7 +123,7 @@ final class DuplicateWaits {
         return;
       }
       store
-          .peek(tenantId, externalId)
+          .peek(tenantId, order)
           .onComplete(
               peek -> {
                 if (peek.failed()) {

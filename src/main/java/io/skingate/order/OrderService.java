@@ -207,7 +207,7 @@ final class OrderService {
       return Future.succeededFuture(result);
     }
     return store
-        .peek(command.tenant().id(), command.order().externalId())
+        .peek(command.tenant().id(), command.order())
         .map(
             peek ->
                 peek instanceof OrderStore.Peek.Answered other
@@ -232,7 +232,7 @@ final class OrderService {
     Tenant tenant = run.command.tenant();
     String externalId = run.command.order().externalId();
     return waits
-        .await(key(tenant, externalId), tenant.id(), externalId, deadlineNanos)
+        .await(key(tenant, externalId), tenant.id(), run.command.order(), deadlineNanos)
         .compose(
             other -> {
               if (other instanceof DuplicateWaits.Answered answered) {

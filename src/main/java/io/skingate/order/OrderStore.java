@@ -229,10 +229,16 @@ final class OrderStore {
         .mapEmpty();
   }
 
-  /** The first answer, if the submission has settled; fails never for an order that is gone. */
-  Future<Peek> peek(String tenantId, String externalId) {
+  /** The first answer to this order, if its submission has settled. */
+  Future<Peek> peek(String tenantId, OrderRequest order) {
     return redis
-        .eval(PEEK, base(tenantId), externalId)
+        .eval(
+            PEEK,
+            base(tenantId),
+            order.externalId(),
+            order.catalogItemId(),
+            order.expectedPrice(),
+            order.webhookUrl())
         .map(
             reply ->
                 switch (reply.get(0).toString()) {

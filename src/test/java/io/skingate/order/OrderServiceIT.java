@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -169,6 +170,28 @@ class OrderServiceIT {
     assertThat(pods.get(0).read("a")).isInstanceOf(ReadResult.NotFound.class);
     prices.verdict = new PriceCheck.Verdict.Proceed();
     assertThat(pods.get(1).submit("a")).isInstanceOf(SubmitResult.Accepted.class);
+  }
+
+  @Test
+  void an_order_that_waited_for_a_refused_one_never_gets_the_answer_of_a_corrected_one() {
+    Pod one = new Pod();
+    Pod two = new Pod();
+    Promise<OrderAnswer> held = Promise.promise();
+    upstream.onSubmit = name -> held.future();
+    Future<SubmitResult> first = one.begin(OrderSamples.order("a"));
+    await().until(() -> upstream.submitted.size() == 1);
+    Future<SubmitResult> waiting = two.begin(OrderSamples.order("a"));
+    // Its looks at Redis are a quarter of a second apart by now.
+    two.link.on(() -> two.link.vertx().timer(270, TimeUnit.MILLISECONDS));
+    held.complete(FakeUpstream.refused("price_changed"));
+    assertThat(TestLink.await(first)).isInstanceOf(SubmitResult.Refused.class);
+    upstream.onSubmit = name -> Future.succeededFuture(FakeUpstream.taken(name));
+    assertThat(TestLink.await(one.begin(OrderSamples.order("a", "item-1", 1900))))
+        .isInstanceOf(SubmitResult.Accepted.class);
+    assertThat(TestLink.await(waiting))
+        .isInstanceOfSatisfying(
+            SubmitResult.Mismatch.class,
+            mismatch -> assertThat(mismatch.fields()).containsExactly("expectedPrice"));
   }
 
   @Test
