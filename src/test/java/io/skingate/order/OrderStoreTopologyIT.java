@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 
 /** The same operations on Redis with sentinels and on a Redis Cluster, through their failovers. */
 class OrderStoreTopologyIT {
-  private static final Duration TIMEOUT = Duration.ofMillis(500);
+  private static final Duration TIMEOUT = Duration.ofSeconds(1);
 
   private final List<AutoCloseable> opened = new ArrayList<>();
 
@@ -193,7 +193,8 @@ class OrderStoreTopologyIT {
           .until(
               () -> {
                 String info = admin.command(Command.CLUSTER, "INFO").toString();
-                return info.contains("cluster_slots_ok:16384")
+                return info.contains("cluster_state:ok")
+                    && info.contains("cluster_slots_ok:16384")
                     && info.contains("cluster_known_nodes:3");
               });
     }
