@@ -1,4 +1,5 @@
--- Charges the tenant's order limit and claims an order, all or nothing.
+-- Charges the tenant's order limit and claims an order. A request that the limit denies claims nothing
+-- and costs nothing; any other costs one, whatever becomes of its claim.
 --
 -- KEYS[1] the tenant's base key
 -- ARGV    1 external id           2 emission interval, microseconds    3 burst

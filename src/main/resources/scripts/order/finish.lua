@@ -17,7 +17,6 @@
 --              submission may have reached SkinsNode: then the id is free after a late check
 --   "queue"    not known, or not sent: tried again later
 --   "expired"  SkinsNode has no such order and the time is over
---   "release"  nothing was sent: the claim goes as if the order had not come, or back to the queue
 -- Returns { "ok" | "stale" | "gone", endpoint or "" }
 --
 --#include scripts/record.lua
@@ -33,7 +32,7 @@ if not order then
 end
 local holds = order.fe == tonumber(ARGV[2])
 
-local function release()
+local function endLease()
   order.le, order.ow = nil, nil
 end
 
@@ -53,7 +52,7 @@ local new = {
 if outcome == 'taken' then
   local first, waited = not order.an, order.ph ~= 'placed'
   if holds then
-    release()
+    endLease()
   end
   if not first and not waited then
     -- Settled before, and told again because Redis might have lost it; or by another owner.
@@ -87,7 +86,7 @@ end
 if holds and outcome == 'queue' and order.ph == 'placed' and not order.an then
   -- A webhook told of it while the answer to the submission was missed.
   order.an = new.body
-  release()
+  endLease()
   return keep('ok')
 end
 
@@ -109,7 +108,7 @@ end
 
 local function enqueueAgain(delay)
   order.ph = 'queued'
-  release()
+  endLease()
   order.tr = (order.tr or 0) + 1
   order.qd = order.qd or now + tonumber(ARGV[12])
   redis.call('ZADD', base .. 'work', now + delay, id)
@@ -119,7 +118,7 @@ end
 local function ended()
   order.ph = 'ended'
   order.rq, order.qd, order.tr = nil, nil, nil
-  release()
+  endLease()
   redis.call('ZREM', base .. 'queued', id)
 end
 
@@ -135,24 +134,6 @@ if outcome == 'queue' then
   end
   enqueueAgain(laterMs)
   return keep('ok')
-end
-
-if outcome == 'release' then
-  if order.an then
-    enqueueAgain(laterMs)
-    return keep('ok')
-  end
-  if order.am == 1 then
-    release()
-    redis.call('ZADD', base .. 'work', now, id)
-    return keep('ok')
-  end
-  if told(order) then
-    ended()
-    redis.call('ZREM', base .. 'work', id)
-    return keep('ok')
-  end
-  return forget()
 end
 
 -- "refused" or "expired"

@@ -29,6 +29,16 @@ public record OrderTimes(
     return request.compareTo(withinLease) < 0 ? request : withinLease;
   }
 
+  /**
+   * For one call of recovery, which asks, sends and asks again: all three fit into a lease, so that
+   * no other pod takes the order on meanwhile.
+   */
+  static Duration recoveryCall(GatewayConfig config) {
+    Duration third = config.orders().leaseTime().multipliedBy(3).dividedBy(10);
+    Duration request = config.upstream().requestTimeout();
+    return request.compareTo(third) < 0 ? request : third;
+  }
+
   public static OrderTimes of(GatewayConfig config) {
     Duration schedule =
         config.callbacks().retrySchedule().stream().reduce(Duration.ZERO, Duration::plus);

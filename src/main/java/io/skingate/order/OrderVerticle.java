@@ -73,7 +73,7 @@ public final class OrderVerticle extends VerticleBase {
               settler,
               backoff,
               times,
-              deadline,
+              OrderTimes.recoveryCall(config),
               shared.clock(),
               shared.metrics(),
               rateLimited);

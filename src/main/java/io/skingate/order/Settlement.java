@@ -6,7 +6,7 @@ import java.time.Duration;
 /**
  * How a submission, or a try of recovery, is settled.
  *
- * @param update the state and body to keep; null for a release
+ * @param update the state and body to keep
  * @param tellStore whether the store is told by a callback
  * @param later until the next try, or until reconciliation asks
  * @param sent whether SkinsNode may have got the order in this try
@@ -24,8 +24,7 @@ record Settlement(
     TAKEN,
     REFUSED,
     QUEUE,
-    EXPIRED,
-    RELEASE
+    EXPIRED
   }
 
   private static final OrderUpdate NOTHING = new OrderUpdate("", null, Buffer.buffer());
@@ -59,9 +58,5 @@ record Settlement(
 
   static Settlement expired(OrderUpdate expired, Duration lateCheck) {
     return new Settlement(Outcome.EXPIRED, expired, true, lateCheck, false, "queueFor is over");
-  }
-
-  static Settlement release() {
-    return new Settlement(Outcome.RELEASE, NOTHING, false, Duration.ZERO, false, "");
   }
 }

@@ -31,8 +31,10 @@ final class Settler {
   /** Redis writes its log to disk once a second and may fall behind by another. */
   private static final Duration LOSABLE = Duration.ofSeconds(3);
 
-  private static final int MAX_UNSETTLED = 4096;
   private static final int MAX_RECENT = 16_384;
+
+  /** All that is told again after a reconnect, and what could not be told at all. */
+  private static final int MAX_UNSETTLED = MAX_RECENT + 4096;
 
   private final Vertx vertx;
   private final OrderStore store;
@@ -80,6 +82,7 @@ final class Settler {
             store
                 .finish(tenant.id(), work.externalId(), work.fence(), settlement)
                 .map(finished -> told(tenant, finished));
+    remember(key, task);
     return task.get().onFailure(failure -> tryOnIfUnavailable(key, task, failure));
   }
 
