@@ -4,11 +4,12 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import io.vertx.ext.web.handler.BodyHandler;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -16,11 +17,23 @@ import org.slf4j.LoggerFactory;
 final class ApiRouter {
   private static final Logger LOG = LoggerFactory.getLogger(ApiRouter.class);
 
-  private static final long ORDER_LIMIT = 16 * 1024;
-  private static final long WEBHOOK_LIMIT = 256 * 1024;
+  private static final int ORDER_LIMIT = 16 * 1024;
+  private static final int WEBHOOK_LIMIT = 256 * 1024;
 
-  /** Requests in work per pod; each may hold a body of up to 256 KiB. */
+  /** Tenants' requests in work per pod; each may hold a body of up to 16 KiB. */
   private static final int MAX_IN_FLIGHT = 4096;
+
+  /** Webhooks in work per event loop; anybody may send one, and each may hold 256 KiB. */
+  private static final int MAX_WEBHOOKS = 256;
+
+  /** For the whole of a body; the slowest mobile line needs a fraction of it. */
+  private static final Duration BODY_PATIENCE = Duration.ofSeconds(10);
+
+  /** Lets a caller read an answer given before it has sent all; then its connection is cut. */
+  private static final Duration LINGER = Duration.ofSeconds(5);
+
+  /** What a request counts as whose caller went away before the answer. */
+  private static final int CLIENT_CLOSED_REQUEST = 499;
 
   private static final Buffer HEALTHY =
       Buffer.buffer("{\"status\":\"ok\",\"service\":\"skingate\"}");
@@ -43,6 +56,8 @@ final class ApiRouter {
         new GetCatalog(
             shared.catalogs(), shared.config().catalog().refreshInterval(), shared.clock());
     PostOrder postOrder = new PostOrder(shared.orders(), shared.parser());
+    InFlightLimit inFlight = new InFlightLimit(shared.inFlight(), MAX_IN_FLIGHT);
+    InFlightLimit webhooksInFlight = new InFlightLimit(new AtomicInteger(), MAX_WEBHOOKS);
 
     named(router, HttpMethod.GET, "/v1/health").handler(ApiRouter::health);
     router.route(HttpMethod.HEAD, "/v1/health").handler(ApiRouter::health);
@@ -51,6 +66,7 @@ final class ApiRouter {
     named(router, HttpMethod.POST, "/v1/orders");
     router.post("/v1/orders").handler(authentication);
     router.post("/v1/orders").handler(postOrder::announceLimit);
+    router.post("/v1/orders").handler(inFlight);
     router.post("/v1/orders").handler(new JsonOnly());
     router.post("/v1/orders").handler(body(ORDER_LIMIT));
     router.post("/v1/orders").handler(postOrder);
@@ -58,16 +74,18 @@ final class ApiRouter {
 
     String webhook = "/webhooks/skinsnode/:account";
     named(router, HttpMethod.POST, webhook);
+    router.post(webhook).handler(webhooksInFlight);
     router.post(webhook).handler(body(WEBHOOK_LIMIT));
     router.post(webhook).handler(new PostWebhook(shared.webhooks()));
     onlyAllows(router, webhook, "POST");
 
-    reads(router, "/v1/catalog", authentication, readLimit).handler(catalog);
+    reads(router, "/v1/catalog", authentication, readLimit, inFlight).handler(catalog);
     onlyAllows(router, "/v1/catalog", "GET");
-    reads(router, "/v1/orders/:externalId", authentication, readLimit)
+    reads(router, "/v1/orders/:externalId", authentication, readLimit, inFlight)
         .handler(new GetOrder(shared.orders()));
     onlyAllows(router, "/v1/orders/:externalId", "GET");
-    reads(router, "/v1/wallet", authentication, readLimit).handler(new GetWallet(shared.wallets()));
+    reads(router, "/v1/wallet", authentication, readLimit, inFlight)
+        .handler(new GetWallet(shared.wallets()));
     onlyAllows(router, "/v1/wallet", "GET");
     return router;
   }
@@ -85,14 +103,19 @@ final class ApiRouter {
   }
 
   private static Route reads(
-      Router router, String path, Authentication authentication, ReadLimit limit) {
+      Router router,
+      String path,
+      Authentication authentication,
+      ReadLimit limit,
+      InFlightLimit inFlight) {
     named(router, HttpMethod.GET, path).handler(authentication);
     router.get(path).handler(limit);
+    router.get(path).handler(inFlight);
     return router.get(path);
   }
 
-  private static BodyHandler body(long limit) {
-    return BodyHandler.create(false).setBodyLimit(limit);
+  private BodyReader body(int limit) {
+    return new BodyReader(vertx, limit, BODY_PATIENCE);
   }
 
   private static void onlyAllows(Router router, String path, String methods) {
@@ -110,11 +133,10 @@ final class ApiRouter {
   private void begin(RoutingContext context) {
     long from = System.nanoTime();
     Exchange exchange = Exchange.begin(context, shared.draining().getAsBoolean());
-    int others = shared.inFlight().getAndIncrement();
     context.addEndHandler(
         end -> {
-          shared.inFlight().decrementAndGet();
-          int status = context.response().getStatusCode();
+          boolean answered = context.response().ended();
+          int status = answered ? context.response().getStatusCode() : CLIENT_CLOSED_REQUEST;
           long nanos = System.nanoTime() - from;
           shared.metrics().answered(exchange.route(), status, nanos);
           LOG.atDebug()
@@ -123,12 +145,22 @@ final class ApiRouter {
               .addKeyValue("status", status)
               .addKeyValue("durationMs", nanos / 1_000_000)
               .log("Answered");
+          cutOffUnlessEnded(context.request());
         });
-    if (others >= MAX_IN_FLIGHT) {
-      exchange.problem(Problem.of(ErrorCode.OVERLOADED).withRetryAfter(Duration.ofSeconds(1)));
-      return;
-    }
     context.next();
+  }
+
+  /** What still comes of a request that was answered is dropped, for a while. */
+  private void cutOffUnlessEnded(HttpServerRequest request) {
+    if (!request.isEnded()) {
+      vertx.setTimer(
+          LINGER.toMillis(),
+          id -> {
+            if (!request.isEnded()) {
+              request.connection().close();
+            }
+          });
+    }
   }
 
   private static void health(RoutingContext context) {

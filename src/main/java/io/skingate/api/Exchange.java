@@ -19,6 +19,7 @@ final class Exchange {
   private final String requestId;
   private Tenant tenant;
   private String route = "other";
+  private Buffer body = Buffer.buffer();
 
   private Exchange(RoutingContext context, boolean draining) {
     this.context = context;
@@ -53,6 +54,15 @@ final class Exchange {
     tenant = authenticated;
   }
 
+  /** The whole body, empty until it was read. */
+  Buffer body() {
+    return body;
+  }
+
+  void body(Buffer whole) {
+    body = whole;
+  }
+
   String route() {
     return route;
   }
@@ -70,16 +80,26 @@ final class Exchange {
     send(status, JSON, body);
   }
 
+  /** Tells the reader, by the ETag already set, which of the bodies it holds is still current. */
+  void notModified() {
+    HttpServerResponse response = context.response();
+    if (!response.ended() && !response.closed()) {
+      response.setStatusCode(304).end().onFailure(gone -> {});
+    }
+  }
+
   void problem(Problem problem) {
     if (problem.retryAfter() != null) {
-      context.response().putHeader(HttpHeaders.RETRY_AFTER, seconds(problem.retryAfter()));
+      context
+          .response()
+          .putHeader(HttpHeaders.RETRY_AFTER, String.valueOf(wholeSeconds(problem.retryAfter())));
     }
     send(problem.status(), PROBLEM, problem.body(requestId));
   }
 
-  /** Whole seconds, rounded up, at least one. */
-  private static String seconds(Duration wait) {
-    return String.valueOf(Math.max(1, (wait.toMillis() + 999) / 1000));
+  /** Rounded up, at least one. */
+  static long wholeSeconds(Duration wait) {
+    return Math.max(1, wait.plusNanos(999_999_999).toSeconds());
   }
 
   private void send(int status, CharSequence contentType, Buffer body) {
