@@ -82,9 +82,9 @@ final class BodyReader implements Handler<RoutingContext> {
       }
     }
 
-    /** The bytes stopped making sense, or the connection is gone and no answer goes anywhere. */
+    /** The connection is gone, or is being closed over chunks that make no sense. */
     void broken(Throwable cause) {
-      refuse(ErrorCode.BAD_REQUEST);
+      finish();
     }
 
     private void refuse(ErrorCode code) {

@@ -21,19 +21,22 @@ final class Exchange {
   private String route = "other";
   private Buffer body = Buffer.buffer();
 
-  private Exchange(RoutingContext context, boolean draining) {
+  private Exchange(RoutingContext context, boolean last) {
     this.context = context;
     this.requestId = RequestIds.of(context.request().getHeader(RequestIds.HEADER));
     HttpServerResponse response = context.response();
     response.putHeader(RequestIds.HEADER, requestId);
-    if (draining) {
+    if (last) {
       // A connection that is kept alive would lose the request that crosses its end.
       response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
     }
   }
 
-  static Exchange begin(RoutingContext context, boolean draining) {
-    Exchange exchange = new Exchange(context, draining);
+  /**
+   * @param last whether the answer is to be the last on its connection
+   */
+  static Exchange begin(RoutingContext context, boolean last) {
+    Exchange exchange = new Exchange(context, last);
     context.put(KEY, exchange);
     return exchange;
   }
