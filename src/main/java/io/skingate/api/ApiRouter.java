@@ -1,5 +1,6 @@
 package io.skingate.api;
 
+import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
@@ -7,8 +8,11 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import io.vertx.ext.web.handler.BodyHandler;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -16,148 +20,185 @@ import org.slf4j.LoggerFactory;
 final class ApiRouter {
   private static final Logger LOG = LoggerFactory.getLogger(ApiRouter.class);
 
-  private static final long ORDER_LIMIT = 16 * 1024;
-  private static final long WEBHOOK_LIMIT = 256 * 1024;
+  private static final int ORDER_LIMIT = 16 * 1024;
+  private static final int WEBHOOK_LIMIT = 256 * 1024;
 
-  /** Requests in work per pod; each may hold a body of up to 256 KiB. */
+  /** Tenants' requests in work per pod; each may hold a body of up to 16 KiB. */
   private static final int MAX_IN_FLIGHT = 4096;
+
+  /** Webhooks in work per event loop; anybody may send one, and each may hold 256 KiB. */
+  private static final int MAX_WEBHOOKS = 256;
+
+  /** For the whole of a body; the slowest mobile line needs a fraction of it. */
+  private static final Duration BODY_PATIENCE = Duration.ofSeconds(10);
+
+  /** What a request counts as whose caller went away before the answer. */
+  private static final int CLIENT_CLOSED_REQUEST = 499;
+
+  private static final List<HttpMethod> READS = List.of(HttpMethod.GET, HttpMethod.HEAD);
+  private static final List<HttpMethod> POSTS = List.of(HttpMethod.POST);
 
   private static final Buffer HEALTHY =
       Buffer.buffer("{\"status\":\"ok\",\"service\":\"skingate\"}");
 
   private final Vertx vertx;
   private final ApiDependencies shared;
+  private final ConnectionEndings endings;
 
   ApiRouter(Vertx vertx, ApiDependencies shared) {
     this.vertx = vertx;
     this.shared = shared;
+    endings = new ConnectionEndings(vertx);
   }
 
   Router router() {
     Router router = Router.router(vertx);
-    router.route().handler(this::begin).failureHandler(ApiRouter::fail);
+    router.route().handler(this::begin).failureHandler(this::fail);
     errorPages(router);
     Authentication authentication = new Authentication(shared.tenants(), shared.metrics());
     ReadLimit readLimit = new ReadLimit(shared.reads().limiter());
+    InFlightLimit inFlight = new InFlightLimit(shared.inFlight(), MAX_IN_FLIGHT);
+    PostOrder postOrder = new PostOrder(shared.orders(), shared.parser());
     GetCatalog catalog =
         new GetCatalog(
             shared.catalogs(), shared.config().catalog().refreshInterval(), shared.clock());
-    PostOrder postOrder = new PostOrder(shared.orders(), shared.parser());
 
-    named(router, HttpMethod.GET, "/v1/health").handler(ApiRouter::health);
-    router.route(HttpMethod.HEAD, "/v1/health").handler(ApiRouter::health);
-    onlyAllows(router, "/v1/health", "GET, HEAD");
-
-    named(router, HttpMethod.POST, "/v1/orders");
-    router.post("/v1/orders").handler(authentication);
-    router.post("/v1/orders").handler(postOrder::announceLimit);
-    router.post("/v1/orders").handler(new JsonOnly());
-    router.post("/v1/orders").handler(body(ORDER_LIMIT));
-    router.post("/v1/orders").handler(postOrder);
-    onlyAllows(router, "/v1/orders", "POST");
-
-    String webhook = "/webhooks/skinsnode/:account";
-    named(router, HttpMethod.POST, webhook);
-    router.post(webhook).handler(body(WEBHOOK_LIMIT));
-    router.post(webhook).handler(new PostWebhook(shared.webhooks()));
-    onlyAllows(router, webhook, "POST");
-
-    reads(router, "/v1/catalog", authentication, readLimit).handler(catalog);
-    onlyAllows(router, "/v1/catalog", "GET");
-    reads(router, "/v1/orders/:externalId", authentication, readLimit)
-        .handler(new GetOrder(shared.orders()));
-    onlyAllows(router, "/v1/orders/:externalId", "GET");
-    reads(router, "/v1/wallet", authentication, readLimit).handler(new GetWallet(shared.wallets()));
-    onlyAllows(router, "/v1/wallet", "GET");
+    // By the raw path: an id may be "." or "..", which is a path's own business elsewhere.
+    serve(
+        () -> router.route("/v1/orders/:externalId").useNormalizedPath(false),
+        "GET /v1/orders/:externalId",
+        READS,
+        List.of(authentication, readLimit, inFlight, new GetOrder(shared.orders())));
+    serve(
+        () -> router.route("/v1/orders"),
+        "POST /v1/orders",
+        POSTS,
+        List.of(
+            authentication,
+            postOrder::announceLimit,
+            inFlight,
+            new JsonOnly(),
+            body(ORDER_LIMIT),
+            postOrder));
+    serve(
+        () -> router.route("/webhooks/skinsnode/:account"),
+        "POST /webhooks/skinsnode/:account",
+        POSTS,
+        List.of(
+            new InFlightLimit(new AtomicInteger(), MAX_WEBHOOKS),
+            body(WEBHOOK_LIMIT),
+            new PostWebhook(shared.webhooks())));
+    serve(
+        () -> router.route("/v1/catalog"),
+        "GET /v1/catalog",
+        READS,
+        List.of(authentication, readLimit, inFlight, catalog));
+    serve(
+        () -> router.route("/v1/wallet"),
+        "GET /v1/wallet",
+        READS,
+        List.of(authentication, readLimit, inFlight, new GetWallet(shared.wallets())));
+    serve(() -> router.route("/v1/health"), "GET /v1/health", READS, List.of(ApiRouter::health));
     return router;
   }
 
-  private static Route named(Router router, HttpMethod method, String path) {
-    String template = method + " " + path;
-    router
-        .route(method, path)
+  /**
+   * Hands the methods to the handlers in turn, and refuses all others.
+   *
+   * @param path makes a route of the path
+   * @param name what the metrics call it
+   */
+  private static void serve(
+      Supplier<Route> path,
+      String name,
+      List<HttpMethod> methods,
+      List<Handler<RoutingContext>> handlers) {
+    Route route = path.get();
+    methods.forEach(route::method);
+    route.handler(
+        context -> {
+          Exchange.of(context).route(name);
+          context.next();
+        });
+    handlers.forEach(route::handler);
+    String allowed = methods.stream().map(HttpMethod::name).collect(Collectors.joining(", "));
+    path.get()
         .handler(
             context -> {
-              Exchange.of(context).route(template);
-              context.next();
-            });
-    return router.route(method, path);
-  }
-
-  private static Route reads(
-      Router router, String path, Authentication authentication, ReadLimit limit) {
-    named(router, HttpMethod.GET, path).handler(authentication);
-    router.get(path).handler(limit);
-    return router.get(path);
-  }
-
-  private static BodyHandler body(long limit) {
-    return BodyHandler.create(false).setBodyLimit(limit);
-  }
-
-  private static void onlyAllows(Router router, String path, String methods) {
-    router
-        .route(path)
-        .handler(
-            context -> {
-              context.response().putHeader(HttpHeaders.ALLOW, methods);
+              context.response().putHeader(HttpHeaders.ALLOW, allowed);
               Exchange.of(context)
                   .problem(
-                      Problem.of(ErrorCode.METHOD_NOT_ALLOWED, "Only " + methods + " goes here."));
+                      Problem.of(ErrorCode.METHOD_NOT_ALLOWED, "Only " + allowed + " goes here."));
             });
+  }
+
+  private BodyReader body(int limit) {
+    return new BodyReader(vertx, limit, BODY_PATIENCE);
   }
 
   private void begin(RoutingContext context) {
-    long from = System.nanoTime();
-    Exchange exchange = Exchange.begin(context, shared.draining().getAsBoolean());
-    int others = shared.inFlight().getAndIncrement();
-    context.addEndHandler(
-        end -> {
-          shared.inFlight().decrementAndGet();
-          int status = context.response().getStatusCode();
-          long nanos = System.nanoTime() - from;
-          shared.metrics().answered(exchange.route(), status, nanos);
-          LOG.atDebug()
-              .addKeyValue("requestId", exchange.requestId())
-              .addKeyValue("route", exchange.route())
-              .addKeyValue("status", status)
-              .addKeyValue("durationMs", nanos / 1_000_000)
-              .log("Answered");
-        });
-    if (others >= MAX_IN_FLIGHT) {
-      exchange.problem(Problem.of(ErrorCode.OVERLOADED).withRetryAfter(Duration.ofSeconds(1)));
+    Exchange exchange = exchange(context);
+    if (context.request().headers().getAll(HttpHeaders.HOST).size() > 1) {
+      exchange.problem(Problem.of(ErrorCode.BAD_REQUEST, "There must be one host header."));
       return;
     }
     context.next();
+  }
+
+  /** The request's exchange; some requests fail before the first handler. */
+  private Exchange exchange(RoutingContext context) {
+    Exchange begun = Exchange.of(context);
+    if (begun != null) {
+      return begun;
+    }
+    long from = System.nanoTime();
+    boolean last = shared.draining().getAsBoolean();
+    Exchange exchange = Exchange.begin(context, last);
+    context.addEndHandler(
+        end -> {
+          ended(context, exchange, System.nanoTime() - from);
+          endings.answered(context.request(), last);
+        });
+    return exchange;
+  }
+
+  private void ended(RoutingContext context, Exchange exchange, long nanos) {
+    boolean answered = context.response().ended();
+    int status = answered ? context.response().getStatusCode() : CLIENT_CLOSED_REQUEST;
+    shared.metrics().answered(exchange.route(), status, nanos);
+    LOG.atDebug()
+        .addKeyValue("requestId", exchange.requestId())
+        .addKeyValue("route", exchange.route())
+        .addKeyValue("status", status)
+        .addKeyValue("durationMs", nanos / 1_000_000)
+        .log("Answered");
   }
 
   private static void health(RoutingContext context) {
     Exchange.of(context).json(200, HEALTHY);
   }
 
-  private static void errorPages(Router router) {
+  private void errorPages(Router router) {
     router.errorHandler(400, context -> answer(context, ErrorCode.BAD_REQUEST));
     router.errorHandler(404, context -> answer(context, ErrorCode.NOT_FOUND));
     router.errorHandler(405, context -> answer(context, ErrorCode.METHOD_NOT_ALLOWED));
     router.errorHandler(413, context -> answer(context, ErrorCode.BODY_TOO_LARGE));
-    router.errorHandler(500, ApiRouter::fail);
+    router.errorHandler(500, this::fail);
   }
 
-  private static void answer(RoutingContext context, ErrorCode code) {
-    Exchange exchange = Exchange.of(context);
-    (exchange == null ? Exchange.begin(context, false) : exchange).problem(Problem.of(code));
+  private void answer(RoutingContext context, ErrorCode code) {
+    exchange(context).problem(Problem.of(code));
   }
 
-  private static void fail(RoutingContext context) {
+  private void fail(RoutingContext context) {
     switch (context.statusCode()) {
       case 400 -> answer(context, ErrorCode.BAD_REQUEST);
       case 404 -> answer(context, ErrorCode.NOT_FOUND);
       case 413 -> answer(context, ErrorCode.BODY_TOO_LARGE);
       default -> {
         Throwable failure = context.failure();
-        Exchange exchange = Exchange.of(context);
         LOG.atError()
-            .addKeyValue("requestId", exchange == null ? null : exchange.requestId())
+            .addKeyValue("requestId", exchange(context).requestId())
             .setCause(failure)
             .log("A request failed");
         answer(context, ErrorCode.INTERNAL_ERROR);

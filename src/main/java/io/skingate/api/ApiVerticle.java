@@ -5,6 +5,8 @@ import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.Router;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 /** The tenants' HTTP server on one event loop; the instances of a process share the port. */
@@ -14,6 +16,9 @@ public final class ApiVerticle extends VerticleBase {
 
   private static final int MAX_HEADER_BYTES = 16 * 1024;
   private static final int MAX_LINE_BYTES = 8 * 1024;
+
+  /** Leaves a client time that opens its connections in advance. */
+  private static final Duration FIRST_REQUEST = Duration.ofSeconds(30);
 
   /** In-flight requests may end; an order's own deadline is shorter. */
   private static final long STOP_SECONDS = 10;
@@ -40,16 +45,22 @@ public final class ApiVerticle extends VerticleBase {
             .setIdleTimeoutUnit(TimeUnit.SECONDS)
             .setMaxHeaderSize(MAX_HEADER_BYTES)
             .setMaxInitialLineLength(MAX_LINE_BYTES)
-            .setMaxFormAttributeSize(0)
             .setHttp2ClearTextEnabled(false)
             .setCompressionSupported(false)
             .setTcpNoDelay(true);
+    Router router = new ApiRouter(vertx, shared).router();
+    FirstRequestDeadline deadline = new FirstRequestDeadline(vertx, FIRST_REQUEST);
     server =
         vertx
             .createHttpServer(options)
-            .requestHandler(new ApiRouter(vertx, shared).router())
+            .requestHandler(
+                request -> {
+                  deadline.came(request);
+                  router.handle(request);
+                })
             .invalidRequestHandler(ApiVerticle::refuseInvalid)
             .exceptionHandler(brokenConnection -> {});
+    deadline.watch(server);
     return server.listen();
   }
 

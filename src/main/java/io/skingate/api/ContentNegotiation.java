@@ -1,7 +1,9 @@
 package io.skingate.api;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /** What a reader of the catalog asks for (RFC 9110, sections 12.5.3 and 13.1.2). Pure. */
 final class ContentNegotiation {
@@ -16,7 +18,7 @@ final class ContentNegotiation {
     double identity = -1;
     double any = -1;
     for (String part : acceptEncoding.split(",")) {
-      String[] pieces = part.split(";");
+      String[] pieces = part.split(";", -1);
       double quality = quality(pieces);
       switch (pieces[0].trim().toLowerCase(Locale.ROOT)) {
         case "gzip", "x-gzip" -> gzip = Math.max(gzip, quality);
@@ -47,26 +49,21 @@ final class ContentNegotiation {
   }
 
   /**
-   * Whether the reader has it already. Compares weakly, as the condition demands.
+   * Which of a body's tags the reader has already. Compares weakly, as the condition demands.
    *
    * @param ifNoneMatch every field line
-   * @param etags those that name the body, in any encoding
+   * @param etags those that name the body, that of the encoding wanted first
+   * @return the first of them that the reader names, or that it would accept any of
    */
-  static boolean matches(List<String> ifNoneMatch, String... etags) {
-    for (String line : ifNoneMatch) {
-      for (String candidate : line.split(",")) {
-        String tag = candidate.trim();
-        if (tag.equals("*")) {
-          return true;
-        }
-        String opaque = tag.startsWith("W/") ? tag.substring(2) : tag;
-        for (String etag : etags) {
-          if (opaque.equals(etag)) {
-            return true;
-          }
-        }
-      }
-    }
-    return false;
+  static Optional<String> match(List<String> ifNoneMatch, String... etags) {
+    List<String> known =
+        ifNoneMatch.stream()
+            .flatMap(line -> Arrays.stream(line.split(",")))
+            .map(String::trim)
+            .map(tag -> tag.startsWith("W/") ? tag.substring(2) : tag)
+            .toList();
+    return Arrays.stream(etags)
+        .filter(etag -> known.contains(etag) || known.contains("*"))
+        .findFirst();
   }
 }

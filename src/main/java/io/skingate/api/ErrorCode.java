@@ -13,6 +13,7 @@ enum ErrorCode {
   NOT_FOUND(404, "There is nothing here"),
   ORDER_NOT_FOUND(404, "There is no such order"),
   METHOD_NOT_ALLOWED(405, "The method is not allowed here"),
+  REQUEST_TIMEOUT(408, "The body took too long"),
   ORDER_IN_PROGRESS(409, "The same order is being submitted"),
   BODY_TOO_LARGE(413, "The body is too large"),
   URI_TOO_LONG(414, "The request line is too long"),

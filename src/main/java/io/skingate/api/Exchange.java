@@ -19,20 +19,24 @@ final class Exchange {
   private final String requestId;
   private Tenant tenant;
   private String route = "other";
+  private Buffer body = Buffer.buffer();
 
-  private Exchange(RoutingContext context, boolean draining) {
+  private Exchange(RoutingContext context, boolean last) {
     this.context = context;
     this.requestId = RequestIds.of(context.request().getHeader(RequestIds.HEADER));
     HttpServerResponse response = context.response();
     response.putHeader(RequestIds.HEADER, requestId);
-    if (draining) {
+    if (last) {
       // A connection that is kept alive would lose the request that crosses its end.
       response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
     }
   }
 
-  static Exchange begin(RoutingContext context, boolean draining) {
-    Exchange exchange = new Exchange(context, draining);
+  /**
+   * @param last whether the answer is to be the last on its connection
+   */
+  static Exchange begin(RoutingContext context, boolean last) {
+    Exchange exchange = new Exchange(context, last);
     context.put(KEY, exchange);
     return exchange;
   }
@@ -53,6 +57,15 @@ final class Exchange {
     tenant = authenticated;
   }
 
+  /** The whole body, empty until it was read. */
+  Buffer body() {
+    return body;
+  }
+
+  void body(Buffer whole) {
+    body = whole;
+  }
+
   String route() {
     return route;
   }
@@ -70,16 +83,26 @@ final class Exchange {
     send(status, JSON, body);
   }
 
+  /** Tells the reader, by the ETag already set, which of the bodies it holds is still current. */
+  void notModified() {
+    HttpServerResponse response = context.response();
+    if (!response.ended() && !response.closed()) {
+      response.setStatusCode(304).end().onFailure(gone -> {});
+    }
+  }
+
   void problem(Problem problem) {
     if (problem.retryAfter() != null) {
-      context.response().putHeader(HttpHeaders.RETRY_AFTER, seconds(problem.retryAfter()));
+      context
+          .response()
+          .putHeader(HttpHeaders.RETRY_AFTER, String.valueOf(wholeSeconds(problem.retryAfter())));
     }
     send(problem.status(), PROBLEM, problem.body(requestId));
   }
 
-  /** Whole seconds, rounded up, at least one. */
-  private static String seconds(Duration wait) {
-    return String.valueOf(Math.max(1, (wait.toMillis() + 999) / 1000));
+  /** Rounded up, at least one. */
+  static long wholeSeconds(Duration wait) {
+    return Math.max(1, wait.plusNanos(999_999_999).toSeconds());
   }
 
   private void send(int status, CharSequence contentType, Buffer body) {

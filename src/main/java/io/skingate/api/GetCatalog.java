@@ -42,14 +42,18 @@ final class GetCatalog implements Handler<RoutingContext> {
         ContentNegotiation.wantsGzip(
             String.join(",", request.headers().getAll(HttpHeaders.ACCEPT_ENCODING)));
     long age = Math.max(0, catalog.age(now).toSeconds());
+    String etag = gzip ? catalog.gzipEtag() : catalog.etag();
+    String otherEtag = gzip ? catalog.etag() : catalog.gzipEtag();
+    Optional<String> held =
+        ContentNegotiation.match(
+            request.headers().getAll(HttpHeaders.IF_NONE_MATCH), etag, otherEtag);
     response
-        .putHeader(HttpHeaders.ETAG, gzip ? catalog.gzipEtag() : catalog.etag())
+        .putHeader(HttpHeaders.ETAG, held.orElse(etag))
         .putHeader(HttpHeaders.VARY, "Accept-Encoding")
         .putHeader("Age", String.valueOf(age))
         .putHeader(HttpHeaders.CACHE_CONTROL, "private, max-age=" + (age + untilRefresh(age)));
-    if (ContentNegotiation.matches(
-        request.headers().getAll(HttpHeaders.IF_NONE_MATCH), catalog.etag(), catalog.gzipEtag())) {
-      response.setStatusCode(304).end();
+    if (held.isPresent()) {
+      exchange.notModified();
       return;
     }
     if (gzip) {

@@ -2,22 +2,43 @@ package io.skingate.api;
 
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
-import java.util.Locale;
+import java.util.List;
+import java.util.regex.Pattern;
 
-/** Lets bodies through that say they are JSON. */
+/** Lets bodies through that say they are JSON, neither compressed nor in another charset. */
 final class JsonOnly implements Handler<RoutingContext> {
+  private static final Pattern JSON =
+      Pattern.compile("\\s*application/json\\s*(;.*)?", Pattern.CASE_INSENSITIVE);
+
+  private static final Pattern OTHER_CHARSET =
+      Pattern.compile(
+          ".*;\\s*charset\\s*=(?!\\s*\"?(utf-?8|us-ascii)\"?\\s*(;|$)).*",
+          Pattern.CASE_INSENSITIVE);
+
   @Override
   public void handle(RoutingContext context) {
-    String type = context.request().getHeader(HttpHeaders.CONTENT_TYPE);
-    String media = type == null ? "" : type.split(";", 2)[0].trim().toLowerCase(Locale.ROOT);
-    if (media.equals("application/json")) {
-      context.next();
+    HttpServerRequest request = context.request();
+    List<String> types = request.headers().getAll(HttpHeaders.CONTENT_TYPE);
+    if (types.size() != 1 || !isJson(types.get(0))) {
+      refuse(context, "The content-type must be application/json, in UTF-8.");
+    } else if (!isPlain(request.headers().getAll(HttpHeaders.CONTENT_ENCODING))) {
+      refuse(context, "The body must not be compressed.");
     } else {
-      Exchange.of(context)
-          .problem(
-              Problem.of(
-                  ErrorCode.UNSUPPORTED_MEDIA_TYPE, "The content-type must be application/json."));
+      context.next();
     }
+  }
+
+  static boolean isJson(String contentType) {
+    return JSON.matcher(contentType).matches() && !OTHER_CHARSET.matcher(contentType).matches();
+  }
+
+  private static boolean isPlain(List<String> contentEncoding) {
+    return contentEncoding.stream().allMatch("identity"::equalsIgnoreCase);
+  }
+
+  private static void refuse(RoutingContext context, String detail) {
+    Exchange.of(context).problem(Problem.of(ErrorCode.UNSUPPORTED_MEDIA_TYPE, detail));
   }
 }

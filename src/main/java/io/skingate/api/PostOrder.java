@@ -11,7 +11,6 @@ import io.skingate.order.Orders;
 import io.skingate.order.SubmitCommand;
 import io.skingate.order.SubmitResult;
 import io.vertx.core.Handler;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
 
@@ -31,11 +30,9 @@ final class PostOrder implements Handler<RoutingContext> {
   @Override
   public void handle(RoutingContext context) {
     Exchange exchange = Exchange.of(context);
-    Buffer body = context.body().buffer();
     OrderRequest order;
     try {
-      order =
-          parser.parse(exchange.tenant(), Json.parseObject(body == null ? Buffer.buffer() : body));
+      order = parser.parse(exchange.tenant(), Json.parseObject(exchange.body()));
     } catch (MalformedJsonException e) {
       exchange.problem(Problem.of(ErrorCode.MALFORMED_JSON, "The body " + e.getMessage() + "."));
       return;

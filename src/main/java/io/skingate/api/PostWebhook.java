@@ -28,7 +28,6 @@ final class PostWebhook implements Handler<RoutingContext> {
   public void handle(RoutingContext context) {
     Exchange exchange = Exchange.of(context);
     HttpServerRequest request = context.request();
-    Buffer body = context.body().buffer();
     webhooks
         .receive(
             new WebhookMessage(
@@ -37,7 +36,7 @@ final class PostWebhook implements Handler<RoutingContext> {
                 single(request, "x-delivery-id"),
                 single(request, "x-timestamp"),
                 single(request, "x-signature"),
-                body == null ? Buffer.buffer() : body,
+                exchange.body(),
                 exchange.requestId()))
         .map(
             result -> {

@@ -57,9 +57,11 @@ final class ReadLimiter {
     tenants.keySet().removeIf(id -> registry.tenant(id).isEmpty());
   }
 
-  private static Used charge(Used before, LimitConfig limit, long now, Decision[] decision) {
+  private static Used charge(Used before, LimitConfig limit, long clock, Decision[] decision) {
     double emissionNanos = limit.rate().emissionIntervalMicros() * 1000;
-    double elapsed = Math.max(0, now - before.at);
+    // Time that was counted once is not counted again.
+    long now = clock - before.at > 0 ? clock : before.at;
+    double elapsed = now - before.at;
     double used = Math.max(0, Math.min(limit.burst(), before.requests) - elapsed / emissionNanos);
     boolean allowed = used + 1 <= limit.burst() + SLACK;
     long waitNanos = allowed ? 0 : (long) Math.ceil((used + 1 - limit.burst()) * emissionNanos);
@@ -70,7 +72,7 @@ final class ReadLimiter {
 
   private static LimitState state(LimitConfig limit, double used) {
     long left = Math.max(0, (long) Math.floor(limit.burst() - used + SLACK));
-    double untilOneMore = Math.max(0, used - (limit.burst() - left - 1));
+    double untilOneMore = left == limit.burst() ? 0 : used - (limit.burst() - left - 1);
     double seconds = untilOneMore * limit.rate().emissionIntervalMicros() / 1_000_000;
     return new LimitState(
         limit.burst(), limit.windowSeconds(), left, (long) Math.ceil(seconds - SLACK));

@@ -15,6 +15,9 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 
 /**
  * Reads and writes JSON. Numbers keep their exact value, whatever their size. Stateless and safe
@@ -47,6 +50,12 @@ public final class Json {
    * the object, and nesting or lengths beyond the limits are refused.
    */
   public static ObjectNode parseObject(byte[] json) throws MalformedJsonException {
+    try {
+      // Jackson lets overlong forms and code points beyond Unicode through.
+      StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(json));
+    } catch (CharacterCodingException e) {
+      throw new MalformedJsonException("is not JSON in UTF-8");
+    }
     return read(STRICT, json);
   }
 

@@ -6,12 +6,14 @@ import io.skingate.tenant.Tenant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.regex.Pattern;
 
 /** Makes an order of a body, or names every field that is wrong. Safe for use from any thread. */
 public final class OrderRequestParser {
   private static final Pattern EXTERNAL_ID = Pattern.compile("[A-Za-z0-9._:-]{1,64}");
+  private static final Set<String> DOT_SEGMENTS = Set.of(".", "..");
   private static final int MAX_ITEM_ID = 128;
   private static final int MAX_WEBHOOK_URL = 2048;
   private static final long MAX_PRICE = 1_000_000_000_000L;
@@ -61,6 +63,10 @@ public final class OrderRequestParser {
   private static Optional<String> externalIdProblem(Tenant tenant, String externalId) {
     if (!isExternalId(externalId)) {
       return Optional.of("must be 1 to 64 of A-Z a-z 0-9 . _ : -");
+    }
+    // A path that ends in a dot segment names something else, so it could never be asked for.
+    if (DOT_SEGMENTS.contains(tenant.upstreamName(externalId))) {
+      return Optional.of("must not be . or ..");
     }
     // At SkinsNode it would be another store's order.
     return tenant.reservedPrefixes().stream().anyMatch(externalId::startsWith)

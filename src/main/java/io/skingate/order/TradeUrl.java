@@ -2,6 +2,8 @@ package io.skingate.order;
 
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -49,7 +51,8 @@ final class TradeUrl {
     String query = uri.getRawQuery() == null ? "" : uri.getRawQuery();
     for (String pair : query.split("&")) {
       int equals = pair.indexOf('=');
-      String name = equals < 0 ? pair : pair.substring(0, equals);
+      String encodedName = equals < 0 ? pair : pair.substring(0, equals);
+      String name = URLDecoder.decode(encodedName, StandardCharsets.UTF_8);
       if (parameters.put(name, equals < 0 ? "" : pair.substring(equals + 1)) != null) {
         return Optional.of("must not repeat a parameter");
       }

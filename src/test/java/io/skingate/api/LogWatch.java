@@ -1,0 +1,31 @@
+package io.skingate.api;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import java.util.List;
+import org.slf4j.LoggerFactory;
+
+/** What is logged as a warning or worse while it is open. */
+final class LogWatch implements AutoCloseable {
+  private final Logger root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+  private final ListAppender<ILoggingEvent> appender = new ListAppender<>();
+
+  LogWatch() {
+    appender.start();
+    root.addAppender(appender);
+  }
+
+  List<String> warnings() {
+    return List.copyOf(appender.list).stream()
+        .filter(event -> event.getLevel().isGreaterOrEqual(Level.WARN))
+        .map(event -> event.getLoggerName() + ": " + event.getFormattedMessage())
+        .toList();
+  }
+
+  @Override
+  public void close() {
+    root.detachAppender(appender);
+  }
+}
