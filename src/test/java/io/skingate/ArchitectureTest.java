@@ -32,6 +32,8 @@ class ArchitectureTest {
           .definedBy("io.skingate.json..")
           .layer("bus")
           .definedBy("io.skingate.bus..")
+          .layer("metrics")
+          .definedBy("io.skingate.metrics..")
           .layer("tenant")
           .definedBy("io.skingate.tenant..")
           .layer("redis")
@@ -60,21 +62,33 @@ class ArchitectureTest {
           .mayNotAccessAnyLayer()
           .whereLayer("bus")
           .mayNotAccessAnyLayer()
+          .whereLayer("metrics")
+          .mayNotAccessAnyLayer()
           .whereLayer("tenant")
-          .mayOnlyAccessLayers("config", "json", "bus")
+          .mayOnlyAccessLayers("config", "json", "bus", "metrics")
           .whereLayer("redis")
-          .mayOnlyAccessLayers("config", "json", "bus")
+          .mayOnlyAccessLayers("config", "json", "bus", "metrics")
           .whereLayer("skinsnode")
-          .mayOnlyAccessLayers("config", "json", "bus", "tenant")
+          .mayOnlyAccessLayers("config", "json", "bus", "metrics", "tenant")
           .whereLayer("catalog")
-          .mayOnlyAccessLayers("config", "json", "bus", "tenant", "redis", "skinsnode")
+          .mayOnlyAccessLayers("config", "json", "bus", "metrics", "tenant", "redis", "skinsnode")
           .whereLayer("order")
-          .mayOnlyAccessLayers("config", "json", "bus", "tenant", "redis", "skinsnode", "catalog")
+          .mayOnlyAccessLayers(
+              "config", "json", "bus", "metrics", "tenant", "redis", "skinsnode", "catalog")
           .whereLayer("callback")
-          .mayOnlyAccessLayers("config", "json", "bus", "tenant", "redis", "skinsnode", "order")
+          .mayOnlyAccessLayers(
+              "config", "json", "bus", "metrics", "tenant", "redis", "skinsnode", "order")
           .whereLayer("webhook")
           .mayOnlyAccessLayers(
-              "config", "json", "bus", "tenant", "redis", "skinsnode", "order", "callback")
+              "config",
+              "json",
+              "bus",
+              "metrics",
+              "tenant",
+              "redis",
+              "skinsnode",
+              "order",
+              "callback")
           .whereLayer("api")
           .mayOnlyAccessLayers(
               "config",

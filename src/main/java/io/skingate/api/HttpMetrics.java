@@ -3,6 +3,7 @@ package io.skingate.api;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import io.skingate.metrics.LatencyBuckets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -12,22 +13,6 @@ import java.util.concurrent.ConcurrentHashMap;
  * a caller chooses. Safe for use from any thread.
  */
 public final class HttpMetrics {
-  private static final Duration[] BUCKETS = {
-    Duration.ofMillis(1),
-    Duration.ofNanos(2_500_000),
-    Duration.ofMillis(5),
-    Duration.ofMillis(10),
-    Duration.ofMillis(25),
-    Duration.ofMillis(50),
-    Duration.ofMillis(100),
-    Duration.ofMillis(250),
-    Duration.ofMillis(500),
-    Duration.ofSeconds(1),
-    Duration.ofNanos(2_500_000_000L),
-    Duration.ofSeconds(5),
-    Duration.ofSeconds(10)
-  };
-
   private final MeterRegistry registry;
   private final Map<String, Counter> counters = new ConcurrentHashMap<>();
   private final Map<String, Timer> timers = new ConcurrentHashMap<>();
@@ -59,7 +44,7 @@ public final class HttpMetrics {
                 Timer.builder("skingate.http.request.duration")
                     .description("Time from a request's headers to the end of its answer")
                     .tag("route", route)
-                    .serviceLevelObjectives(BUCKETS)
+                    .serviceLevelObjectives(LatencyBuckets.requests())
                     .register(registry))
         .record(Duration.ofNanos(nanos));
   }

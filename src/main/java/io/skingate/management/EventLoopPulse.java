@@ -3,6 +3,7 @@ package io.skingate.management;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.netty.util.concurrent.EventExecutor;
+import io.skingate.metrics.LatencyBuckets;
 import io.vertx.core.Vertx;
 import io.vertx.core.internal.VertxInternal;
 import java.time.Duration;
@@ -17,22 +18,6 @@ import java.util.function.LongSupplier;
  */
 public final class EventLoopPulse implements AutoCloseable {
   private static final Duration INTERVAL = Duration.ofMillis(250);
-  private static final Duration[] BUCKETS = {
-    Duration.ofMillis(1),
-    Duration.ofNanos(2_500_000),
-    Duration.ofMillis(5),
-    Duration.ofMillis(10),
-    Duration.ofMillis(25),
-    Duration.ofMillis(50),
-    Duration.ofMillis(100),
-    Duration.ofMillis(250),
-    Duration.ofMillis(500),
-    Duration.ofSeconds(1),
-    Duration.ofNanos(2_500_000_000L),
-    Duration.ofSeconds(5),
-    Duration.ofSeconds(10)
-  };
-
   private final LongSupplier nanoTime;
   private final Timer lag;
   private final List<Loop> loops = new ArrayList<>();
@@ -44,7 +29,7 @@ public final class EventLoopPulse implements AutoCloseable {
     lag =
         Timer.builder("skingate.event.loop.lag")
             .description("By how much a tick of an event loop came late")
-            .serviceLevelObjectives(BUCKETS)
+            .serviceLevelObjectives(LatencyBuckets.requests())
             .register(registry);
     for (EventExecutor executor : ((VertxInternal) vertx).nettyEventLoopGroup()) {
       Loop loop = new Loop(executor);

@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import io.skingate.metrics.LatencyBuckets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -11,22 +12,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /** What is counted about orders. One instance a process, safe for use from any thread. */
 public final class OrderMetrics {
-  private static final Duration[] BUCKETS = {
-    Duration.ofMillis(1),
-    Duration.ofNanos(2_500_000),
-    Duration.ofMillis(5),
-    Duration.ofMillis(10),
-    Duration.ofMillis(25),
-    Duration.ofMillis(50),
-    Duration.ofMillis(100),
-    Duration.ofMillis(250),
-    Duration.ofMillis(500),
-    Duration.ofSeconds(1),
-    Duration.ofNanos(2_500_000_000L),
-    Duration.ofSeconds(5),
-    Duration.ofSeconds(10)
-  };
-
   private final MeterRegistry registry;
   private final Map<String, Counter> counters = new ConcurrentHashMap<>();
   private final AtomicInteger inFlight = new AtomicInteger();
@@ -41,7 +26,7 @@ public final class OrderMetrics {
     overhead =
         Timer.builder("skingate.order.overhead")
             .description("What the gateway added to a submission, SkinsNode's own time taken out")
-            .serviceLevelObjectives(BUCKETS)
+            .serviceLevelObjectives(LatencyBuckets.requests())
             .register(registry);
   }
 

@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import io.skingate.metrics.LatencyBuckets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -11,20 +12,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /** What is counted about Redis. One instance a process, safe for use from any thread. */
 public final class RedisMetrics {
-  private static final Duration[] BUCKETS = {
-    Duration.ofNanos(250_000),
-    Duration.ofMillis(1),
-    Duration.ofNanos(2_500_000),
-    Duration.ofMillis(5),
-    Duration.ofMillis(10),
-    Duration.ofMillis(25),
-    Duration.ofMillis(50),
-    Duration.ofMillis(100),
-    Duration.ofMillis(250),
-    Duration.ofMillis(500),
-    Duration.ofSeconds(1)
-  };
-
   private final MeterRegistry registry;
   private final Map<String, Timer> timers = new ConcurrentHashMap<>();
   private final Counter timeouts;
@@ -62,7 +49,7 @@ public final class RedisMetrics {
     return Timer.builder("skingate.redis.command.duration")
         .description("Time from sending a command to its answer")
         .tag("script", script)
-        .serviceLevelObjectives(BUCKETS)
+        .serviceLevelObjectives(LatencyBuckets.neighbours())
         .register(registry);
   }
 

@@ -5,6 +5,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import io.skingate.metrics.LatencyBuckets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -14,11 +15,6 @@ import java.util.function.ToDoubleFunction;
 
 /** The meters of calls to SkinsNode. Labels are configured account ids and fixed words only. */
 final class UpstreamMetrics {
-  private static final Duration[] BUCKETS =
-      List.of(1, 2, 5, 10, 25, 50, 100, 250, 500, 1000, 2500, 5000, 10_000).stream()
-          .map(Duration::ofMillis)
-          .toArray(Duration[]::new);
-
   private final MeterRegistry meters;
   private final Map<String, List<Meter>> gauges = new ConcurrentHashMap<>();
 
@@ -40,7 +36,7 @@ final class UpstreamMetrics {
     Timer.builder("skingate.upstream.request.duration")
         .description("Time that SkinsNode took for a call, waiting for a place left out")
         .tag("operation", operation.label())
-        .serviceLevelObjectives(BUCKETS)
+        .serviceLevelObjectives(LatencyBuckets.requests())
         .register(meters)
         .record(duration);
   }
