@@ -15,7 +15,7 @@ import java.util.function.BooleanSupplier;
  * What the API verticles of a process share.
  *
  * @param draining whether the process was told to end
- * @param inFlight requests in work, over all instances
+ * @param inFlight requests of tenants in work, over all instances
  */
 public record ApiDependencies(
     GatewayConfig config,

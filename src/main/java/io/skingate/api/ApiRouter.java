@@ -181,8 +181,6 @@ final class ApiRouter {
   private void errorPages(Router router) {
     router.errorHandler(400, context -> answer(context, ErrorCode.BAD_REQUEST));
     router.errorHandler(404, context -> answer(context, ErrorCode.NOT_FOUND));
-    router.errorHandler(405, context -> answer(context, ErrorCode.METHOD_NOT_ALLOWED));
-    router.errorHandler(413, context -> answer(context, ErrorCode.BODY_TOO_LARGE));
     router.errorHandler(500, this::fail);
   }
 
@@ -194,12 +192,10 @@ final class ApiRouter {
     switch (context.statusCode()) {
       case 400 -> answer(context, ErrorCode.BAD_REQUEST);
       case 404 -> answer(context, ErrorCode.NOT_FOUND);
-      case 413 -> answer(context, ErrorCode.BODY_TOO_LARGE);
       default -> {
-        Throwable failure = context.failure();
         LOG.atError()
             .addKeyValue("requestId", exchange(context).requestId())
-            .setCause(failure)
+            .setCause(context.failure())
             .log("A request failed");
         answer(context, ErrorCode.INTERNAL_ERROR);
       }

@@ -58,7 +58,7 @@ public final class ApiVerticle extends VerticleBase {
                   deadline.came(request);
                   router.handle(request);
                 })
-            .invalidRequestHandler(ApiVerticle::refuseInvalid)
+            .invalidRequestHandler(this::refuseInvalid)
             .exceptionHandler(brokenConnection -> {});
     deadline.watch(server);
     return server.listen();
@@ -76,7 +76,7 @@ public final class ApiVerticle extends VerticleBase {
   }
 
   /** Bytes that are no HTTP request never reach the router. */
-  private static void refuseInvalid(HttpServerRequest request) {
+  private void refuseInvalid(HttpServerRequest request) {
     Throwable cause = request.decoderResult().cause();
     ErrorCode code =
         switch (cause == null ? "" : cause.getClass().getSimpleName()) {
@@ -85,10 +85,12 @@ public final class ApiVerticle extends VerticleBase {
           default -> ErrorCode.BAD_REQUEST;
         };
     String requestId = RequestIds.of(null);
+    shared.metrics().counted(Exchange.OTHER_ROUTE, code.status());
     request
         .response()
         .setStatusCode(code.status())
         .putHeader("content-type", "application/problem+json")
+        .putHeader("cache-control", "no-store")
         .putHeader("connection", "close")
         .putHeader(RequestIds.HEADER, requestId)
         .end(Problem.of(code).body(requestId))

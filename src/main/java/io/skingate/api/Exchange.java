@@ -4,21 +4,28 @@ import io.skingate.order.LimitState;
 import io.skingate.tenant.Tenant;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
 
 /** One request and the ways to answer it. Belongs to the request's event loop. */
 final class Exchange {
+  /** What the metrics call requests for anything that is not served. */
+  static final String OTHER_ROUTE = "other";
+
   private static final String KEY = "skingate.exchange";
   private static final CharSequence JSON = HttpHeaders.createOptimized("application/json");
   private static final CharSequence PROBLEM =
       HttpHeaders.createOptimized("application/problem+json");
 
+  /** No cache in between knows that x-client-id tells the readers apart. */
+  private static final CharSequence NO_STORE = HttpHeaders.createOptimized("no-store");
+
   private final RoutingContext context;
   private final String requestId;
   private Tenant tenant;
-  private String route = "other";
+  private String route = OTHER_ROUTE;
   private Buffer body = Buffer.buffer();
 
   private Exchange(RoutingContext context, boolean last) {
@@ -111,6 +118,12 @@ final class Exchange {
       return;
     }
     response.setStatusCode(status).putHeader(HttpHeaders.CONTENT_TYPE, contentType);
+    if (!response.headers().contains(HttpHeaders.CACHE_CONTROL)) {
+      response.putHeader(HttpHeaders.CACHE_CONTROL, NO_STORE);
+    }
+    if (context.request().method() == HttpMethod.HEAD) {
+      response.putHeader(HttpHeaders.CONTENT_LENGTH, String.valueOf(body.length()));
+    }
     // A client that has gone away is no fault of anybody's.
     response.end(body).onFailure(gone -> {});
   }

@@ -27,16 +27,7 @@ public final class HttpMetrics {
   }
 
   void answered(String route, int status, long nanos) {
-    counters
-        .computeIfAbsent(
-            route + ' ' + status,
-            key ->
-                Counter.builder("skingate.http.requests")
-                    .description("Requests by route and status")
-                    .tag("route", route)
-                    .tag("code", String.valueOf(status))
-                    .register(registry))
-        .increment();
+    counted(route, status);
     timers
         .computeIfAbsent(
             route,
@@ -47,6 +38,20 @@ public final class HttpMetrics {
                     .serviceLevelObjectives(LatencyBuckets.requests())
                     .register(registry))
         .record(Duration.ofNanos(nanos));
+  }
+
+  /** Counts what was no request, and so took no time. */
+  void counted(String route, int status) {
+    counters
+        .computeIfAbsent(
+            route + ' ' + status,
+            key ->
+                Counter.builder("skingate.http.requests")
+                    .description("Requests by route and status")
+                    .tag("route", route)
+                    .tag("code", String.valueOf(status))
+                    .register(registry))
+        .increment();
   }
 
   void unauthorized() {

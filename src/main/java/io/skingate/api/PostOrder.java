@@ -10,6 +10,7 @@ import io.skingate.order.OrderRequestParser;
 import io.skingate.order.Orders;
 import io.skingate.order.SubmitCommand;
 import io.skingate.order.SubmitResult;
+import io.skingate.tenant.Tenant;
 import io.vertx.core.Handler;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
@@ -44,7 +45,7 @@ final class PostOrder implements Handler<RoutingContext> {
         .submit(new SubmitCommand(exchange.tenant(), order, exchange.requestId()))
         .map(
             result -> {
-              answer(context, exchange, result);
+              answer(context, exchange, order, result);
               return null;
             })
         .onFailure(context::fail);
@@ -57,7 +58,8 @@ final class PostOrder implements Handler<RoutingContext> {
     context.next();
   }
 
-  private static void answer(RoutingContext context, Exchange exchange, SubmitResult result) {
+  private static void answer(
+      RoutingContext context, Exchange exchange, OrderRequest order, SubmitResult result) {
     LimitState limit = result.limit();
     if (limit != null) {
       exchange.limit(POLICY, limit);
@@ -68,11 +70,11 @@ final class PostOrder implements Handler<RoutingContext> {
       }
       exchange.json(202, accepted.body());
     } else {
-      exchange.problem(problem(result));
+      exchange.problem(problem(exchange.tenant(), order, result));
     }
   }
 
-  private static Problem problem(SubmitResult result) {
+  private static Problem problem(Tenant tenant, OrderRequest order, SubmitResult result) {
     if (result instanceof SubmitResult.InProgress busy) {
       return Problem.of(ErrorCode.ORDER_IN_PROGRESS).withRetryAfter(busy.retryAfter());
     }
@@ -88,7 +90,8 @@ final class PostOrder implements Handler<RoutingContext> {
                   .toList());
     }
     if (result instanceof SubmitResult.Refused refused) {
-      return Problem.refused(refused.code(), refused.message(), refused.currentPrice());
+      return Problem.refused(
+          refused.code(), inStoresTerms(refused.message(), tenant, order), refused.currentPrice());
     }
     if (result instanceof SubmitResult.RateLimited limited) {
       return Problem.of(ErrorCode.RATE_LIMITED, "The store's limit of orders is used up.")
@@ -109,5 +112,15 @@ final class PostOrder implements Handler<RoutingContext> {
             ? ErrorCode.SHUTTING_DOWN
             : ErrorCode.STORE_UNAVAILABLE;
     return Problem.of(code).withRetryAfter(RETRY_AFTER);
+  }
+
+  /** SkinsNode speaks of the order, its webhook and the client as the gateway named them to it. */
+  private static String inStoresTerms(String message, Tenant tenant, OrderRequest order) {
+    return message == null
+        ? null
+        : message
+            .replace(tenant.upstreamName(order.externalId()), order.externalId())
+            .replace(tenant.account().webhookUrl(), order.webhookUrl())
+            .replace(tenant.account().clientId(), tenant.clientId());
   }
 }

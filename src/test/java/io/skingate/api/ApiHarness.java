@@ -108,7 +108,7 @@ final class ApiHarness implements AutoCloseable {
     return new ConfigLoader(name -> null)
         .parse(
             """
-            api: {host: 127.0.0.1, port: 1}
+            api: {host: 127.0.0.1, port: 1, publicUrl: "http://localhost:8080"}
             catalog: {refreshInterval: 5s, maxStale: 5m}
             upstream: {baseUrl: "%s", requestTimeout: 1s}
             accounts:
@@ -213,6 +213,7 @@ final class ApiHarness implements AutoCloseable {
   static ObjectNode problem(Answer answer, int status, String code) throws Exception {
     assertThat(answer.status()).as(answer.text()).isEqualTo(status);
     assertThat(answer.header("content-type")).isEqualTo("application/problem+json");
+    assertThat(answer.header("cache-control")).isEqualTo("no-store");
     ObjectNode body = Json.parseObject(answer.body());
     assertThat(body.path("code").asText()).isEqualTo(code);
     assertThat(body.path("status").intValue()).isEqualTo(status);

@@ -166,6 +166,20 @@ class OrderApiIT {
   }
 
   @Test
+  void a_refusal_speaks_of_the_order_in_the_stores_own_terms() throws Exception {
+    String message =
+        "Client client_sandbox: acme.order_100042 cannot be sent;"
+            + " http://localhost:8080/webhooks/skinsnode/main is down";
+    assertThat(
+            problem(answering(new SubmitResult.Refused("nope", message, null, LIMIT)), 422, "nope")
+                .get("detail")
+                .asText())
+        .isEqualTo(
+            "Client acme_live: order_100042 cannot be sent;"
+                + " https://store.example/webhooks/orders is down");
+  }
+
+  @Test
   void the_limit_stands_on_an_answer_for_which_redis_could_not_be_asked() throws Exception {
     Answer answer = answering(new SubmitResult.StoreUnavailable(null));
     problem(answer, 503, "store_unavailable");

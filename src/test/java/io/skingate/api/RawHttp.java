@@ -88,6 +88,15 @@ final class RawHttp implements AutoCloseable {
     }
   }
 
+  /** Whether an answer began to come within the patience; nothing of it is read. */
+  boolean peekedWithoutReading() throws Exception {
+    long until = System.nanoTime() + socket.getSoTimeout() * 1_000_000L;
+    while (in.available() == 0 && System.nanoTime() < until) {
+      Thread.onSpinWait();
+    }
+    return in.available() > 0;
+  }
+
   RawHttp patience(int millis) throws IOException {
     socket.setSoTimeout(millis);
     return this;

@@ -113,6 +113,33 @@ class ReadApiIT {
   }
 
   @Test
+  void while_draining_a_large_answer_is_whole_for_a_slow_reader_too() throws Exception {
+    standIn("{\"items\":[],\"x\":\"" + "y".repeat(8_000_000) + "\"}");
+    api.draining = true;
+    try (RawHttp connection = api.connect()) {
+      connection.write(request("GET", "/v1/catalog", ApiHarness.CREDENTIALS));
+      connection.patience(300);
+      assertThat(connection.peekedWithoutReading()).isTrue();
+      Answer answer = connection.patience(10_000).read();
+      assertThat(answer.header("connection")).isEqualTo("close");
+      assertThat(answer.body().length).isGreaterThan(8_000_000);
+      assertThat(connection.closed()).isTrue();
+    }
+  }
+
+  @Test
+  void a_head_tells_the_length_and_the_tag_of_what_a_get_gives() throws Exception {
+    standIn("{\"items\":[]}");
+    Answer get = api.get("/v1/catalog");
+    try (RawHttp connection = api.connect()) {
+      Answer head =
+          connection.write(request("HEAD", "/v1/catalog", ApiHarness.CREDENTIALS)).read(true);
+      assertThat(head.header("etag")).isEqualTo(get.header("etag"));
+      assertThat(head.header("content-length")).isEqualTo(get.header("content-length"));
+    }
+  }
+
+  @Test
   void fields_that_nobody_knows_are_kept_to_the_letter() throws Exception {
     String body =
         "{ \"new\" : 1.50e2, \"items\":[{\"id\":\"a\",\"price\":1,\"x\":{\"\\u00e9\":[1E400]}}],"
