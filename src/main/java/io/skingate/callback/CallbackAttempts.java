@@ -144,7 +144,7 @@ final class CallbackAttempts {
     entry
         .addKeyValue("tenant", delivery.tenant())
         .addKeyValue("externalId", delivery.externalId())
-        .addKeyValue("deliveryId", delivery.id())
+        .addKeyValue("deliveryId", delivery.id().toString())
         .addKeyValue("attempt", delivery.attempt())
         .addKeyValue("result", attempt.result().code())
         .addKeyValue("httpStatus", attempt.httpStatus())
@@ -163,7 +163,7 @@ final class CallbackAttempts {
     (redisOut ? LOG.atWarn() : LOG.atError().setCause(failure))
         .addKeyValue("tenant", delivery.tenant())
         .addKeyValue("externalId", delivery.externalId())
-        .addKeyValue("deliveryId", delivery.id())
+        .addKeyValue("deliveryId", delivery.id().toString())
         .log(
             redisOut
                 ? "A callback's outcome could not be kept; it will be sent again"
