@@ -45,20 +45,15 @@ import io.skingate.webhook.WebhookDependencies;
 import io.skingate.webhook.WebhookMetrics;
 import io.skingate.webhook.WebhookVerticle;
 import io.skingate.webhook.WebhooksOnBus;
-import io.vertx.core.Deployable;
-import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -69,8 +64,6 @@ import org.slf4j.LoggerFactory;
  */
 final class GatewayApplication {
   private static final Logger LOG = LoggerFactory.getLogger(GatewayApplication.class);
-  private static final Duration START_DEADLINE = Duration.ofSeconds(30);
-  private static final Duration STOP_DEADLINE = Duration.ofSeconds(15);
 
   private final GatewayConfig config;
   private final GatewayOptions options;
@@ -82,14 +75,12 @@ final class GatewayApplication {
   private final EventLoopPulse pulse;
   private final SkinsNodeClient skinsNode;
   private final Catalogs catalogs;
-  private final List<Deployed> deployed = new ArrayList<>();
+  private final Deployments deployments;
   private final GatewayChecks checks;
   private ConfigWatcher watcher;
   private ApiVerticle firstApi;
   private ManagementVerticle management;
   private volatile boolean draining;
-
-  private record Deployed(String name, String id) {}
 
   private GatewayApplication(GatewayConfig config, GatewayOptions options) {
     this.config = config;
@@ -100,6 +91,7 @@ final class GatewayApplication {
     metrics.build(build.version(), build.revision(), build.java());
     metrics.draining(() -> draining);
     vertx = metrics.instrument(vertxOptions()).build();
+    deployments = new Deployments(vertx);
     pulse = new EventLoopPulse(vertx, meters, System::nanoTime);
     skinsNode = new SkinsNodeClient(vertx, config.upstream(), tenants, ownClock, meters);
     catalogs = new Catalogs(vertx, skinsNode, tenants, config.catalog(), ownClock, meters);
@@ -167,14 +159,14 @@ final class GatewayApplication {
                     orders,
                     deliveries),
                 clock));
-    deploy("management", management);
+    deployments.deploy("management", management);
 
     checkRedis(redisMetrics);
 
     CatalogVerticle catalog =
         new CatalogVerticle(
             catalogs, tenants, config.catalog(), ThreadLocalRandom.current()::nextDouble);
-    deploy("catalog", catalog);
+    deployments.deploy("catalog", catalog);
     catalog.firstAttemptsDone().onSuccess(done -> checks.catalogsTried());
 
     OrderDependencies orderShared =
@@ -219,18 +211,18 @@ final class GatewayApplication {
             new AtomicInteger());
 
     for (int i = 0; i < instances(); i++) {
-      deploy("callbacks", new CallbackVerticle(callbackShared, i));
+      deployments.deploy("callbacks", new CallbackVerticle(callbackShared, i));
     }
     for (int i = 0; i < instances(); i++) {
-      deploy("orders", new OrderVerticle(orderShared, i));
+      deployments.deploy("orders", new OrderVerticle(orderShared, i));
     }
     for (int i = 0; i < instances(); i++) {
-      deploy("webhooks", new WebhookVerticle(webhookShared));
+      deployments.deploy("webhooks", new WebhookVerticle(webhookShared));
     }
     firstApi = new ApiVerticle(apiShared, config.api().port());
-    deploy("api", firstApi);
+    deployments.deploy("api", firstApi);
     for (int i = 1; i < instances(); i++) {
-      deploy("api", new ApiVerticle(apiShared, firstApi.port()));
+      deployments.deploy("api", new ApiVerticle(apiShared, firstApi.port()));
     }
     LOG.atInfo()
         .addKeyValue("port", apiPort())
@@ -266,7 +258,7 @@ final class GatewayApplication {
    */
   private void checkRedis(RedisMetrics redisMetrics) {
     RedisWatch watch = new RedisWatch(config.redis(), redisMetrics, checks, clock);
-    deploy("redis", watch);
+    deployments.deploy("redis", watch);
     watch
         .refusal()
         .ifPresent(
@@ -320,18 +312,18 @@ final class GatewayApplication {
     // What takes work in goes first; each step may use what is stopped after it. Other pods send
     // the
     // callbacks that come up meanwhile.
-    undeploy("api", "callbacks");
-    undeploy("orders", "webhooks", "catalog");
-    undeploy("redis", "management");
-    await("catalogs", catalogs.close());
-    await("SkinsNode client", skinsNode.close());
+    deployments.undeploy("api", "callbacks");
+    deployments.undeploy("orders", "webhooks", "catalog");
+    deployments.undeploy("redis", "management");
+    Deployments.await("catalogs", catalogs.close());
+    Deployments.await("SkinsNode client", skinsNode.close());
     stopVertx();
     LOG.atInfo().log("Stopped");
   }
 
   private void stopVertx() {
     pulse.close();
-    await("Vert.x", vertx.close());
+    Deployments.await("Vert.x", vertx.close());
     metrics.close();
   }
 
@@ -340,46 +332,6 @@ final class GatewayApplication {
       Thread.sleep(pause.toMillis());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-    }
-  }
-
-  private void deploy(String name, Deployable verticle) {
-    String id = join(vertx.deployVerticle(verticle), START_DEADLINE, name);
-    deployed.add(new Deployed(name, id));
-  }
-
-  private void undeploy(String... names) {
-    List<Future<Void>> ending = new ArrayList<>();
-    for (Deployed one : List.copyOf(deployed)) {
-      if (List.of(names).contains(one.name)) {
-        deployed.remove(one);
-        ending.add(vertx.undeploy(one.id));
-      }
-    }
-    await(String.join(", ", names), Future.join(ending));
-  }
-
-  private static void await(String name, Future<?> ending) {
-    try {
-      join(ending, STOP_DEADLINE, name);
-    } catch (RuntimeException e) {
-      LOG.atWarn().setCause(e).addKeyValue("part", name).log("A part did not stop well");
-    }
-  }
-
-  private static <T> T join(Future<T> future, Duration deadline, String name) {
-    try {
-      return future
-          .toCompletionStage()
-          .toCompletableFuture()
-          .get(deadline.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (java.util.concurrent.ExecutionException e) {
-      throw new CommandFailure(1, List.of("skingate: " + name + ": " + e.getCause().getMessage()));
-    } catch (java.util.concurrent.TimeoutException e) {
-      throw new CommandFailure(1, List.of("skingate: " + name + " took too long"));
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException(e);
     }
   }
 }

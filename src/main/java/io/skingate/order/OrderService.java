@@ -23,8 +23,6 @@ import org.slf4j.LoggerFactory;
  */
 final class OrderService {
   private static final Logger LOG = LoggerFactory.getLogger(OrderService.class);
-  private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
-  private static final Duration OVERLOADED_RETRY_AFTER = Duration.ofSeconds(5);
 
   private final Vertx vertx;
   private final OrderStore store;
@@ -136,25 +134,7 @@ final class OrderService {
     if (admission instanceof Admission.Busy) {
       return waitForOther(run, admission.limit(), deadlineNanos, mayRepeat);
     }
-    return Future.succeededFuture(answer(run.command, admission));
-  }
-
-  private SubmitResult answer(SubmitCommand command, Admission admission) {
-    if (admission instanceof Admission.Replay replay) {
-      Buffer answer =
-          OrderBodies.answer(
-              replay.answer(),
-              command.tenant().upstreamName(command.order().externalId()),
-              replay.createdAt());
-      return replay(command, answer, replay.webhookUrl(), replay.limit());
-    }
-    if (admission instanceof Admission.Mismatch mismatch) {
-      return new SubmitResult.Mismatch(mismatch.fields(), mismatch.limit());
-    }
-    if (admission instanceof Admission.Limited limited) {
-      return new SubmitResult.RateLimited(limited.retryAfter(), limited.limit());
-    }
-    return new SubmitResult.Overloaded(OVERLOADED_RETRY_AFTER, admission.limit());
+    return Future.succeededFuture(OrderAnswers.answer(run.command, admission));
   }
 
   private Future<SubmitResult> run(
@@ -211,8 +191,9 @@ final class OrderService {
         .map(
             peek ->
                 peek instanceof OrderStore.Peek.Answered other
-                    ? replay(command, other.answer(), other.webhookUrl(), claim.limit())
-                    : new SubmitResult.InProgress(RETRY_AFTER, claim.limit()));
+                    ? OrderAnswers.replay(
+                        command, other.answer(), other.webhookUrl(), claim.limit())
+                    : OrderAnswers.inProgress(claim.limit()));
   }
 
   private void log(SubmitCommand command, SubmitResult result, Throwable failure) {
@@ -237,43 +218,17 @@ final class OrderService {
             other -> {
               if (other instanceof DuplicateWaits.Answered answered) {
                 return Future.succeededFuture(
-                    replay(run.command, answered.answer(), answered.webhookUrl(), limit));
+                    OrderAnswers.replay(
+                        run.command, answered.answer(), answered.webhookUrl(), limit));
               }
               if (other instanceof DuplicateWaits.Ended ended) {
-                return Future.succeededFuture(shared(ended.result(), limit));
+                return Future.succeededFuture(OrderAnswers.shared(ended.result(), limit));
               }
               if (other instanceof DuplicateWaits.Gone && mayRepeat) {
                 return admit(run, deadlineNanos, false);
               }
-              return Future.succeededFuture(new SubmitResult.InProgress(RETRY_AFTER, limit));
+              return Future.succeededFuture(OrderAnswers.inProgress(limit));
             });
-  }
-
-  /** Another's result as the result of a duplicate, under the duplicate's own limit state. */
-  private static SubmitResult shared(SubmitResult result, LimitState limit) {
-    if (result instanceof SubmitResult.Accepted accepted) {
-      return new SubmitResult.Accepted(accepted.body(), true, accepted.queued(), limit);
-    }
-    if (result instanceof SubmitResult.Refused refused) {
-      return new SubmitResult.Refused(
-          refused.code(), refused.message(), refused.currentPrice(), limit);
-    }
-    return result;
-  }
-
-  private static SubmitResult replay(
-      SubmitCommand command, Buffer answer, String webhookUrl, LimitState limit) {
-    Tenant tenant = command.tenant();
-    String externalId = command.order().externalId();
-    Buffer body =
-        OrderBodies.forStore(
-            answer,
-            tenant.upstreamName(externalId),
-            externalId,
-            tenant.account().webhookUrl(),
-            webhookUrl);
-    boolean queued = OrderStatus.QUEUED.equals(OrderBodies.parse(answer).path("status").asText());
-    return new SubmitResult.Accepted(body, true, queued, limit);
   }
 
   Future<ReadResult> read(Tenant tenant, String externalId) {
@@ -281,19 +236,7 @@ final class OrderService {
         .read(tenant.id(), externalId)
         .map(
             kept ->
-                kept.<ReadResult>map(
-                        order ->
-                            new ReadResult.Found(
-                                OrderBodies.forStore(
-                                    OrderBodies.state(
-                                        order.firstAnswer(),
-                                        order.latest(),
-                                        externalId,
-                                        order.webhookUrl()),
-                                    order.upstreamName(),
-                                    externalId,
-                                    tenant.account().webhookUrl(),
-                                    order.webhookUrl())))
+                kept.<ReadResult>map(order -> OrderAnswers.found(tenant, externalId, order))
                     .orElseGet(ReadResult.NotFound::new))
         .recover(
             failure ->

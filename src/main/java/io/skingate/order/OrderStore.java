@@ -9,7 +9,6 @@ import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -51,7 +50,7 @@ final class OrderStore {
   Future<Admission> admit(Tenant tenant, OrderRequest order, Buffer request, String owner) {
     return redis
         .eval(ADMIT, base(tenant.id()), admitArguments(tenant, order, request, owner))
-        .map(reply -> admission(tenant, reply));
+        .map(reply -> OrderReplies.admission(tenant, reply));
   }
 
   Object[] admitArguments(Tenant tenant, OrderRequest order, Buffer request, String owner) {
@@ -73,40 +72,7 @@ final class OrderStore {
     return args.toArray();
   }
 
-  private static Admission admission(Tenant tenant, Response reply) {
-    LimitState limit =
-        LimitStates.of(tenant.orders(), reply.get(1).toLong(), reply.get(2).toLong());
-    return switch (reply.get(0).toString()) {
-      case "new" -> new Admission.Claimed(reply.get(3).toLong(), false, millis(reply, 4), limit);
-      case "takeover" ->
-          new Admission.Claimed(reply.get(3).toLong(), true, millis(reply, 4), limit);
-      case "replay" ->
-          new Admission.Replay(
-              reply.get(3).toBuffer(),
-              reply.get(4).toString(),
-              Instant.ofEpochMilli(reply.get(5).toLong()),
-              limit);
-      case "busy" -> new Admission.Busy(millis(reply, 3), limit);
-      case "mismatch" -> {
-        List<String> fields = new ArrayList<>();
-        for (int i = 3; i < reply.size(); i++) {
-          fields.add(reply.get(i).toString());
-        }
-        yield new Admission.Mismatch(fields, limit);
-      }
-      case "limited" ->
-          new Admission.Limited(Duration.ofNanos(reply.get(3).toLong() * 1000), limit);
-      case "overloaded" -> new Admission.Overloaded(limit);
-      default -> throw new IllegalStateException("Unknown verdict " + reply.get(0));
-    };
-  }
-
-  /**
-   * Settles.
-   *
-   * @return the endpoint where the store will be told; empty when it is not told, when the fence
-   *     was stale or the order is gone
-   */
+  /** Settles a submission, or a try of recovery, under the fence of its claim. */
   Future<Finished> finish(String tenantId, String externalId, long fence, Settlement settlement) {
     OrderUpdate update = settlement.update();
     return redis
@@ -128,13 +94,7 @@ final class OrderStore {
             settlement.sent() ? 1 : 0,
             settlement.reason(),
             times.deliveryHorizon().toMillis())
-        .map(
-            reply -> {
-              String endpoint = reply.get(1).toString();
-              return new Finished(
-                  Finished.Outcome.valueOf(reply.get(0).toString().toUpperCase(Locale.ROOT)),
-                  endpoint.isEmpty() ? null : endpoint);
-            });
+        .map(OrderReplies::finished);
   }
 
   /**
@@ -178,12 +138,7 @@ final class OrderStore {
   Future<WorkBatch> takeWork(String tenantId, int most, String owner) {
     return redis
         .eval(WORK, base(tenantId), most, times.lease().toMillis(), owner)
-        .map(
-            reply -> {
-              List<Work> taken = new ArrayList<>();
-              reply.get(1).forEach(item -> taken.add(work(item)));
-              return new WorkBatch(Duration.ofMillis(reply.get(0).toLong()), taken);
-            });
+        .map(OrderReplies::work);
   }
 
   /**
@@ -192,23 +147,6 @@ final class OrderStore {
    * @param pause how long SkinsNode asked to be left alone; there are no orders then
    */
   record WorkBatch(Duration pause, List<Work> orders) {}
-
-  private static Work work(Response item) {
-    String left = item.get(9).toString();
-    return new Work(
-        item.get(0).toString(),
-        Work.Task.valueOf(item.get(1).toString().toUpperCase(Locale.ROOT)),
-        item.get(2).toLong(),
-        item.get(3).toString(),
-        item.get(4).toString(),
-        item.get(5).toBuffer(),
-        item.get(6).toInteger() == 1,
-        item.get(7).toInteger(),
-        left.isEmpty() ? Optional.empty() : Optional.of(Duration.ofMillis(Long.parseLong(left))),
-        item.get(10).toString(),
-        item.get(11).toInteger(),
-        item.get(12).toString());
-  }
 
   /** How a check of an order ended that brought nothing new. */
   enum Check {
@@ -239,14 +177,7 @@ final class OrderStore {
             order.catalogItemId(),
             order.expectedPrice(),
             order.webhookUrl())
-        .map(
-            reply ->
-                switch (reply.get(0).toString()) {
-                  case "replay" ->
-                      new Peek.Answered(reply.get(1).toBuffer(), reply.get(2).toString());
-                  case "busy" -> new Peek.Busy();
-                  default -> new Peek.Gone();
-                });
+        .map(OrderReplies::peek);
   }
 
   /** What a look at another pod's submission finds. */
@@ -263,19 +194,7 @@ final class OrderStore {
       String status, Buffer firstAnswer, Buffer latest, String upstreamName, String webhookUrl) {}
 
   Future<Optional<Kept>> read(String tenantId, String externalId) {
-    return redis
-        .eval(READ, base(tenantId), externalId)
-        .map(
-            reply ->
-                reply.size() == 0
-                    ? Optional.empty()
-                    : Optional.of(
-                        new Kept(
-                            reply.get(0).toString(),
-                            reply.get(1).toBuffer(),
-                            reply.get(2).toBuffer(),
-                            reply.get(3).toString(),
-                            reply.get(4).toString())));
+    return redis.eval(READ, base(tenantId), externalId).map(OrderReplies::kept);
   }
 
   /** The whole record as JSON without its secrets. */
@@ -332,9 +251,5 @@ final class OrderStore {
 
   private List<String> base(String tenantId) {
     return Keys.base(keyPrefix, tenantId);
-  }
-
-  private static Duration millis(Response reply, int index) {
-    return Duration.ofMillis(reply.get(index).toLong());
   }
 }

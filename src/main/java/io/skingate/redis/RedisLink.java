@@ -13,7 +13,6 @@ import io.vertx.redis.client.Response;
 import io.vertx.redis.client.impl.types.ErrorType;
 import java.util.ArrayDeque;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,22 +27,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class RedisLink {
   private static final Logger LOG = LoggerFactory.getLogger(RedisLink.class);
-
-  /**
-   * Error replies that say "not now": the command did not run, or ran on a node that is no master.
-   */
-  private static final Set<String> TRANSIENT =
-      Set.of(
-          "LOADING",
-          "READONLY",
-          "CLUSTERDOWN",
-          "MASTERDOWN",
-          "TRYAGAIN",
-          "NOREPLICAS",
-          "OOM",
-          "BUSY",
-          "MISCONF",
-          "CONNECTION_CLOSED");
 
   private static final long FIRST_BACKOFF_MILLIS = 50;
   private static final long MAX_BACKOFF_MILLIS = 1000;
@@ -114,12 +97,12 @@ public final class RedisLink {
                 failure instanceof ErrorType error && error.is("NOSCRIPT")
                     ? send(script.name(), request(Command.EVAL, script.source(), keys, args))
                     : Future.failedFuture(failure))
-        .recover(failure -> Future.failedFuture(translate(failure)));
+        .recover(failure -> Future.failedFuture(translated(failure)));
   }
 
   /** Sends any other command; {@code name} labels it in the metrics. */
   public Future<Response> command(String name, Request request) {
-    return send(name, request).recover(failure -> Future.failedFuture(translate(failure)));
+    return send(name, request).recover(failure -> Future.failedFuture(translated(failure)));
   }
 
   /** Closes for good; what is in flight fails. */
@@ -189,8 +172,8 @@ public final class RedisLink {
       command.promise.complete(reply.result());
     } else {
       command.promise.fail(reply.cause());
-      if (sentIn == generation && losesConnection(reply.cause())) {
-        drop(withoutPassword(reply.cause().getMessage()));
+      if (sentIn == generation && RedisErrors.losesConnection(reply.cause())) {
+        drop(RedisErrors.withoutPassword(reply.cause().getMessage()));
       }
     }
     while (!pending.isEmpty() && pending.peekFirst().promise.future().isComplete()) {
@@ -198,32 +181,11 @@ public final class RedisLink {
     }
   }
 
-  /**
-   * READONLY means that this node was demoted; anything but an error reply, that the socket died.
-   */
-  private static boolean losesConnection(Throwable failure) {
-    return !(failure instanceof ErrorType error)
-        || says(error, "READONLY")
-        || says(error, "CONNECTION_CLOSED");
-  }
-
-  /** Redis 6 reports an error inside a script as "ERR Error running script ...: -OOM ...". */
-  private static boolean says(ErrorType error, String kind) {
-    return error.is(kind) || String.valueOf(error.getMessage()).contains("-" + kind + " ");
-  }
-
-  private Throwable translate(Throwable failure) {
-    if (failure instanceof RedisUnavailableException) {
-      return failure;
+  private Throwable translated(Throwable failure) {
+    if (!(failure instanceof RedisUnavailableException)) {
+      metrics.failed();
     }
-    metrics.failed();
-    if (failure instanceof ErrorType error) {
-      String text = String.valueOf(error.getMessage());
-      return TRANSIENT.stream().anyMatch(kind -> says(error, kind))
-          ? new RedisUnavailableException(text.lines().findFirst().orElse("Redis error"))
-          : new IllegalStateException("Redis refused a command: " + text);
-    }
-    return new RedisUnavailableException("connection to Redis lost");
+    return RedisErrors.translate(failure);
   }
 
   private void armDeadline() {
@@ -278,7 +240,7 @@ public final class RedisLink {
                 connected(opening, result.result(), attempt);
               } else {
                 opening.close();
-                reconnectLater(withoutPassword(result.cause().getMessage()));
+                reconnectLater(RedisErrors.withoutPassword(result.cause().getMessage()));
               }
             });
   }
@@ -288,7 +250,8 @@ public final class RedisLink {
     connection = link;
     lastReplyNanos = System.nanoTime();
     link.endHandler(end -> lost(attempt, "closed by Redis"));
-    link.exceptionHandler(failure -> lost(attempt, withoutPassword(failure.getMessage())));
+    link.exceptionHandler(
+        failure -> lost(attempt, RedisErrors.withoutPassword(failure.getMessage())));
     metrics.opened(everConnected);
     boolean again = everConnected;
     everConnected = true;
@@ -335,11 +298,6 @@ public final class RedisLink {
       LOG.atWarn().addKeyValue("reason", reason).log("Redis cannot be reached; trying on");
     }
     vertx.setTimer(Math.max(1, wait), timer -> connect());
-  }
-
-  /** The client's messages name the whole URI. */
-  private static String withoutPassword(String message) {
-    return String.valueOf(message).replaceAll("//[^@/\\s]*@", "//***@");
   }
 
   private record Pending(Promise<Response> promise, long deadline) {}

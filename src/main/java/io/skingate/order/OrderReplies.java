@@ -1,0 +1,101 @@
+package io.skingate.order;
+
+import io.skingate.order.OrderStore.Finished;
+import io.skingate.order.OrderStore.Kept;
+import io.skingate.order.OrderStore.Peek;
+import io.skingate.order.OrderStore.WorkBatch;
+import io.skingate.tenant.Tenant;
+import io.vertx.redis.client.Response;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Reads what the order scripts return. Each method fits one script's header. */
+final class OrderReplies {
+  private OrderReplies() {}
+
+  static Admission admission(Tenant tenant, Response reply) {
+    LimitState limit =
+        LimitStates.of(tenant.orders(), reply.get(1).toLong(), reply.get(2).toLong());
+    return switch (reply.get(0).toString()) {
+      case "new" -> new Admission.Claimed(reply.get(3).toLong(), false, millis(reply, 4), limit);
+      case "takeover" ->
+          new Admission.Claimed(reply.get(3).toLong(), true, millis(reply, 4), limit);
+      case "replay" ->
+          new Admission.Replay(
+              reply.get(3).toBuffer(),
+              reply.get(4).toString(),
+              Instant.ofEpochMilli(reply.get(5).toLong()),
+              limit);
+      case "busy" -> new Admission.Busy(millis(reply, 3), limit);
+      case "mismatch" -> {
+        List<String> fields = new ArrayList<>();
+        for (int i = 3; i < reply.size(); i++) {
+          fields.add(reply.get(i).toString());
+        }
+        yield new Admission.Mismatch(fields, limit);
+      }
+      case "limited" ->
+          new Admission.Limited(Duration.ofNanos(reply.get(3).toLong() * 1000), limit);
+      case "overloaded" -> new Admission.Overloaded(limit);
+      default -> throw new IllegalStateException("Unknown verdict " + reply.get(0));
+    };
+  }
+
+  static Finished finished(Response reply) {
+    String endpoint = reply.get(1).toString();
+    return new Finished(
+        Finished.Outcome.valueOf(reply.get(0).toString().toUpperCase(Locale.ROOT)),
+        endpoint.isEmpty() ? null : endpoint);
+  }
+
+  static WorkBatch work(Response reply) {
+    List<Work> taken = new ArrayList<>();
+    reply.get(1).forEach(item -> taken.add(order(item)));
+    return new WorkBatch(millis(reply, 0), taken);
+  }
+
+  private static Work order(Response item) {
+    String left = item.get(9).toString();
+    return new Work(
+        item.get(0).toString(),
+        Work.Task.valueOf(item.get(1).toString().toUpperCase(Locale.ROOT)),
+        item.get(2).toLong(),
+        item.get(3).toString(),
+        item.get(4).toString(),
+        item.get(5).toBuffer(),
+        item.get(6).toInteger() == 1,
+        item.get(7).toInteger(),
+        left.isEmpty() ? Optional.empty() : Optional.of(Duration.ofMillis(Long.parseLong(left))),
+        item.get(10).toString(),
+        item.get(11).toInteger(),
+        item.get(12).toString());
+  }
+
+  static Peek peek(Response reply) {
+    return switch (reply.get(0).toString()) {
+      case "replay" -> new Peek.Answered(reply.get(1).toBuffer(), reply.get(2).toString());
+      case "busy" -> new Peek.Busy();
+      default -> new Peek.Gone();
+    };
+  }
+
+  static Optional<Kept> kept(Response reply) {
+    return reply.size() == 0
+        ? Optional.empty()
+        : Optional.of(
+            new Kept(
+                reply.get(0).toString(),
+                reply.get(1).toBuffer(),
+                reply.get(2).toBuffer(),
+                reply.get(3).toString(),
+                reply.get(4).toString()));
+  }
+
+  private static Duration millis(Response reply, int index) {
+    return Duration.ofMillis(reply.get(index).toLong());
+  }
+}

@@ -1,0 +1,58 @@
+package io.skingate.redis;
+
+import io.vertx.redis.client.impl.types.ErrorType;
+import java.util.Set;
+
+/** What failures of commands mean. Pure. */
+final class RedisErrors {
+  /**
+   * Error replies that say "not now": the command did not run, or ran on a node that is no master.
+   */
+  private static final Set<String> TRANSIENT =
+      Set.of(
+          "LOADING",
+          "READONLY",
+          "CLUSTERDOWN",
+          "MASTERDOWN",
+          "TRYAGAIN",
+          "NOREPLICAS",
+          "OOM",
+          "BUSY",
+          "MISCONF",
+          "CONNECTION_CLOSED");
+
+  private RedisErrors() {}
+
+  /**
+   * READONLY means that this node was demoted; anything but an error reply, that the socket died.
+   */
+  static boolean losesConnection(Throwable failure) {
+    return !(failure instanceof ErrorType error)
+        || says(error, "READONLY")
+        || says(error, "CONNECTION_CLOSED");
+  }
+
+  /** Redis 6 reports an error inside a script as "ERR Error running script ...: -OOM ...". */
+  private static boolean says(ErrorType error, String kind) {
+    return error.is(kind) || String.valueOf(error.getMessage()).contains("-" + kind + " ");
+  }
+
+  /** What callers are told: that Redis is out, or that a command can never work. */
+  static Throwable translate(Throwable failure) {
+    if (failure instanceof RedisUnavailableException) {
+      return failure;
+    }
+    if (failure instanceof ErrorType error) {
+      String text = String.valueOf(error.getMessage());
+      return TRANSIENT.stream().anyMatch(kind -> says(error, kind))
+          ? new RedisUnavailableException(text.lines().findFirst().orElse("Redis error"))
+          : new IllegalStateException("Redis refused a command: " + text);
+    }
+    return new RedisUnavailableException("connection to Redis lost");
+  }
+
+  /** The client's messages name the whole URI. */
+  static String withoutPassword(String message) {
+    return String.valueOf(message).replaceAll("//[^@/\\s]*@", "//***@");
+  }
+}
