@@ -35,7 +35,7 @@ import org.junit.jupiter.api.Test;
 class CatalogsIT {
   private static final String ONE = "{\"items\":[{\"id\":\"a\",\"price\":1}]}";
   private static final String TWO = "{\"items\":[{\"id\":\"a\",\"price\":2}]}";
-  private static final Duration WAIT = Duration.ofSeconds(3);
+  private static final Duration WAIT = Duration.ofSeconds(15);
 
   private final Vertx vertx = Vertx.vertx();
   private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
@@ -55,28 +55,28 @@ class CatalogsIT {
     tenants = new Tenants(StandIn.registry(account));
     client =
         new SkinsNodeClient(
-            vertx, StandIn.config(8, Duration.ofSeconds(2)), tenants, clock, meters);
+            vertx, StandIn.config(8, Duration.ofSeconds(15)), tenants, clock, meters);
     catalogs = new Catalogs(vertx, client, tenants, config, clock, meters);
   }
 
   @AfterEach
   void stop() throws Exception {
-    catalogs.close().await(5, TimeUnit.SECONDS);
-    client.close().await(5, TimeUnit.SECONDS);
+    catalogs.close().await(20, TimeUnit.SECONDS);
+    client.close().await(20, TimeUnit.SECONDS);
     vertx.close().await(10, TimeUnit.SECONDS);
   }
 
   private Optional<Catalog> confirm(Instant requestedAt, Duration wait) throws Exception {
-    return catalogs.confirm(account, requestedAt, wait).await(5, TimeUnit.SECONDS);
+    return catalogs.confirm(account, requestedAt, wait).await(20, TimeUnit.SECONDS);
   }
 
   private Offer offer(String itemId, long expectedPrice) throws Exception {
-    return catalogs.offer(account, itemId, expectedPrice, WAIT).await(5, TimeUnit.SECONDS);
+    return catalogs.offer(account, itemId, expectedPrice, WAIT).await(20, TimeUnit.SECONDS);
   }
 
   private CatalogVerticle deploy() throws Exception {
     CatalogVerticle verticle = new CatalogVerticle(catalogs, tenants, config, () -> 0.5);
-    vertx.deployVerticle(verticle).await(5, TimeUnit.SECONDS);
+    vertx.deployVerticle(verticle).await(20, TimeUnit.SECONDS);
     return verticle;
   }
 
@@ -100,7 +100,7 @@ class CatalogsIT {
     }
     await().until(() -> requests.get() == 1);
     go.complete();
-    Future.all(waiting).await(5, TimeUnit.SECONDS);
+    Future.all(waiting).await(20, TimeUnit.SECONDS);
     assertThat(waiting).allMatch(w -> w.result().isPresent());
     assertThat(requests).hasValue(1);
   }
@@ -115,11 +115,11 @@ class CatalogsIT {
     final Future<Optional<Catalog>> late =
         catalogs.confirm(account, clock.instant().plusMillis(1), WAIT);
     held.get(0).response().end(ONE);
-    assertThat(early.await(5, TimeUnit.SECONDS).orElseThrow().body().toString()).isEqualTo(ONE);
+    assertThat(early.await(20, TimeUnit.SECONDS).orElseThrow().body().toString()).isEqualTo(ONE);
     await().until(() -> held.size() == 2);
     assertThat(late.isComplete()).isFalse();
     held.get(1).response().end(TWO);
-    assertThat(late.await(5, TimeUnit.SECONDS).orElseThrow().offer("a"))
+    assertThat(late.await(20, TimeUnit.SECONDS).orElseThrow().offer("a"))
         .isEqualTo(new Offer.Priced(2));
   }
 
@@ -145,7 +145,7 @@ class CatalogsIT {
     Future<Optional<Catalog>> patient = catalogs.confirm(account, before, WAIT);
     assertThat(confirm(before, Duration.ofMillis(50))).isEmpty();
     held.get(0).response().end(ONE);
-    assertThat(patient.await(5, TimeUnit.SECONDS)).isPresent();
+    assertThat(patient.await(20, TimeUnit.SECONDS)).isPresent();
     assertThat(confirm(before, WAIT)).isPresent();
   }
 
@@ -208,7 +208,7 @@ class CatalogsIT {
                   .confirm(account, clock.instant(), WAIT)
                   .onSuccess(c -> answered.complete(Thread.currentThread().getName()));
             });
-    assertThat(answered.future().await(5, TimeUnit.SECONDS)).isEqualTo(asked.get());
+    assertThat(answered.future().await(20, TimeUnit.SECONDS)).isEqualTo(asked.get());
   }
 
   @Test
@@ -225,7 +225,7 @@ class CatalogsIT {
   void refreshes_without_pause_and_serves_what_it_has_while_skinsnode_fails() throws Exception {
     upstream.answer(200, ONE);
     CatalogVerticle verticle = deploy();
-    verticle.firstAttemptsDone().await(5, TimeUnit.SECONDS);
+    verticle.firstAttemptsDone().await(20, TimeUnit.SECONDS);
     assertThat(fresh()).hasToString(ONE);
     upstream.answer(200, TWO);
     await().untilAsserted(() -> assertThat(fresh()).hasToString(TWO));
@@ -263,7 +263,7 @@ class CatalogsIT {
                 }
               });
         });
-    deploy().firstAttemptsDone().await(5, TimeUnit.SECONDS);
+    deploy().firstAttemptsDone().await(20, TimeUnit.SECONDS);
     final Catalog first = catalogs.newest("main").orElseThrow();
     for (int i = 0; i < 20; i++) {
       catalogs.confirm(account, clock.instant(), WAIT);
@@ -280,14 +280,14 @@ class CatalogsIT {
   void the_first_attempts_are_done_even_where_they_fail() throws Exception {
     upstream.close();
     CatalogVerticle verticle = deploy();
-    verticle.firstAttemptsDone().await(5, TimeUnit.SECONDS);
+    verticle.firstAttemptsDone().await(20, TimeUnit.SECONDS);
     assertThat(catalogs.newest("main")).isEmpty();
   }
 
   @Test
   void follows_the_configuration() throws Exception {
     upstream.answer(200, ONE);
-    deploy().firstAttemptsDone().await(5, TimeUnit.SECONDS);
+    deploy().firstAttemptsDone().await(20, TimeUnit.SECONDS);
     Account second = StandIn.account("second", "other", account.baseUrl());
     tenants.replace(StandIn.registry(account, second));
     await().until(() -> catalogs.newest("second").isPresent());
@@ -310,9 +310,9 @@ class CatalogsIT {
           request.response().end(ONE);
         });
     CatalogVerticle verticle = new CatalogVerticle(catalogs, tenants, config, () -> 0.5);
-    String id = vertx.deployVerticle(verticle).await(5, TimeUnit.SECONDS);
-    verticle.firstAttemptsDone().await(5, TimeUnit.SECONDS);
-    vertx.undeploy(id).await(5, TimeUnit.SECONDS);
+    String id = vertx.deployVerticle(verticle).await(20, TimeUnit.SECONDS);
+    verticle.firstAttemptsDone().await(20, TimeUnit.SECONDS);
+    vertx.undeploy(id).await(20, TimeUnit.SECONDS);
     tenants.replace(StandIn.registry(account, StandIn.account("b", "b", account.baseUrl())));
     int before = requests.get();
     await()
@@ -340,18 +340,18 @@ class CatalogsIT {
     await().until(() -> requests.get() == 1);
     WalletAnswer failed = new WalletAnswer.Failed(Reason.TIMEOUT, null);
     first.complete(failed);
-    assertThat(one.await(5, TimeUnit.SECONDS)).isEqualTo(failed);
-    assertThat(two.await(5, TimeUnit.SECONDS)).isEqualTo(failed);
-    assertThat(cache.wallet(account).await(5, TimeUnit.SECONDS)).isEqualTo(failed);
+    assertThat(one.await(20, TimeUnit.SECONDS)).isEqualTo(failed);
+    assertThat(two.await(20, TimeUnit.SECONDS)).isEqualTo(failed);
+    assertThat(cache.wallet(account).await(20, TimeUnit.SECONDS)).isEqualTo(failed);
     now.set(Instant.EPOCH.plusSeconds(1));
-    assertThat(cache.wallet(account).await(5, TimeUnit.SECONDS)).isEqualTo(found);
+    assertThat(cache.wallet(account).await(20, TimeUnit.SECONDS)).isEqualTo(found);
     now.set(Instant.EPOCH.plusSeconds(30));
-    assertThat(cache.wallet(account).await(5, TimeUnit.SECONDS)).isEqualTo(found);
+    assertThat(cache.wallet(account).await(20, TimeUnit.SECONDS)).isEqualTo(found);
     assertThat(requests).hasValue(2);
     now.set(Instant.EPOCH.plusSeconds(31));
-    cache.wallet(account).await(5, TimeUnit.SECONDS);
+    cache.wallet(account).await(20, TimeUnit.SECONDS);
     assertThat(requests).hasValue(3);
-    cache.wallet(StandIn.account("main", "moved", account.baseUrl())).await(5, TimeUnit.SECONDS);
+    cache.wallet(StandIn.account("main", "moved", account.baseUrl())).await(20, TimeUnit.SECONDS);
     assertThat(requests).hasValue(4);
   }
 
