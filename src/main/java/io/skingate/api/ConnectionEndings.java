@@ -29,17 +29,18 @@ final class ConnectionEndings {
       }
       return;
     }
-    if (last) {
+    if (mayHaveBody(request)) {
+      long timer = vertx.setTimer(LINGER.toMillis(), id -> request.connection().close());
+      request.endHandler(all -> arrived(request, last, timer));
+    } else if (last) {
       request.endHandler(all -> request.connection().close());
     }
-    if (mayHaveBody(request)) {
-      vertx.setTimer(
-          LINGER.toMillis(),
-          id -> {
-            if (!request.isEnded()) {
-              request.connection().close();
-            }
-          });
+  }
+
+  private void arrived(HttpServerRequest request, boolean last, long timer) {
+    vertx.cancelTimer(timer);
+    if (last) {
+      request.connection().close();
     }
   }
 

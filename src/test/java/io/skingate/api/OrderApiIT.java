@@ -20,9 +20,12 @@ import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -306,6 +309,30 @@ class OrderApiIT {
       limited(answer, LAST_KNOWN);
     }
     assertThat(api.submitted).isEmpty();
+  }
+
+  @Test
+  void whatever_an_order_is_turned_into_it_is_taken_whole_or_refused_by_name() throws Exception {
+    Random random = new Random(20_261_123);
+    byte[] original = ORDER.getBytes(StandardCharsets.UTF_8);
+    Map<Integer, Integer> statuses = new TreeMap<>();
+    try (RawHttp connection = api.connect()) {
+      for (int i = 0; i < 3_000; i++) {
+        byte[] body = original.clone();
+        for (int change = random.nextInt(4); change >= 0; change--) {
+          int at = random.nextInt(body.length);
+          byte any = (byte) (random.nextBoolean() ? "{}[]\",:\\0-.eE".charAt(at % 13) : at * 7);
+          body[at] = random.nextInt(3) == 0 ? (byte) random.nextInt(256) : any;
+        }
+        int length = random.nextInt(10) == 0 ? random.nextInt(body.length) : body.length;
+        byte[] request = post("/v1/orders", CREDENTIALS + JSON, Arrays.copyOf(body, length));
+        int before = api.submitted.size();
+        Answer answer = connection.write(request).read();
+        statuses.merge(answer.status(), 1, Integer::sum);
+        assertThat(api.submitted).hasSize(before + (answer.status() == 202 ? 1 : 0));
+      }
+    }
+    assertThat(statuses).containsOnlyKeys(202, 400, 422);
   }
 
   @Test
