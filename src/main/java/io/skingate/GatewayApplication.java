@@ -230,7 +230,7 @@ final class GatewayApplication {
     firstApi = new ApiVerticle(apiShared, config.api().port());
     deploy("api", firstApi);
     for (int i = 1; i < instances(); i++) {
-      deploy("api", new ApiVerticle(apiShared, firstApi.port()));
+      deploy("api", new ApiVerticle(apiShared, config.api().port()));
     }
     LOG.atInfo()
         .addKeyValue("port", apiPort())
