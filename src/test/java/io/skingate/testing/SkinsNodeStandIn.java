@@ -203,6 +203,12 @@ public final class SkinsNodeStandIn implements AutoCloseable {
       case FAIL_502 -> response.setStatusCode(502).end("<html>Bad Gateway</html>");
       case FAIL_503 -> json(response, 503, "{}");
       case LIMIT -> json(response.putHeader("retry-after", "1"), 429, "{\"code\":\"slow_down\"}");
+      case LIMIT_LONG ->
+          json(
+              response.putHeader(
+                  "retry-after", String.valueOf(StandInBehaviour.LONG_LIMIT.toSeconds())),
+              429,
+              "{}");
       case REFUSE -> json(response, 422, "{\"error\":{\"code\":\"item_unavailable\"}}");
       case TAKE_AND_HANG, HANG -> {}
     }
@@ -236,6 +242,9 @@ public final class SkinsNodeStandIn implements AutoCloseable {
 
   private void advance(StandInOrder order, String status) {
     StandInOrder.Webhook webhook = order.advance(status, Instant.now());
+    if (behaviour.tellsNothing(order.name)) {
+      return;
+    }
     boolean repeats = behaviour.repeatsWebhooks(order.name);
     if (behaviour.shufflesWebhooks(order.name)) {
       send(order, webhook, repeats, () -> {});

@@ -9,6 +9,9 @@ import java.util.List;
  * loop.
  */
 public interface StandInBehaviour {
+  /** What {@link Deed#LIMIT_LONG} asks for. */
+  Duration LONG_LIMIT = Duration.ofSeconds(4);
+
   /** Everything goes well. */
   StandInBehaviour GOOD = new StandInBehaviour() {};
 
@@ -31,6 +34,8 @@ public interface StandInBehaviour {
     FAIL_503,
     /** Answers 429 with {@code Retry-After: 1}. */
     LIMIT,
+    /** Answers 429 and asks to be left alone for {@link #LONG_LIMIT}. */
+    LIMIT_LONG,
     /** Answers 422 {@code item_unavailable}; an order that was taken before is never refused. */
     REFUSE
   }
@@ -64,6 +69,11 @@ public interface StandInBehaviour {
   /** The statuses after {@code accepted}. */
   default List<String> life(String name) {
     return List.of("processing", "sent", "completed");
+  }
+
+  /** Whether an order's webhooks are not sent at all. */
+  default boolean tellsNothing(String name) {
+    return false;
   }
 
   /** Whether an order's webhooks go out side by side, the newer first. */
