@@ -146,6 +146,26 @@ class UpstreamTroubleIT {
   }
 
   @Test
+  void an_update_that_overtakes_skinsnodes_answer_does_not_change_the_first_answer() {
+    world.skinsNode.behave(always(StandInBehaviour.Deed.TAKE_AND_HANG));
+    String id = world.newId();
+
+    Answer first = world.place(0, ACME, id);
+
+    assertThat(first.orderStatus()).isEqualTo("queued");
+    assertThat(atSkinsNode(id).hooks()).isNotEmpty();
+    Answer second = world.place(1, ACME, id);
+    await()
+        .atMost(Duration.ofSeconds(20))
+        .until(() -> world.read(0, ACME, id).orderStatus().equals("completed"));
+    Answer third = world.place(0, ACME, id);
+    assertThat(second.replayed()).isTrue();
+    assertThat(second.body()).isEqualTo(first.body());
+    assertThat(third.body()).isEqualTo(first.body());
+    assertThat(atSkinsNode(id).posts()).hasSize(1);
+  }
+
+  @Test
   void an_order_that_cannot_be_asked_for_does_not_expire() {
     world.skinsNode.behave(
         new StandInBehaviour() {
