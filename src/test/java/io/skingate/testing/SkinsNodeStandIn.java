@@ -78,6 +78,8 @@ public final class SkinsNodeStandIn implements AutoCloseable {
         await(
             vertx
                 .createHttpServer()
+                .exceptionHandler(brokenConnection -> {})
+                .connectionHandler(connection -> connection.exceptionHandler(broken -> {}))
                 .requestHandler(
                     request ->
                         request
@@ -179,13 +181,13 @@ public final class SkinsNodeStandIn implements AutoCloseable {
     Deed deed = behaviour.onPost(name, body, order.posts.size());
     if (deed == Deed.REFUSE && order.body != null) {
       deed = Deed.TAKE;
+    } else if (deed.takes() && !hasRightPrice(body)) {
+      deed = Deed.REFUSE_PRICE;
     }
     order.posts.add(new Post(Instant.now(), deed, body));
     HttpServerResponse response = request.response();
-    switch (deed) {
-      case TAKE, TAKE_SLOWLY, TAKE_AND_DROP, TAKE_AND_HANG, TAKE_AND_FAIL, TAKE_AND_GARBLE ->
-          take(order, body);
-      default -> {}
+    if (deed.takes() && deed != Deed.TAKE_LATE) {
+      take(order, body);
     }
     switch (deed) {
       case TAKE -> json(response, 202, order.accepted);
@@ -209,9 +211,15 @@ public final class SkinsNodeStandIn implements AutoCloseable {
                   "retry-after", String.valueOf(StandInBehaviour.LONG_LIMIT.toSeconds())),
               429,
               "{}");
+      case REFUSE_PRICE -> json(response, 422, "{\"errorCode\":\"price_changed\"}");
       case REFUSE -> json(response, 422, "{\"error\":{\"code\":\"item_unavailable\"}}");
       case TAKE_AND_HANG, HANG -> {}
     }
+  }
+
+  private static boolean hasRightPrice(ObjectNode order) {
+    String item = order.path("catalogItemId").asText();
+    return order.path("expectedPrice").asLong() == price(Integer.parseInt(item.substring(5)));
   }
 
   private void later(Runnable action) {

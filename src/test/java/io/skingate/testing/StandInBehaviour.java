@@ -37,7 +37,20 @@ public interface StandInBehaviour {
     /** Answers 429 and asks to be left alone for {@link #LONG_LIMIT}. */
     LIMIT_LONG,
     /** Answers 422 {@code item_unavailable}; an order that was taken before is never refused. */
-    REFUSE
+    REFUSE,
+    /**
+     * What becomes of an order that would be taken but for its price: 422 {@code price_changed}.
+     */
+    REFUSE_PRICE;
+
+    boolean takes() {
+      return name().startsWith("TAKE");
+    }
+
+    /** Whether SkinsNode said for good that it does not want the order. */
+    public boolean refuses() {
+      return name().startsWith("REFUSE");
+    }
   }
 
   /**

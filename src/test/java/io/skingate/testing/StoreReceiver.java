@@ -60,6 +60,8 @@ public final class StoreReceiver implements AutoCloseable {
       server =
           vertx
               .createHttpServer()
+              .exceptionHandler(brokenConnection -> {})
+              .connectionHandler(connection -> connection.exceptionHandler(broken -> {}))
               .requestHandler(request -> request.body().onSuccess(body -> receive(request, body)))
               .listen(0, "127.0.0.1")
               .await(10, TimeUnit.SECONDS);
