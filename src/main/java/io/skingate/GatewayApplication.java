@@ -107,7 +107,9 @@ final class GatewayApplication {
   }
 
   private static VertxOptions vertxOptions() {
-    return new VertxOptions().setPreferNativeTransport(true).setEventLoopPoolSize(instances() * 2);
+    return VertxDefaults.options()
+        .setPreferNativeTransport(true)
+        .setEventLoopPoolSize(instances() * 2);
   }
 
   /**

@@ -34,11 +34,11 @@ class OrderMemoryIT {
             }
           });
       complete(world, WARM_UP);
-      long before = RedisCommands.info(world.redis.port(), "used_memory_dataset");
+      long before = RedisCommands.info(world.redis.port(), "used_memory");
 
       complete(world, ORDERS);
 
-      long after = RedisCommands.info(world.redis.port(), "used_memory_dataset");
+      long after = RedisCommands.info(world.redis.port(), "used_memory");
       String dump = RedisCommands.run(world.redis.port(), "DBSIZE");
       long each = (after - before) / ORDERS;
       System.out.println(
