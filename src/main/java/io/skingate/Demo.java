@@ -75,7 +75,7 @@ final class Demo {
     EmbeddedRedis redis = new EmbeddedRedis();
     shutdown.add("redis", redis::stop);
     redis.start();
-    Vertx vertx = Vertx.vertx();
+    Vertx vertx = Vertx.vertx(VertxDefaults.options());
     shutdown.add("stores and sandbox", () -> join(vertx.close()));
     SandboxOptions options =
         SandboxOptions.builder()

@@ -99,7 +99,9 @@ final class GatewayApplication {
   }
 
   private static VertxOptions vertxOptions() {
-    return new VertxOptions().setPreferNativeTransport(true).setEventLoopPoolSize(instances() * 2);
+    return VertxDefaults.options()
+        .setPreferNativeTransport(true)
+        .setEventLoopPoolSize(instances() * 2);
   }
 
   /**
@@ -222,7 +224,7 @@ final class GatewayApplication {
     firstApi = new ApiVerticle(apiShared, config.api().port());
     deployments.deploy("api", firstApi);
     for (int i = 1; i < instances(); i++) {
-      deployments.deploy("api", new ApiVerticle(apiShared, firstApi.port()));
+      deployments.deploy("api", new ApiVerticle(apiShared, config.api().port()));
     }
     LOG.atInfo()
         .addKeyValue("port", apiPort())

@@ -62,7 +62,7 @@ final class SandboxCommand implements Callable<Integer> {
     if (config != null) {
       options.clients(clients());
     }
-    Vertx vertx = Vertx.vertx();
+    Vertx vertx = Vertx.vertx(VertxDefaults.options());
     Shutdown.ofProcess().add("vertx", () -> vertx.close().await(5, TimeUnit.SECONDS));
     Sandbox sandbox = start(vertx, options.build());
     Shutdown.ofProcess().add("sandbox", () -> sandbox.stop().await(5, TimeUnit.SECONDS));

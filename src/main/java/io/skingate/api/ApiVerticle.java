@@ -23,6 +23,9 @@ public final class ApiVerticle extends VerticleBase {
   /** In-flight requests may end; an order's own deadline is shorter. */
   private static final long STOP_SECONDS = 10;
 
+  /** Vert.x takes a negative port for any free one that the instances of a process share. */
+  private static final int ANY_SHARED_PORT = -1;
+
   private final ApiDependencies shared;
   private final int port;
   private HttpServer server;
@@ -40,7 +43,7 @@ public final class ApiVerticle extends VerticleBase {
     HttpServerOptions options =
         new HttpServerOptions()
             .setHost(shared.config().api().host())
-            .setPort(port)
+            .setPort(port == 0 ? ANY_SHARED_PORT : port)
             .setIdleTimeout(IDLE_SECONDS)
             .setIdleTimeoutUnit(TimeUnit.SECONDS)
             .setMaxHeaderSize(MAX_HEADER_BYTES)

@@ -49,6 +49,8 @@ public final class Metrics implements AutoCloseable {
             .setLabels(EnumSet.of(Label.POOL_TYPE, Label.POOL_NAME));
     EnumSet.complementOf(EnumSet.of(MetricsDomain.NAMED_POOLS))
         .forEach(metrics::addDisabledMetricsCategory);
+    // Of Redis clients, which are many, Vert.x would register the same gauge again and again.
+    metrics.addDisabledMetricsCategory("redis");
     return Vertx.builder()
         .with(options.setMetricsOptions(metrics))
         .withMetrics(new MicrometerMetricsFactory(registry));
