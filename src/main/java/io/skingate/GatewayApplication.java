@@ -41,6 +41,7 @@ import io.skingate.redis.SharedClock;
 import io.skingate.skinsnode.SkinsNodeClient;
 import io.skingate.tenant.TenantRegistry;
 import io.skingate.tenant.Tenants;
+import io.skingate.webhook.KeptWebhooksOnBus;
 import io.skingate.webhook.WebhookDependencies;
 import io.skingate.webhook.WebhookMetrics;
 import io.skingate.webhook.WebhookVerticle;
@@ -159,7 +160,8 @@ final class GatewayApplication {
                     TenantStates.of(orders, reads::state, orderMetrics),
                     AccountStates.of(catalogs, skinsNode),
                     orders,
-                    deliveries),
+                    deliveries,
+                    new KeptWebhooksOnBus(bus)),
                 clock));
     deployments.deploy("management", management);
 

@@ -14,12 +14,15 @@ import io.skingate.sandbox.SandboxClient;
 import io.skingate.sandbox.SandboxMode;
 import io.skingate.sandbox.SandboxOptions;
 import io.skingate.sandbox.SandboxRoute;
+import io.skingate.skinsnode.Signature;
 import io.vertx.core.Vertx;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
@@ -321,6 +324,41 @@ class GatewayIT {
     assertThat(forged.statusCode()).isEqualTo(401);
     assertThat(forged.body()).contains("invalid_signature");
     assertThat(status("acme", id)).isNotEqualTo("failed");
+  }
+
+  @Test
+  void a_signed_webhook_that_belongs_to_no_order_is_shown_to_the_operator() throws Exception {
+    String id = fresh("stranger");
+    String tradeUrl = Outcome.COMPLETED.tradeUrl().replace("tok-done", "T0kenXYZ");
+    for (String name : List.of("acme." + id, "nobodys." + id)) {
+      String body =
+          String.format(
+              "{\"externalId\":\"%s\",\"status\":\"sent\",\"tradeUrl\":\"%s\"}", name, tradeUrl);
+      String timestamp = java.time.Instant.now().toString();
+      HttpResponse<String> taken =
+          HTTP.send(
+              HttpRequest.newBuilder(
+                      URI.create(
+                          "http://127.0.0.1:" + gateway.apiPort() + "/webhooks/skinsnode/eu"))
+                  .header("x-timestamp", timestamp)
+                  .header(
+                      "x-signature",
+                      Signature.hex(
+                          ACCOUNT_SECRET.getBytes(StandardCharsets.UTF_8),
+                          timestamp,
+                          body.getBytes(StandardCharsets.UTF_8)))
+                  .POST(HttpRequest.BodyPublishers.ofString(body))
+                  .build(),
+              HttpResponse.BodyHandlers.ofString());
+      assertThat(taken.statusCode()).isEqualTo(200);
+    }
+    String unknown = manage("/admin/webhooks/unknown?tenant=acme").body();
+    assertThat(JSON.readTree(unknown).findValuesAsText("externalId")).contains(id);
+    String unusable = manage("/admin/webhooks/unusable?account=eu&limit=10").body();
+    JsonNode newest = JSON.readTree(unusable).at("/webhooks/0");
+    assertThat(newest.path("reason").asText()).isEqualTo("foreign");
+    assertThat(newest.path("body").asText()).contains("nobodys." + id, "token=***");
+    assertThat(unknown + unusable).doesNotContain("T0kenXYZ", "signature");
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.skingate.management;
 import io.skingate.callback.Deliveries;
 import io.skingate.callback.Deliveries.State;
 import io.skingate.tenant.TenantRegistry;
+import io.skingate.webhook.KeptWebhooks;
 import io.vertx.core.MultiMap;
 import java.util.List;
 import java.util.Set;
@@ -11,17 +12,12 @@ import java.util.Set;
 final class AdminParameters {
   private static final int DEFAULT_LIMIT = 50;
   private static final int MAX_CURSOR_CHARS = 512;
-  private static final Set<String> NAMES = Set.of("tenant", "state", "limit", "cursor");
 
   private AdminParameters() {}
 
   /** The question for deliveries; without a state, for the undelivered. */
   static DeliveryQuery deliveries(MultiMap parameters, TenantRegistry registry) {
-    for (String name : parameters.names()) {
-      if (!NAMES.contains(name)) {
-        throw AdminProblem.badParameter(name, "is not a parameter of this call");
-      }
-    }
+    onlyNamed(parameters, Set.of("tenant", "state", "limit", "cursor"));
     String tenant = one(parameters, "tenant");
     if (tenant != null) {
       requireTenant(registry, tenant);
@@ -31,7 +27,32 @@ final class AdminParameters {
       throw badCursor();
     }
     return new DeliveryQuery(
-        tenant, state(one(parameters, "state")), limit(one(parameters, "limit")), cursor);
+        tenant, state(one(parameters, "state")), limit(parameters, Deliveries.MAX_PAGE), cursor);
+  }
+
+  /** The question for updates of one tenant that are kept. */
+  static KeptQuery unknownWebhooks(MultiMap parameters, TenantRegistry registry) {
+    KeptQuery query = kept(parameters, "tenant");
+    requireTenant(registry, query.owner());
+    return query;
+  }
+
+  /** The question for updates of one account that are kept. */
+  static KeptQuery unusableWebhooks(MultiMap parameters, TenantRegistry registry) {
+    KeptQuery query = kept(parameters, "account");
+    if (registry.account(query.owner()).isEmpty()) {
+      throw AdminProblem.notFound("account_not_found", "no such account is configured");
+    }
+    return query;
+  }
+
+  private static KeptQuery kept(MultiMap parameters, String ownerName) {
+    onlyNamed(parameters, Set.of(ownerName, "limit"));
+    String owner = one(parameters, ownerName);
+    if (owner == null) {
+      throw AdminProblem.badParameter(ownerName, "must be given");
+    }
+    return new KeptQuery(owner, limit(parameters, KeptWebhooks.MAX_LISTED));
   }
 
   static AdminProblem badCursor() {
@@ -41,6 +62,14 @@ final class AdminParameters {
   static void requireTenant(TenantRegistry registry, String id) {
     if (registry.tenant(id).isEmpty()) {
       throw AdminProblem.notFound("tenant_not_found", "no such tenant is configured");
+    }
+  }
+
+  private static void onlyNamed(MultiMap parameters, Set<String> names) {
+    for (String name : parameters.names()) {
+      if (!names.contains(name)) {
+        throw AdminProblem.badParameter(name, "is not a parameter of this call");
+      }
     }
   }
 
@@ -64,16 +93,17 @@ final class AdminParameters {
     };
   }
 
-  private static int limit(String given) {
+  private static int limit(MultiMap parameters, int most) {
+    String given = one(parameters, "limit");
     if (given == null) {
       return DEFAULT_LIMIT;
     }
     if (given.matches("[0-9]{1,3}")) {
       int limit = Integer.parseInt(given);
-      if (limit >= 1 && limit <= Deliveries.MAX_PAGE) {
+      if (limit >= 1 && limit <= most) {
         return limit;
       }
     }
-    throw AdminProblem.badParameter("limit", "must be an integer from 1 to " + Deliveries.MAX_PAGE);
+    throw AdminProblem.badParameter("limit", "must be an integer from 1 to " + most);
   }
 }

@@ -46,6 +46,8 @@ final class AdminRoutes {
         ctx -> AdminReplies.answer(ctx, 200, Future.succeededFuture(accounts.show())));
     get(router, "/admin/orders/:tenant/:externalId", this::order);
     get(router, "/admin/deliveries", this::deliveries);
+    get(router, "/admin/webhooks/unknown", this::unknownWebhooks);
+    get(router, "/admin/webhooks/unusable", this::unusableWebhooks);
     post(router, "/admin/deliveries/:id/replay", this::replay);
     post(router, "/admin/tenants/:tenant/replay-dead", this::replayDead);
     router
@@ -82,6 +84,28 @@ final class AdminRoutes {
             .list(query.tenantId(), query.state(), query.limit(), query.cursor())
             .map(found -> DeliveriesView.show(found.orElseThrow(AdminParameters::badCursor)));
     AdminReplies.answer(ctx, 200, page);
+  }
+
+  private void unknownWebhooks(RoutingContext ctx) {
+    KeptQuery query =
+        AdminParameters.unknownWebhooks(ctx.queryParams(), sources.tenants().current());
+    Future<ObjectNode> kept =
+        sources
+            .keptWebhooks()
+            .unknown(query.owner(), query.limit())
+            .map(found -> KeptWebhooksView.show(found, "externalId"));
+    AdminReplies.answer(ctx, 200, kept);
+  }
+
+  private void unusableWebhooks(RoutingContext ctx) {
+    KeptQuery query =
+        AdminParameters.unusableWebhooks(ctx.queryParams(), sources.tenants().current());
+    Future<ObjectNode> kept =
+        sources
+            .keptWebhooks()
+            .unusable(query.owner(), query.limit())
+            .map(found -> KeptWebhooksView.show(found, "reason"));
+    AdminReplies.answer(ctx, 200, kept);
   }
 
   private void replay(RoutingContext ctx) {

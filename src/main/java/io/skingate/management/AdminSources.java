@@ -3,6 +3,7 @@ package io.skingate.management;
 import io.skingate.callback.Deliveries;
 import io.skingate.order.OrderInspector;
 import io.skingate.tenant.Tenants;
+import io.skingate.webhook.KeptWebhooks;
 
 /** Where {@code /admin} has its knowledge from. */
 public record AdminSources(
@@ -10,4 +11,5 @@ public record AdminSources(
     TenantStates tenantStates,
     AccountStates accountStates,
     OrderInspector orders,
-    Deliveries deliveries) {}
+    Deliveries deliveries,
+    KeptWebhooks keptWebhooks) {}

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.skingate.callback.Deliveries.Delivery;
 import io.skingate.callback.Deliveries.DeliveryAttempt;
 import io.skingate.callback.Deliveries.DeliveryPage;
+import io.skingate.webhook.KeptWebhooks.KeptWebhook;
 import java.net.http.HttpResponse;
 import java.time.Instant;
 import java.util.List;
@@ -173,12 +174,85 @@ class AdminIT {
     "GET, /admin/orders/acme/order-2, order_not_found",
     "POST, /admin/tenants/nobody/replay-dead, tenant_not_found",
     "POST, /admin/deliveries/dlv_2/replay, delivery_not_found",
+    "GET, /admin/webhooks/unknown?tenant=nobody, tenant_not_found",
+    "GET, /admin/webhooks/unusable?account=nobody, account_not_found",
+    "GET, /admin/webhooks, not_found",
     "GET, /admin, not_found",
     "GET, /admin/nothing, not_found",
     "GET, /admin/orders/acme, not_found",
   })
   void what_is_not_there_is_404(String method, String path, String code) throws Exception {
     assertProblem(server.admin(method, path), 404, code);
+  }
+
+  @Test
+  void shows_updates_of_orders_that_the_gateway_does_not_know() throws Exception {
+    server.fakes.kept =
+        List.of(
+            new KeptWebhook(
+                NOW.toEpochMilli() + 1,
+                "order-9",
+                "sn-2",
+                "{\"tradeUrl\":\"https:\\/\\/steamcommunity.com\\/tradeoffer\\/new\\/"
+                    + "?partner=1\\u0026token\\u003dTraDeTok\",\"status\":\"sent\"}"),
+            new KeptWebhook(NOW.toEpochMilli(), "order-8", "signature:c0ffee", "{}"));
+
+    HttpResponse<String> response = server.admin("GET", "/admin/webhooks/unknown?tenant=acme");
+
+    assertThat(response.statusCode()).isEqualTo(200);
+    JsonNode first = ManagementHarness.json(response).at("/webhooks/0");
+    assertThat(first.get("at").textValue()).isEqualTo("2026-11-23T12:00:00.001Z");
+    assertThat(first.get("externalId").textValue()).isEqualTo("order-9");
+    assertThat(first.get("deliveryId").textValue()).isEqualTo("sn-2");
+    assertThat(first.get("body").textValue())
+        .endsWith("\\u0026token\\u003d***\",\"status\":\"sent\"}");
+    assertThat(ManagementHarness.json(response).at("/webhooks/1").toString())
+        .as("a signature is not shown")
+        .isEqualTo(
+            "{\"at\":\"2026-11-23T12:00:00.000Z\",\"externalId\":\"order-8\",\"body\":\"{}\"}");
+    assertThat(server.fakes.calls).containsExactly("unknown acme 50");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "?partner=1&token=TraDeTok&x",
+        "%3Fpartner%3D1%26token%3DTraDeTok",
+        "%253Ftoken%253DTraDeTok",
+        "{\"Token\" : \"TraDeTok\"",
+        "token=TraDeTok",
+      })
+  void shows_updates_that_are_of_no_use_without_trade_tokens(String body) throws Exception {
+    server.fakes.kept = List.of(new KeptWebhook(NOW.toEpochMilli(), "malformed", "sn-1", body));
+
+    HttpResponse<String> response =
+        server.admin("GET", "/admin/webhooks/unusable?account=main&limit=100");
+
+    JsonNode only = ManagementHarness.json(response).at("/webhooks/0");
+    assertThat(only.get("reason").textValue()).isEqualTo("malformed");
+    assertThat(only.get("body").textValue()).isEqualTo(body.replace("TraDeTok", "***"));
+    assertThat(server.fakes.calls).containsExactly("unusable main 100");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "unknown, tenant",
+    "unknown?tenant=, tenant",
+    "unknown?tenant=acme&tenant=idle, tenant",
+    "unknown?tenant=acme&limit=101, limit",
+    "unknown?tenant=acme&limit=0, limit",
+    "unknown?tenant=acme&account=main, account",
+    "unusable, account",
+    "unusable?account=main&limit=x, limit",
+    "unusable?account=main&cursor=c, cursor",
+  })
+  void a_bad_parameter_of_the_kept_updates_is_named(String question, String field)
+      throws Exception {
+    HttpResponse<String> response = server.admin("GET", "/admin/webhooks/" + question);
+
+    assertProblem(response, 400, "invalid_parameter");
+    assertThat(ManagementHarness.json(response).at("/errors/0/field").textValue()).isEqualTo(field);
+    assertThat(server.fakes.calls).isEmpty();
   }
 
   @Test
@@ -202,6 +276,8 @@ class AdminIT {
     "DELETE, /admin/accounts, 'GET, HEAD'",
     "PUT, /admin/orders/acme/order-1, 'GET, HEAD'",
     "POST, /admin/deliveries, 'GET, HEAD'",
+    "POST, /admin/webhooks/unknown, 'GET, HEAD'",
+    "DELETE, /admin/webhooks/unusable, 'GET, HEAD'",
     "GET, /admin/deliveries/dlv_1/replay, POST",
     "GET, /admin/tenants/acme/replay-dead, POST",
   })
@@ -218,6 +294,8 @@ class AdminIT {
     "GET, /admin/tenants",
     "GET, /admin/orders/acme/order-1",
     "GET, /admin/deliveries",
+    "GET, /admin/webhooks/unknown?tenant=acme",
+    "GET, /admin/webhooks/unusable?account=main",
     "POST, /admin/deliveries/dlv_1/replay",
     "POST, /admin/tenants/acme/replay-dead",
   })

@@ -12,6 +12,7 @@ import io.skingate.tenant.Account;
 import io.skingate.tenant.Tenant;
 import io.skingate.tenant.TenantRegistry;
 import io.skingate.tenant.Tenants;
+import io.skingate.webhook.KeptWebhooks;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import java.net.URI;
@@ -23,7 +24,7 @@ import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** A gateway's insides as the operator's server sees them, settled by hand. */
-final class Fakes implements TenantStates, AccountStates, OrderInspector, Deliveries {
+final class Fakes implements TenantStates, AccountStates, OrderInspector, Deliveries, KeptWebhooks {
   static final Instant NOW = Instant.parse("2026-11-23T12:00:00.000Z");
   static final List<String> SECRETS =
       List.of("account-secret-1", "account-secret-0", "acme-secret-1", "acme-secret-2", "TraDeTok");
@@ -32,6 +33,7 @@ final class Fakes implements TenantStates, AccountStates, OrderInspector, Delive
   volatile boolean redisIsOut;
   volatile boolean silent;
   volatile DeliveryPage page = new DeliveryPage(List.of(), null);
+  volatile List<KeptWebhook> kept = List.of();
 
   private final Account main =
       new Account(
@@ -67,7 +69,8 @@ final class Fakes implements TenantStates, AccountStates, OrderInspector, Delive
           List.of());
 
   AdminSources sources() {
-    return new AdminSources(new Tenants(new Registry(main, acme, idle)), this, this, this, this);
+    return new AdminSources(
+        new Tenants(new Registry(main, acme, idle)), this, this, this, this, this);
   }
 
   @Override
@@ -144,6 +147,18 @@ final class Fakes implements TenantStates, AccountStates, OrderInspector, Delive
         tenant.equals("acme")
             ? new TenantStats(5, NOW.minusSeconds(60).toEpochMilli(), 4, 2, 1)
             : new TenantStats(0, 0, 0, 0, 0));
+  }
+
+  @Override
+  public Future<List<KeptWebhook>> unknown(String tenant, int limit) {
+    calls.add("unknown " + tenant + " " + limit);
+    return redis(kept);
+  }
+
+  @Override
+  public Future<List<KeptWebhook>> unusable(String account, int limit) {
+    calls.add("unusable " + account + " " + limit);
+    return redis(kept);
   }
 
   private <T> Future<T> redis(T answer) {
