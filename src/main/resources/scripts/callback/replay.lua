@@ -2,10 +2,13 @@
 --
 -- KEYS[1] the tenant's base key
 -- ARGV    1 external id   2 sequence number   3 ms that the record is kept at least
--- Returns 1, or 0 when there is no such delivery or its body was dropped
+-- Returns 1, 0 when there is no such delivery, or -1 when its body was dropped
 --
 --#include scripts/callback/delivery.lua
 
 local order = load(ARGV[1])
 local delivery = order and find(order, tonumber(ARGV[2]))
-return delivery and revive(ARGV[1], order, delivery, tonumber(ARGV[3])) and 1 or 0
+if not delivery then
+  return 0
+end
+return revive(ARGV[1], order, delivery, tonumber(ARGV[3])) and 1 or -1

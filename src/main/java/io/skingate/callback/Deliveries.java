@@ -17,6 +17,16 @@ public interface Deliveries {
     DEAD
   }
 
+  /** What became of the wish to send a delivery again. */
+  enum Replay {
+    /** It is due. */
+    DUE,
+    /** It was delivered, and what it carried is not kept any more. */
+    BODY_GONE,
+    /** There is no such delivery. */
+    UNKNOWN
+  }
+
   /** The most that one page can have. */
   int MAX_PAGE = 100;
 
@@ -33,10 +43,8 @@ public interface Deliveries {
   /**
    * Sends a delivery again under its own id, behind live traffic; one that still waits is due at
    * once.
-   *
-   * @return false when there is no such delivery, or its body is not kept any more
    */
-  Future<Boolean> replay(String deliveryId);
+  Future<Replay> replay(String deliveryId);
 
   /**
    * Sends all dead deliveries of a tenant again.

@@ -43,7 +43,7 @@ public final class DeliveriesOnBus implements Deliveries {
   }
 
   @Override
-  public Future<Boolean> replay(String deliveryId) {
+  public Future<Replay> replay(String deliveryId) {
     return ask(REPLAY, deliveryId);
   }
 

@@ -83,17 +83,17 @@ final class DeliveryDesk implements Deliveries {
   }
 
   @Override
-  public Future<Boolean> replay(String deliveryId) {
+  public Future<Replay> replay(String deliveryId) {
     Optional<DeliveryId> id =
         DeliveryId.parse(deliveryId)
             .filter(parsed -> tenants.current().tenant(parsed.tenant()).isPresent());
     return id.isEmpty()
-        ? Future.succeededFuture(false)
+        ? Future.succeededFuture(Replay.UNKNOWN)
         : store
             .replay(id.get())
             .onSuccess(
-                replayed -> {
-                  if (replayed) {
+                outcome -> {
+                  if (outcome == Replay.DUE) {
                     due.accept(id.get().tenant());
                   }
                 });

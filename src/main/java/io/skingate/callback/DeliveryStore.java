@@ -2,6 +2,7 @@ package io.skingate.callback;
 
 import io.skingate.callback.Deliveries.Delivery;
 import io.skingate.callback.Deliveries.DeliveryAttempt;
+import io.skingate.callback.Deliveries.Replay;
 import io.skingate.callback.Deliveries.State;
 import io.skingate.callback.Deliveries.TenantStats;
 import io.skingate.order.Keys;
@@ -73,7 +74,7 @@ final class DeliveryStore {
             });
   }
 
-  Future<Boolean> replay(DeliveryId id) {
+  Future<Replay> replay(DeliveryId id) {
     return redis
         .eval(
             REPLAY,
@@ -81,7 +82,13 @@ final class DeliveryStore {
             id.externalId(),
             id.sequence(),
             horizon.toMillis())
-        .map(reply -> reply.toInteger() == 1);
+        .map(
+            reply ->
+                switch (reply.toInteger()) {
+                  case 1 -> Replay.DUE;
+                  case -1 -> Replay.BODY_GONE;
+                  default -> Replay.UNKNOWN;
+                });
   }
 
   Future<Long> replayDead(String tenant) {

@@ -1,6 +1,7 @@
 package io.skingate.management;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.skingate.callback.Deliveries.Replay;
 import io.skingate.json.Json;
 import io.vertx.core.Future;
 import io.vertx.ext.web.Router;
@@ -111,20 +112,24 @@ final class AdminRoutes {
   private void replay(RoutingContext ctx) {
     String id = ctx.pathParam("id");
     Future<ObjectNode> accepted =
-        sources
-            .deliveries()
-            .replay(id)
-            .map(
-                replayed -> {
-                  if (!replayed) {
-                    throw AdminProblem.notFound(
-                        "delivery_not_found",
-                        "there is no such delivery, or what it carried is not kept any more");
-                  }
-                  told(ctx).addKeyValue("deliveryId", id).log("A delivery is sent again");
-                  return Json.object().put("replayed", 1);
-                });
+        sources.deliveries().replay(id).map(outcome -> replayed(ctx, id, outcome));
     AdminReplies.answer(ctx, 202, accepted);
+  }
+
+  private static ObjectNode replayed(RoutingContext ctx, String id, Replay outcome) {
+    return switch (outcome) {
+      case DUE -> {
+        told(ctx).addKeyValue("deliveryId", id).log("A delivery is sent again");
+        yield Json.object().put("replayed", 1);
+      }
+      case BODY_GONE ->
+          throw AdminProblem.of(
+              409,
+              "delivery_body_gone",
+              "it was delivered, and what it carried is not kept any more");
+      case UNKNOWN ->
+          throw AdminProblem.notFound("delivery_not_found", "there is no such delivery");
+    };
   }
 
   private void replayDead(RoutingContext ctx) {

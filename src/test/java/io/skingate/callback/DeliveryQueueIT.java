@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.skingate.callback.Deliveries.Delivery;
+import io.skingate.callback.Deliveries.Replay;
 import io.skingate.callback.Deliveries.State;
 import io.skingate.callback.DeliveryQueue.Outcome;
 import io.skingate.callback.DeliveryQueue.Settings;
@@ -228,7 +229,7 @@ class DeliveryQueueIT {
     assertThat(fixture.stats().dead()).isEqualTo(1);
     assertThat(show(fixture, given.id()).state()).isEqualTo("dead");
 
-    assertThat(redis.<Boolean>on(() -> fixture.store.replay(given.id()))).isTrue();
+    assertThat(redis.<Replay>on(() -> fixture.store.replay(given.id()))).isEqualTo(Replay.DUE);
     fixture.update("o-2", "sent");
     assertThat(fixture.audit()).isEmpty();
     List<ClaimedDelivery> order = new ArrayList<>();
@@ -253,7 +254,7 @@ class DeliveryQueueIT {
     ClaimedDelivery second = fixture.claim(1).get(0);
     assertThat(second.body().toString()).contains("completed");
     fixture.ok(second);
-    assertThat(redis.<Boolean>on(() -> fixture.store.replay(first.id()))).isTrue();
+    assertThat(redis.<Replay>on(() -> fixture.store.replay(first.id()))).isEqualTo(Replay.DUE);
     assertThat(fixture.claim(1).get(0).body()).isEqualTo(first.body());
   }
 
@@ -263,19 +264,23 @@ class DeliveryQueueIT {
     fixture.update("o-1", "sent");
     ClaimedDelivery first = fixture.claim(1).get(0);
     fixture.ok(first);
-    assertThat(redis.<Boolean>on(() -> fixture.store.replay(first.id())))
+    assertThat(redis.<Replay>on(() -> fixture.store.replay(first.id())))
         .as("delivered, and the latest")
-        .isTrue();
+        .isEqualTo(Replay.DUE);
     fixture.ok(fixture.claim(1).get(0));
     fixture.update("o-1", "completed");
     fixture.ok(fixture.claim(1).get(0));
-    assertThat(redis.<Boolean>on(() -> fixture.store.replay(first.id())))
+    assertThat(redis.<Replay>on(() -> fixture.store.replay(first.id())))
         .as("delivered and superseded")
-        .isFalse();
+        .isEqualTo(Replay.BODY_GONE);
     assertThat(
-            redis.<Boolean>on(
-                () -> fixture.store.replay(new DeliveryId(fixture.tenant, "none", 1))))
-        .isFalse();
+            redis.<Replay>on(() -> fixture.store.replay(new DeliveryId(fixture.tenant, "none", 1))))
+        .as("no such order")
+        .isEqualTo(Replay.UNKNOWN);
+    assertThat(
+            redis.<Replay>on(() -> fixture.store.replay(new DeliveryId(fixture.tenant, "o-1", 1))))
+        .as("no such delivery of the order")
+        .isEqualTo(Replay.UNKNOWN);
   }
 
   @Test

@@ -262,6 +262,12 @@ class AdminIT {
   }
 
   @Test
+  void a_delivery_whose_body_is_gone_is_not_sent_again() throws Exception {
+    assertProblem(
+        server.admin("POST", "/admin/deliveries/dlv_gone/replay"), 409, "delivery_body_gone");
+  }
+
+  @Test
   void all_dead_deliveries_of_a_tenant_are_sent_again() throws Exception {
     HttpResponse<String> response = server.admin("POST", "/admin/tenants/acme/replay-dead");
 

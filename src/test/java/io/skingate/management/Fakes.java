@@ -130,9 +130,14 @@ final class Fakes implements TenantStates, AccountStates, OrderInspector, Delive
   }
 
   @Override
-  public Future<Boolean> replay(String deliveryId) {
+  public Future<Replay> replay(String deliveryId) {
     calls.add("replay " + deliveryId);
-    return redis(deliveryId.equals("dlv_1"));
+    return redis(
+        switch (deliveryId) {
+          case "dlv_1" -> Replay.DUE;
+          case "dlv_gone" -> Replay.BODY_GONE;
+          default -> Replay.UNKNOWN;
+        });
   }
 
   @Override

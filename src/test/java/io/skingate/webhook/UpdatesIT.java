@@ -10,6 +10,7 @@ import io.skingate.callback.CallbackMetrics;
 import io.skingate.callback.CallbackVerticle;
 import io.skingate.callback.Deliveries;
 import io.skingate.callback.Deliveries.Delivery;
+import io.skingate.callback.Deliveries.Replay;
 import io.skingate.callback.Deliveries.State;
 import io.skingate.callback.DeliveriesOnBus;
 import io.skingate.callback.TargetGuard;
@@ -320,8 +321,8 @@ class UpdatesIT {
     assertThat(dead.attempts()).hasSize(1);
     assertThat(dead.attempts().get(0).httpStatus()).isEqualTo(410);
     assertThat(dead.attempts().get(0).result()).isEqualTo("gone");
-    assertThat(get(pod.deliveries().replay("dlv_nonsense"))).isFalse();
-    assertThat(get(pod.deliveries().replay(dead.id()))).isTrue();
+    assertThat(get(pod.deliveries().replay("dlv_nonsense"))).isEqualTo(Replay.UNKNOWN);
+    assertThat(get(pod.deliveries().replay(dead.id()))).isEqualTo(Replay.DUE);
     await().until(() -> got.size() == 2);
     assertThat(got.get(1).id()).isEqualTo(dead.id());
     await().until(() -> list(pod, State.DEAD).isEmpty() && list(pod, State.PENDING).isEmpty());
