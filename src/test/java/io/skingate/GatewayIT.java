@@ -362,6 +362,44 @@ class GatewayIT {
   }
 
   @Test
+  void a_callback_is_sent_again_by_the_id_in_its_orders_history() throws Exception {
+    String id = fresh("replayed");
+    assertThat(post("acme", order(id, Outcome.COMPLETED)).statusCode()).isEqualTo(202);
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .until(() -> attempts(id).stream().distinct().count() == 3);
+    String last = attempts(id).get(2);
+    HttpResponse<String> accepted =
+        HTTP.send(
+            HttpRequest.newBuilder(
+                    URI.create(
+                        "http://127.0.0.1:"
+                            + gateway.managementPort()
+                            + "/admin/deliveries/"
+                            + last
+                            + "/replay"))
+                .header("authorization", "Bearer " + TOKEN)
+                .POST(HttpRequest.BodyPublishers.noBody())
+                .build(),
+            HttpResponse.BodyHandlers.ofString());
+    assertThat(accepted.statusCode()).isEqualTo(202);
+    await()
+        .atMost(Duration.ofSeconds(10))
+        .untilAsserted(() -> assertThat(attempts(id)).hasSize(4).last().isEqualTo(last));
+  }
+
+  /** The deliveries that the attempts in the order's history were of, oldest first. */
+  private static List<String> attempts(String id) throws Exception {
+    List<String> deliveries = new java.util.ArrayList<>();
+    for (JsonNode event : JSON.readTree(manage("/admin/orders/acme/" + id).body()).at("/history")) {
+      if (event.path("event").asText().equals("attempt")) {
+        deliveries.add(event.path("deliveryId").asText());
+      }
+    }
+    return deliveries;
+  }
+
+  @Test
   void neither_metrics_nor_admin_answers_hold_a_secret() throws Exception {
     String id = fresh("secret");
     ObjectNode order = order(id, Outcome.COMPLETED);

@@ -6,10 +6,11 @@ import java.util.Optional;
 
 /**
  * Names one delivery, the same on every attempt: where it is kept can be read from the name itself.
+ * The {@code x-delivery-id} is its {@link #toString()}.
  *
  * @param sequence of the delivery within its order
  */
-record DeliveryId(String tenant, String externalId, long sequence) {
+public record DeliveryId(String tenant, String externalId, long sequence) {
   private static final String PREFIX = "dlv_";
   private static final int LONGEST = 256;
 

@@ -7,7 +7,7 @@ import io.skingate.callback.Deliveries.DeliveryPage;
 import io.skingate.json.Json;
 import java.time.Instant;
 
-/** Shows deliveries. */
+/** Shows deliveries; an attempt's {@code at} is when it began. */
 final class DeliveriesView {
   private DeliveriesView() {}
 

@@ -1,6 +1,7 @@
 package io.skingate.management;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.skingate.callback.DeliveryId;
 import io.skingate.json.Json;
 import io.skingate.order.OrderInspector.HistoryEntry;
 import java.time.Instant;
@@ -23,24 +24,33 @@ final class HistoryFields {
           Map.entry("expired", REASON),
           Map.entry(
               "attempt",
-              List.of("sequence", "result", "httpStatus", "durationMs", "attempt", "excerpt")),
-          Map.entry("dead", List.of("sequence", "result")),
-          Map.entry("replayed", List.of("sequence")));
+              List.of("deliveryId", "result", "httpStatus", "durationMs", "attempt", "excerpt")),
+          Map.entry("dead", List.of("deliveryId", "result")),
+          Map.entry("replayed", List.of("deliveryId")));
 
-  private static final Set<String> NUMBERS =
-      Set.of("sequence", "httpStatus", "durationMs", "attempt");
+  private static final Set<String> NUMBERS = Set.of("httpStatus", "durationMs", "attempt");
 
   private HistoryFields() {}
 
-  /** The event with its details under their names; details without a name stay in their order. */
-  static ObjectNode show(HistoryEntry entry) {
+  /**
+   * The event with its details under their names; details without a name stay in their order.
+   * {@code at} is when it was noted, so an attempt's is its end; among the deliveries it is its
+   * beginning.
+   */
+  static ObjectNode show(String tenantId, String externalId, HistoryEntry entry) {
     ObjectNode shown = Json.object();
     AdminJson.putTime(shown, "at", Instant.ofEpochMilli(entry.atMillis()));
     shown.put("event", entry.event());
     List<String> names = BY_EVENT.getOrDefault(entry.event(), List.of());
     List<String> details = entry.details();
     for (int i = 0; i < Math.min(names.size(), details.size()); i++) {
-      put(shown, names.get(i), details.get(i));
+      if (names.get(i).equals("deliveryId")) {
+        // The scripts know a delivery by its number within the order.
+        long sequence = number(details.get(i));
+        shown.put("deliveryId", new DeliveryId(tenantId, externalId, sequence).toString());
+      } else {
+        put(shown, names.get(i), details.get(i));
+      }
     }
     if (details.size() > names.size()) {
       var rest = shown.putArray("details");
@@ -49,6 +59,11 @@ final class HistoryFields {
           .forEach(rest::add);
     }
     return shown;
+  }
+
+  /** Redis writes large numbers with an exponent. */
+  private static long number(String value) {
+    return (long) Double.parseDouble(value);
   }
 
   private static void put(ObjectNode shown, String name, String value) {
@@ -61,7 +76,7 @@ final class HistoryFields {
       AdminJson.putText(shown, name, value);
       return;
     }
-    long number = (long) Double.parseDouble(value);
+    long number = number(value);
     // No answer came: 0 is no status.
     if (number != 0 || !name.equals("httpStatus")) {
       shown.put(name, number);

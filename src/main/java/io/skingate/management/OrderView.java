@@ -6,7 +6,10 @@ import io.skingate.order.OrderInspector;
 import io.skingate.order.OrderInspector.Inspection;
 import io.vertx.core.Future;
 
-/** Shows one order with everything that happened to it. */
+/**
+ * Shows one order with everything that happened to it; a callback under the id that it has among
+ * the deliveries, so that it can be sent again from here.
+ */
 final class OrderView {
   private final OrderInspector orders;
 
@@ -34,7 +37,9 @@ final class OrderView {
     shown.put("phase", inspection.phase());
     shown.set("order", AdminJson.kept(inspection.order()));
     var history = shown.putArray("history");
-    inspection.history().forEach(entry -> history.add(HistoryFields.show(entry)));
+    inspection
+        .history()
+        .forEach(entry -> history.add(HistoryFields.show(tenantId, externalId, entry)));
     return shown;
   }
 }

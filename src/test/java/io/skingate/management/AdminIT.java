@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.skingate.callback.Deliveries.Delivery;
 import io.skingate.callback.Deliveries.DeliveryAttempt;
 import io.skingate.callback.Deliveries.DeliveryPage;
+import io.skingate.callback.DeliveryId;
 import io.skingate.webhook.KeptWebhooks.KeptWebhook;
 import java.net.http.HttpResponse;
 import java.time.Instant;
@@ -90,6 +91,8 @@ class AdminIT {
     assertThat(order.at("/history/0").toString())
         .isEqualTo("{\"at\":\"2026-11-23T12:00:00.000Z\",\"event\":\"submitted\"}");
     assertThat(order.at("/history/1/httpStatus").intValue()).isEqualTo(500);
+    assertThat(order.at("/history/1/deliveryId").textValue())
+        .isEqualTo(new DeliveryId("acme", "order-1", 1_763_870_000_001L).toString());
   }
 
   @Test
