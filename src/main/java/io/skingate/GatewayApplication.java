@@ -78,6 +78,7 @@ final class GatewayApplication {
   private final Catalogs catalogs;
   private final Deployments deployments;
   private final GatewayChecks checks;
+  private final OwnPorts ownPorts = new OwnPorts();
   private ConfigWatcher watcher;
   private ApiVerticle firstApi;
   private ManagementVerticle management;
@@ -164,6 +165,7 @@ final class GatewayApplication {
                     new KeptWebhooksOnBus(bus)),
                 clock));
     deployments.deploy("management", management);
+    ownPorts.add(management.port());
 
     checkRedis(redisMetrics);
 
@@ -225,6 +227,7 @@ final class GatewayApplication {
     }
     firstApi = new ApiVerticle(apiShared, config.api().port());
     deployments.deploy("api", firstApi);
+    ownPorts.add(firstApi.port());
     for (int i = 1; i < instances(); i++) {
       deployments.deploy("api", new ApiVerticle(apiShared, config.api().port()));
     }
@@ -245,15 +248,13 @@ final class GatewayApplication {
     }
   }
 
-  /** The gateway's own ports, which no callback may reach by any address of this machine. */
+  /** No callback may reach the gateway itself by any address of this machine. */
   private TargetGuard targetGuard() {
-    int api = config.api().port();
-    int management = config.management().port();
+    // The configured ones count before they are listened on.
+    ownPorts.add(config.api().port());
+    ownPorts.add(config.management().port());
     var local = TargetGuard.interfaceAddresses();
-    return new TargetGuard(
-        config.callbacks().allowPrivateNetworks(),
-        port -> port == api || port == management,
-        local::contains);
+    return new TargetGuard(config.callbacks().allowPrivateNetworks(), ownPorts, local::contains);
   }
 
   /**

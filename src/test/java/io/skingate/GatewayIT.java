@@ -400,6 +400,20 @@ class GatewayIT {
   }
 
   @Test
+  void a_callback_may_not_reach_the_gateways_own_listeners_whatever_port_they_got()
+      throws Exception {
+    for (int port : new int[] {gateway.apiPort(), gateway.managementPort()}) {
+      String id = fresh("inward");
+      ObjectNode order = order(id, Outcome.COMPLETED);
+      order.put("webhookUrl", "http://127.0.0.1:" + port + "/hook");
+      HttpResponse<String> refused = post("acme", order);
+      assertThat(refused.statusCode()).isEqualTo(422);
+      assertThat(refused.body()).contains("invalid_request", "\"field\":\"webhookUrl\"");
+      assertThat(sandbox.posts("client_eu", "acme." + id)).isZero();
+    }
+  }
+
+  @Test
   void neither_metrics_nor_admin_answers_hold_a_secret() throws Exception {
     String id = fresh("secret");
     ObjectNode order = order(id, Outcome.COMPLETED);
