@@ -92,7 +92,7 @@ public final class ApiVerticle extends VerticleBase {
     request
         .response()
         .setStatusCode(code.status())
-        .putHeader("content-type", "application/problem+json")
+        .putHeader("content-type", ProblemDocument.MEDIA_TYPE)
         .putHeader("cache-control", "no-store")
         .putHeader("connection", "close")
         .putHeader(RequestIds.HEADER, requestId)

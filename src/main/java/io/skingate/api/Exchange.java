@@ -17,7 +17,7 @@ final class Exchange {
   private static final String KEY = "skingate.exchange";
   private static final CharSequence JSON = HttpHeaders.createOptimized("application/json");
   private static final CharSequence PROBLEM =
-      HttpHeaders.createOptimized("application/problem+json");
+      HttpHeaders.createOptimized(ProblemDocument.MEDIA_TYPE);
 
   /** No cache in between knows that x-client-id tells the readers apart. */
   private static final CharSequence NO_STORE = HttpHeaders.createOptimized("no-store");

@@ -1,6 +1,5 @@
 package io.skingate.api;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.skingate.json.Json;
 import io.skingate.order.FieldError;
@@ -9,7 +8,7 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * A problem document (RFC 9457).
+ * What a problem document says.
  *
  * @param code stable, for programs
  * @param detail for people; never a secret
@@ -25,8 +24,6 @@ record Problem(
     List<FieldError> errors,
     Long currentPrice,
     Duration retryAfter) {
-
-  private static final String TYPE_PREFIX = "urn:skingate:problem:";
 
   static Problem of(ErrorCode code, String detail) {
     return new Problem(code.status(), code.code(), code.title(), detail, List.of(), null, null);
@@ -57,21 +54,11 @@ record Problem(
   }
 
   Buffer body(String requestId) {
-    ObjectNode body = Json.object();
-    body.put("type", TYPE_PREFIX + code);
-    body.put("title", title);
-    body.put("status", status);
-    body.put("detail", detail);
-    body.put("code", code);
-    body.put("requestId", requestId);
+    ObjectNode body = ProblemDocument.of(status, code, title, detail, requestId);
     if (currentPrice != null) {
       body.put("currentPrice", currentPrice);
     }
-    if (!errors.isEmpty()) {
-      ArrayNode list = body.putArray("errors");
-      errors.forEach(
-          error -> list.addObject().put("field", error.field()).put("message", error.message()));
-    }
+    ProblemDocument.putErrors(body, errors);
     return Buffer.buffer(Json.bytes(body));
   }
 }

@@ -2,7 +2,9 @@ package io.skingate.management;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.netty.handler.codec.http.HttpResponseStatus;
-import io.skingate.json.Json;
+import io.skingate.api.ProblemDocument;
+import io.skingate.order.FieldError;
+import java.util.List;
 
 /**
  * A refusal, as an RFC 9457 problem document. Thrown where a question cannot be answered; carries
@@ -40,16 +42,10 @@ final class AdminProblem extends RuntimeException {
   }
 
   ObjectNode body(String requestId) {
-    ObjectNode body = Json.object();
-    body.put("type", "urn:skingate:problem:" + code);
-    body.put("title", HttpResponseStatus.valueOf(status).reasonPhrase());
-    body.put("status", status);
-    body.put("detail", getMessage());
-    body.put("code", code);
-    body.put("requestId", requestId);
-    if (field != null) {
-      body.putArray("errors").addObject().put("field", field).put("message", getMessage());
-    }
+    String title = HttpResponseStatus.valueOf(status).reasonPhrase();
+    ObjectNode body = ProblemDocument.of(status, code, title, getMessage(), requestId);
+    ProblemDocument.putErrors(
+        body, field == null ? List.of() : List.of(new FieldError(field, getMessage())));
     return body;
   }
 }

@@ -2,6 +2,8 @@ package io.skingate.management;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.skingate.api.ProblemDocument;
+import io.skingate.api.RequestIds;
 import io.skingate.json.Json;
 import io.skingate.redis.RedisUnavailableException;
 import io.vertx.core.Future;
@@ -10,10 +12,8 @@ import io.vertx.core.eventbus.ReplyException;
 import io.vertx.core.eventbus.ReplyFailure;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
-import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,21 +21,18 @@ import org.slf4j.LoggerFactory;
 final class AdminReplies {
   private static final Logger LOG = LoggerFactory.getLogger(AdminReplies.class);
   private static final Duration DEADLINE = Duration.ofSeconds(10);
-  private static final String REQUEST_ID = "x-request-id";
-  private static final Pattern SANE_REQUEST_ID = Pattern.compile("[A-Za-z0-9._:-]{1,64}");
 
   private AdminReplies() {}
 
   static void identify(RoutingContext ctx) {
-    String given = ctx.request().getHeader(REQUEST_ID);
-    boolean sane = given != null && SANE_REQUEST_ID.matcher(given).matches();
-    ctx.put(REQUEST_ID, sane ? given : UUID.randomUUID().toString());
-    ctx.response().putHeader(REQUEST_ID, requestId(ctx));
+    String requestId = RequestIds.of(ctx.request().getHeader(RequestIds.HEADER));
+    ctx.put(RequestIds.HEADER, requestId);
+    ctx.response().putHeader(RequestIds.HEADER, requestId);
     ctx.next();
   }
 
   static String requestId(RoutingContext ctx) {
-    return ctx.get(REQUEST_ID, "");
+    return ctx.get(RequestIds.HEADER, "");
   }
 
   /** Ends the exchange with what the future brings. */
@@ -70,7 +67,7 @@ final class AdminReplies {
 
   static void refuse(RoutingContext ctx, AdminProblem problem) {
     ObjectNode body = problem.body(requestId(ctx));
-    send(ctx, problem.status(), "application/problem+json", body);
+    send(ctx, problem.status(), ProblemDocument.MEDIA_TYPE, body);
   }
 
   private static boolean isOutOfReach(Throwable failure) {
