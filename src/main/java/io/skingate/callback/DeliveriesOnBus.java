@@ -1,14 +1,13 @@
 package io.skingate.callback;
 
 import io.skingate.bus.LocalBus;
-import io.skingate.redis.RedisUnavailableException;
+import io.skingate.redis.RedisOverBus;
 import io.vertx.core.Future;
 import io.vertx.core.eventbus.MessageConsumer;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.function.Function;
 
 /** Reaches the callback verticles over the event bus. Safe for use from any thread. */
 public final class DeliveriesOnBus implements Deliveries {
@@ -61,38 +60,18 @@ public final class DeliveriesOnBus implements Deliveries {
   static List<MessageConsumer<?>> serve(LocalBus bus, Deliveries deliveries, Consumer<String> due) {
     return List.of(
         bus.listen(DUE, due),
-        bus.answer(
+        RedisOverBus.answer(
+            bus,
             LIST,
-            answering(
-                (ListQuestion q) -> deliveries.list(q.tenant(), q.state(), q.limit(), q.cursor()))),
-        bus.answer(REPLAY, answering(deliveries::replay)),
-        bus.answer(REPLAY_DEAD, answering(deliveries::replayDead)),
-        bus.answer(STATS, answering(deliveries::stats)));
+            (ListQuestion q) -> deliveries.list(q.tenant(), q.state(), q.limit(), q.cursor())),
+        RedisOverBus.answer(bus, REPLAY, deliveries::replay),
+        RedisOverBus.answer(bus, REPLAY_DEAD, deliveries::replayDead),
+        RedisOverBus.answer(bus, STATS, deliveries::stats));
   }
 
   private <Q, A> Future<A> ask(String address, Q question) {
-    return bus.<Q, Answer<A>>ask(address, question, PATIENCE)
-        .compose(
-            answer ->
-                answer.available()
-                    ? Future.succeededFuture(answer.value())
-                    : Future.failedFuture(new RedisUnavailableException("Redis is out")));
-  }
-
-  private static <Q, A> Function<Q, Future<Answer<A>>> answering(Function<Q, Future<A>> answers) {
-    return question ->
-        answers
-            .apply(question)
-            .map(value -> new Answer<>(true, value))
-            .recover(
-                failure ->
-                    failure instanceof RedisUnavailableException
-                        ? Future.succeededFuture(new Answer<>(false, null))
-                        : Future.failedFuture(failure));
+    return RedisOverBus.ask(bus, address, question, PATIENCE);
   }
 
   private record ListQuestion(String tenant, State state, int limit, String cursor) {}
-
-  /** An exception's type does not travel over the bus. */
-  private record Answer<A>(boolean available, A value) {}
 }

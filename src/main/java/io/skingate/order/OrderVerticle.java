@@ -1,7 +1,8 @@
 package io.skingate.order;
 
+import io.skingate.order.OrderInspector.Inspection;
 import io.skingate.redis.RedisLink;
-import io.skingate.redis.RedisUnavailableException;
+import io.skingate.redis.RedisOverBus;
 import io.skingate.tenant.Account;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -9,6 +10,7 @@ import io.vertx.core.eventbus.MessageConsumer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.random.RandomGenerator;
 
@@ -110,23 +112,14 @@ public final class OrderVerticle extends VerticleBase {
                 OrdersOnBus.READ,
                 (OrdersOnBus.ReadQuestion question) ->
                     service.read(question.tenant(), question.externalId())));
-    consumers.add(shared.bus().answer(OrdersOnBus.INSPECT, this::inspect));
+    consumers.add(RedisOverBus.answer(shared.bus(), OrdersOnBus.INSPECT, this::inspect));
     return Future.succeededFuture();
   }
 
-  private Future<OrdersOnBus.InspectAnswer> inspect(OrdersOnBus.InspectQuestion question) {
+  private Future<Optional<Inspection>> inspect(OrdersOnBus.InspectQuestion question) {
     return store
         .inspect(question.tenantId(), question.externalId())
-        .map(
-            record ->
-                new OrdersOnBus.InspectAnswer(
-                    true,
-                    record.map(json -> Inspections.of(json, question.externalId())).orElse(null)))
-        .recover(
-            failure ->
-                failure instanceof RedisUnavailableException
-                    ? Future.succeededFuture(new OrdersOnBus.InspectAnswer(false, null))
-                    : Future.failedFuture(failure));
+        .map(record -> record.map(json -> Inspections.of(json, question.externalId())));
   }
 
   /** SkinsNode asked for a pause: every pod learns it with its next order or look at the work. */

@@ -1,7 +1,7 @@
 package io.skingate.order;
 
 import io.skingate.bus.LocalBus;
-import io.skingate.redis.RedisUnavailableException;
+import io.skingate.redis.RedisOverBus;
 import io.skingate.tenant.Tenant;
 import io.vertx.core.Future;
 import java.time.Duration;
@@ -51,21 +51,10 @@ public final class OrdersOnBus implements Orders, OrderInspector {
 
   @Override
   public Future<Optional<Inspection>> inspect(String tenantId, String externalId) {
-    return bus.<InspectQuestion, InspectAnswer>ask(
-            INSPECT, new InspectQuestion(tenantId, externalId), patience)
-        .compose(
-            answer ->
-                answer.available()
-                    ? Future.succeededFuture(Optional.ofNullable(answer.inspection()))
-                    : Future.failedFuture(new RedisUnavailableException("Redis is out")));
+    return RedisOverBus.ask(bus, INSPECT, new InspectQuestion(tenantId, externalId), patience);
   }
 
   record ReadQuestion(Tenant tenant, String externalId) {}
 
   record InspectQuestion(String tenantId, String externalId) {}
-
-  /**
-   * @param inspection null where there is no such order
-   */
-  record InspectAnswer(boolean available, Inspection inspection) {}
 }

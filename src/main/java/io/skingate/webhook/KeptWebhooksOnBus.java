@@ -1,7 +1,7 @@
 package io.skingate.webhook;
 
 import io.skingate.bus.LocalBus;
-import io.skingate.redis.RedisUnavailableException;
+import io.skingate.redis.RedisOverBus;
 import io.vertx.core.Future;
 import io.vertx.core.eventbus.MessageConsumer;
 import java.time.Duration;
@@ -31,35 +31,20 @@ public final class KeptWebhooksOnBus implements KeptWebhooks {
   }
 
   private Future<List<KeptWebhook>> ask(Question question) {
-    return bus.<Question, Answer>ask(ADDRESS, question, PATIENCE)
-        .compose(
-            answer ->
-                answer.kept() != null
-                    ? Future.succeededFuture(answer.kept())
-                    : Future.failedFuture(new RedisUnavailableException("Redis is out")));
+    return RedisOverBus.ask(bus, ADDRESS, question, PATIENCE);
   }
 
   /** Answers on the calling verticle's event loop. */
   static MessageConsumer<?> serve(LocalBus bus, KeptWebhooks store) {
-    return bus.answer(
+    return RedisOverBus.answer(
+        bus,
         ADDRESS,
         (Question question) ->
-            (question.tenant() != null
-                    ? store.unknown(question.tenant(), question.limit())
-                    : store.unusable(question.account(), question.limit()))
-                .map(Answer::new)
-                .recover(
-                    failure ->
-                        failure instanceof RedisUnavailableException
-                            ? Future.succeededFuture(new Answer(null))
-                            : Future.failedFuture(failure)));
+            question.tenant() != null
+                ? store.unknown(question.tenant(), question.limit())
+                : store.unusable(question.account(), question.limit()));
   }
 
   /** One of the two is null. */
   private record Question(String tenant, String account, int limit) {}
-
-  /**
-   * @param kept null where Redis is out: an exception's type does not travel over the bus
-   */
-  private record Answer(List<KeptWebhook> kept) {}
 }
