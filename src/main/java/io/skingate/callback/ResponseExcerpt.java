@@ -1,5 +1,6 @@
 package io.skingate.callback;
 
+import io.skingate.config.TradeTokens;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import java.nio.charset.StandardCharsets;
@@ -14,8 +15,6 @@ final class ResponseExcerpt {
   static final int MAX_BYTES = 1024;
 
   private static final Pattern UNSAFE = Pattern.compile("[\\p{Cntrl}\\uFFFD&&[^\\n\\t]]");
-  private static final Pattern TRADE_TOKEN =
-      Pattern.compile("(token(?:=|%3[dD]))[A-Za-z0-9_-]+", Pattern.CASE_INSENSITIVE);
 
   private ResponseExcerpt() {}
 
@@ -34,6 +33,6 @@ final class ResponseExcerpt {
         text = text.replace(signature, "***");
       }
     }
-    return UNSAFE.matcher(TRADE_TOKEN.matcher(text).replaceAll("$1***")).replaceAll("?");
+    return UNSAFE.matcher(TradeTokens.masked(text)).replaceAll("?");
   }
 }

@@ -1,18 +1,14 @@
 package io.skingate.management;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.skingate.config.TradeTokens;
 import io.skingate.json.Json;
 import io.skingate.webhook.KeptWebhooks.KeptWebhook;
 import java.time.Instant;
 import java.util.List;
-import java.util.regex.Pattern;
 
 /** Shows signed updates that no store could be told of. */
 final class KeptWebhooksView {
-  /** A trade URL's token in raw text, where a slash or an equals sign may stand escaped. */
-  private static final Pattern TOKEN =
-      Pattern.compile("(?i)(token(?:=|%(?:25)*3D|\\\\u003D|\"\\s*:\\s*\"))[\\w-]+");
-
   /** Stands before a signature, where SkinsNode gave the update no id of its own. */
   private static final String SIGNATURE = "signature:";
 
@@ -37,7 +33,7 @@ final class KeptWebhooksView {
     if (!webhook.deliveryId().startsWith(SIGNATURE)) {
       AdminJson.putText(shown, "deliveryId", webhook.deliveryId());
     }
-    shown.put("body", TOKEN.matcher(webhook.body()).replaceAll("$1***"));
+    shown.put("body", TradeTokens.masked(webhook.body()));
     return shown;
   }
 }

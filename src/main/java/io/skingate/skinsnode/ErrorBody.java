@@ -1,6 +1,7 @@
 package io.skingate.skinsnode;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.skingate.config.TradeTokens;
 import io.skingate.json.Json;
 import io.skingate.json.MalformedJsonException;
 import java.util.regex.Pattern;
@@ -15,7 +16,6 @@ import java.util.regex.Pattern;
 record ErrorBody(String code, String message, Long currentPrice) {
   private static final int LONGEST_MESSAGE = 300;
   private static final Pattern CONTROLS = Pattern.compile("\\p{C}+");
-  private static final Pattern TRADE_TOKEN = Pattern.compile("(?i)(token(?:=|%3D))[A-Za-z0-9_-]+");
 
   private static final String[] MESSAGES = {"/message", "/error/message", "/detail", "/title"};
   private static final String[] PRICES = {
@@ -36,7 +36,7 @@ record ErrorBody(String code, String message, Long currentPrice) {
       JsonNode node = json.at(place);
       if (node.isTextual() && !node.textValue().isBlank()) {
         String line = CONTROLS.matcher(node.textValue()).replaceAll(" ").strip();
-        String safe = TRADE_TOKEN.matcher(line).replaceAll("$1***");
+        String safe = TradeTokens.masked(line);
         return safe.length() <= LONGEST_MESSAGE ? safe : safe.substring(0, LONGEST_MESSAGE);
       }
     }
