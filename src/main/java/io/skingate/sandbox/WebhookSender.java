@@ -3,11 +3,11 @@ package io.skingate.sandbox;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpClient;
-import io.vertx.core.http.HttpClientOptions;
-import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.PoolOptions;
-import io.vertx.core.http.RequestOptions;
+import io.vertx.ext.web.client.HttpResponse;
+import io.vertx.ext.web.client.WebClient;
+import io.vertx.ext.web.client.WebClientOptions;
+import io.vertx.ext.web.codec.BodyCodec;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -24,11 +24,11 @@ import org.slf4j.LoggerFactory;
  */
 final class WebhookSender {
   private static final Logger LOG = LoggerFactory.getLogger(WebhookSender.class);
-  private static final long TIMEOUT_SECONDS = 10;
+  private static final Duration TIMEOUT = Duration.ofSeconds(10);
   private static final int MAX_PENDING = 50_000;
 
   private final Vertx vertx;
-  private final HttpClient http;
+  private final WebClient http;
   private final WebhookSigner signer;
   private final List<Duration> retries;
   private final TimeScale scale;
@@ -40,8 +40,13 @@ final class WebhookSender {
   WebhookSender(Vertx vertx, SandboxOptions options, TimeScale scale, Clock clock) {
     this.vertx = vertx;
     this.http =
-        vertx.createHttpClient(
-            new HttpClientOptions().setConnectTimeout(2_000).setIdleTimeout(60),
+        WebClient.create(
+            vertx,
+            new WebClientOptions()
+                .setConnectTimeout(2_000)
+                .setIdleTimeout(60)
+                .setFollowRedirects(false)
+                .setUserAgent("SkinsNode-sandbox"),
             new PoolOptions().setHttp1MaxSize(32).setMaxWaitQueueSize(MAX_PENDING));
     this.signer = new WebhookSigner(options.variants());
     this.retries = options.webhookRetries();
@@ -105,23 +110,17 @@ final class WebhookSender {
 
   private Future<Integer> post(Webhook webhook) {
     String timestamp = signer.timestamp(clock.instant());
-    RequestOptions target =
-        new RequestOptions()
-            .setMethod(HttpMethod.POST)
-            .setAbsoluteURI(webhook.url())
-            .putHeader("content-type", "application/json")
-            .putHeader("x-event-type", "order.updated")
-            .putHeader("x-delivery-id", webhook.deliveryId().toString())
-            .putHeader("x-timestamp", timestamp)
-            .putHeader(
-                "x-signature", signer.sign(webhook.secret(), timestamp, webhook.body().getBytes()));
-    return http.request(target)
-        .compose(
-            request ->
-                request
-                    .send(webhook.body())
-                    .compose(response -> response.end().map(response.statusCode()))
-                    .timeout(TIMEOUT_SECONDS, TimeUnit.SECONDS)
-                    .onFailure(timeout -> request.reset()));
+    return http.postAbs(webhook.url())
+        .putHeader("content-type", "application/json")
+        .putHeader("x-event-type", "order.updated")
+        .putHeader("x-delivery-id", webhook.deliveryId().toString())
+        .putHeader("x-timestamp", timestamp)
+        .putHeader(
+            "x-signature", signer.sign(webhook.secret(), timestamp, webhook.body().getBytes()))
+        .timeout(TIMEOUT.toMillis())
+        .as(BodyCodec.none())
+        .sendBuffer(webhook.body())
+        .map(HttpResponse::statusCode)
+        .timeout(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
   }
 }
