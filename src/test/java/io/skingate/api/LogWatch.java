@@ -7,7 +7,10 @@ import ch.qos.logback.core.read.ListAppender;
 import java.util.List;
 import org.slf4j.LoggerFactory;
 
-/** What is logged as a warning or worse while it is open. */
+/**
+ * What this room and the libraries log as a warning or worse while it is open. Other rooms may have
+ * reasons of their own meanwhile: a catalog is refreshed in the background.
+ */
 final class LogWatch implements AutoCloseable {
   private final Logger root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
   private final ListAppender<ILoggingEvent> appender = new ListAppender<>();
@@ -20,8 +23,13 @@ final class LogWatch implements AutoCloseable {
   List<String> warnings() {
     return List.copyOf(appender.list).stream()
         .filter(event -> event.getLevel().isGreaterOrEqual(Level.WARN))
+        .filter(event -> isWatched(event.getLoggerName()))
         .map(event -> event.getLoggerName() + ": " + event.getFormattedMessage())
         .toList();
+  }
+
+  private static boolean isWatched(String logger) {
+    return logger.startsWith("io.skingate.api.") || !logger.startsWith("io.skingate.");
   }
 
   @Override
