@@ -3,7 +3,7 @@
 -- KEYS[1] is a tenant's base key, "PREFIX:{TENANT}:". Every key of the tenant is made from it, so all
 -- of them lie in one hash slot:
 --   limit            string  the order limit: "MICROSECONDS USED", see order/admit.lua
---   o:ID             string  an order's record, MessagePack, see below; expires by retention
+--   o:ID             string  an order's record, see below; packed by shrink(); expires by retention
 --   work             zset    ID -> ms when recovery or reconciliation should look at the order
 --   queued           zset    ID -> ms since when the order waits for SkinsNode
 --   pause            string  present while SkinsNode asked for a pause; its TTL is what is left
@@ -58,18 +58,135 @@ local UNKNOWN_MAX = 1000
 local UNKNOWN_BYTES = 16384
 local REPLAY_LANE = 1e15
 
+-- How a record is written: what repeats in every order takes a byte. The places in these lists are
+-- part of what is stored, so they only grow at their ends.
+local EVENTS = {
+  'submitted', 'queued', 'accepted', 'webhook', 'reconcile', 'attempt', 'refused', 'expired', 'dead',
+  'replayed', 'taken over', 'missing', 'restored',
+}
+local STATUSES = {
+  'queued', 'accepted', 'processing', 'pending', 'sent', 'completed', 'failed', 'cancelled',
+  'expired', 'reversed',
+}
+-- The third value of these events is a status, and the fourth usually this.
+local VERDICT = { accepted = 'apply', webhook = 'applied', reconcile = 'applied' }
+-- The third value of these is a delivery's sequence number.
+local SEQUENCED = { attempt = true, dead = true, replayed = true }
+
+local function places(list)
+  local place = {}
+  for i, word in ipairs(list) do
+    place[word] = i
+  end
+  return place
+end
+local EVENT_PLACES, STATUS_PLACES = places(EVENTS), places(STATUSES)
+
+local function map(list, change, since)
+  local changed = {}
+  for i, entry in ipairs(list) do
+    changed[i] = change(entry, since)
+  end
+  return changed
+end
+
+local function shrinkEvent(entry, since)
+  local event = entry[2]
+  local small = { entry[1] - since, EVENT_PLACES[event] or event, unpack(entry, 3) }
+  if VERDICT[event] then
+    small[3] = STATUS_PLACES[entry[3]] or entry[3]
+    if entry[4] == VERDICT[event] then
+      small[4] = nil
+    end
+  elseif SEQUENCED[event] then
+    small[3] = entry[3] - since
+    if event == 'attempt' and entry[8] == '' then
+      small[8] = nil
+    end
+  end
+  return small
+end
+
+local function growEvent(small, since)
+  local event = EVENTS[small[2]] or small[2]
+  local entry = { small[1] + since, event, unpack(small, 3) }
+  if VERDICT[event] then
+    entry[3] = STATUSES[small[3]] or small[3]
+    entry[4] = small[4] or VERDICT[event]
+  elseif SEQUENCED[event] then
+    entry[3] = small[3] + since
+    if event == 'attempt' then
+      entry[8] = small[8] or ''
+    end
+  end
+  return entry
+end
+
+-- Of a delivered update little is left to say; an array tells it from the others.
+local function shrinkDelivery(delivery, since)
+  if delivery.s ~= 'd' then
+    return delivery
+  end
+  return { delivery.sq - since, STATUS_PLACES[delivery.st] or delivery.st, delivery.t or 1 }
+end
+
+local function growDelivery(small, since)
+  if small.s then
+    return small
+  end
+  local sequence = small[1] + since
+  return {
+    sq = sequence, st = STATUSES[small[2]] or small[2], s = 'd', a = 0, n = sequence, t = small[3],
+  }
+end
+
+local function shrinkSeen(seen, since)
+  return { seen[1], seen[2] - since }
+end
+
+local function growSeen(seen, since)
+  return { seen[1], seen[2] + since }
+end
+
+local SINCE_CREATION = { 'sq', 'bs', 'ts', 'la' }
+
+local function shrink(order)
+  local small = {}
+  for field, value in pairs(order) do
+    small[field] = value
+  end
+  for _, field in ipairs(SINCE_CREATION) do
+    small[field] = order[field] and order[field] - order.ca
+  end
+  small.hi = order.hi and map(order.hi, shrinkEvent, order.ca)
+  small.de = order.de and map(order.de, shrinkDelivery, order.ca)
+  small.dd = order.dd and map(order.dd, shrinkSeen, order.ca)
+  return cmsgpack.pack(small)
+end
+
+local function grow(packed)
+  local order = cmsgpack.unpack(packed)
+  for _, field in ipairs(SINCE_CREATION) do
+    order[field] = order[field] and order[field] + order.ca
+  end
+  order.hi = order.hi and map(order.hi, growEvent, order.ca)
+  order.de = order.de and map(order.de, growDelivery, order.ca)
+  order.dd = order.dd and map(order.dd, growSeen, order.ca)
+  return order
+end
+
 local function load(id)
-  local raw = redis.call('GET', base .. 'o:' .. id)
-  return raw and cmsgpack.unpack(raw)
+  local packed = redis.call('GET', base .. 'o:' .. id)
+  return packed and grow(packed)
 end
 
 local function save(id, order, ttlMs)
-  redis.call('SET', base .. 'o:' .. id, cmsgpack.pack(order), 'PX', ttlMs)
+  redis.call('SET', base .. 'o:' .. id, shrink(order), 'PX', ttlMs)
 end
 
 -- Saves without moving the expiry.
 local function update(id, order)
-  redis.call('SET', base .. 'o:' .. id, cmsgpack.pack(order), 'KEEPTTL')
+  redis.call('SET', base .. 'o:' .. id, shrink(order), 'KEEPTTL')
 end
 
 -- Appends to the history. Past its bound the oldest entries after the first few go; the answers of

@@ -69,7 +69,7 @@ public final class UpdateStore {
         .map(UpdateStore::result);
   }
 
-  /** Ninety bits tell apart all deliveries of one order, and bound what a header can cost. */
+  /** Sixty bits tell apart all deliveries of one order, and bound what a header can cost. */
   private static String shortened(String deliveryId) {
     if (deliveryId.isEmpty()) {
       return "";
@@ -77,7 +77,7 @@ public final class UpdateStore {
     try {
       byte[] hash =
           MessageDigest.getInstance("SHA-256").digest(deliveryId.getBytes(StandardCharsets.UTF_8));
-      return Base64.getUrlEncoder().withoutPadding().encodeToString(hash).substring(0, 15);
+      return Base64.getUrlEncoder().withoutPadding().encodeToString(hash).substring(0, 10);
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException(e);
     }
