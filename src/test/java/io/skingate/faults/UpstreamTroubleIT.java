@@ -29,7 +29,7 @@ class UpstreamTroubleIT {
 
   @BeforeAll
   static void start() {
-    world = new World(2, List.of(ACME), config -> config.set("orders.queueFor", "8s"));
+    world = new World(2, List.of(ACME), config -> config.set("orders.queueFor", "6s"));
   }
 
   @AfterAll
