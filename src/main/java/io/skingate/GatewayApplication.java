@@ -69,8 +69,8 @@ final class GatewayApplication {
   private final GatewayConfig config;
   private final GatewayOptions options;
   private final Tenants tenants;
-  private final Clock ownClock = Clock.systemUTC();
-  private final SharedClock clock = new SharedClock(ownClock);
+  private final Clock ownClock;
+  private final SharedClock clock;
   private final Metrics metrics = new Metrics();
   private final Vertx vertx;
   private final EventLoopPulse pulse;
@@ -87,6 +87,8 @@ final class GatewayApplication {
   private GatewayApplication(GatewayConfig config, GatewayOptions options) {
     this.config = config;
     this.options = options;
+    this.ownClock = options.clock();
+    this.clock = new SharedClock(ownClock);
     this.tenants = new Tenants(TenantRegistry.of(config));
     MeterRegistry meters = metrics.registry();
     BuildInfo build = BuildInfo.load();

@@ -1,5 +1,6 @@
 package io.skingate;
 
+import java.time.Clock;
 import java.time.Duration;
 
 /**
@@ -7,18 +8,19 @@ import java.time.Duration;
  *
  * @param drainPause how long it goes on serving after it is told to stop, so that load balancers
  *     see that it is not ready any more
+ * @param clock this machine's; what pods share goes by Redis's instead
  */
-record GatewayOptions(Duration drainPause) {
+record GatewayOptions(Duration drainPause, Clock clock) {
   /** Longer than the probe period times the failures of the Kubernetes manifests. */
   private static final Duration LOAD_BALANCER_PAUSE = Duration.ofSeconds(5);
 
   /** Behind a load balancer. */
   static GatewayOptions serving() {
-    return new GatewayOptions(LOAD_BALANCER_PAUSE);
+    return new GatewayOptions(LOAD_BALANCER_PAUSE, Clock.systemUTC());
   }
 
   /** Without one. */
   static GatewayOptions alone() {
-    return new GatewayOptions(Duration.ZERO);
+    return new GatewayOptions(Duration.ZERO, Clock.systemUTC());
   }
 }

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
  */
 class OrderFaultsIT {
   private static final Duration LOAD =
-      Duration.ofSeconds(Integer.getInteger("skingate.faults.seconds", 20));
+      Duration.ofSeconds(Integer.getInteger("skingate.faults.seconds", 17));
   private static final long SEED =
       Long.getLong("skingate.faults.seed", new Random().nextInt(1_000_000));
 

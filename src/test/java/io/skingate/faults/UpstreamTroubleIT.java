@@ -5,7 +5,6 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.skingate.testing.SkinsNodeStandIn.Entry;
-import io.skingate.testing.SkinsNodeStandIn.Post;
 import io.skingate.testing.StandInBehaviour;
 import io.skingate.testing.Store;
 import io.skingate.testing.StoreClient.Answer;
@@ -30,7 +29,7 @@ class UpstreamTroubleIT {
 
   @BeforeAll
   static void start() {
-    world = new World(2, List.of(ACME), config -> config.set("orders.queueFor", "12s"));
+    world = new World(2, List.of(ACME), config -> config.set("orders.queueFor", "6s"));
   }
 
   @AfterAll
@@ -126,23 +125,51 @@ class UpstreamTroubleIT {
   }
 
   @Test
-  void an_order_that_skinsnode_never_takes_expires_only_after_it_said_that_it_has_none() {
-    world.skinsNode.behave(always(StandInBehaviour.Deed.FAIL_503));
-    String id = world.newId();
-    assertThat(world.place(0, ACME, id).orderStatus()).isEqualTo("queued");
+  void an_order_expires_only_after_skinsnode_said_that_it_has_none() {
+    String never = world.newId();
+    String unknown = world.newId();
+    world.skinsNode.behave(
+        new StandInBehaviour() {
+          @Override
+          public Deed onPost(String name, JsonNode order, int nth) {
+            return name.endsWith(never) ? Deed.FAIL_503 : Deed.TAKE_AND_HANG;
+          }
+
+          @Override
+          public boolean failsToRead(String name, int nth) {
+            return name.endsWith(unknown);
+          }
+
+          @Override
+          public boolean tellsNothing(String name) {
+            return true;
+          }
+        });
+    assertThat(world.place(0, ACME, never).orderStatus()).isEqualTo("queued");
+    assertThat(world.place(1, ACME, unknown).orderStatus()).isEqualTo("queued");
 
     await()
         .atMost(Duration.ofSeconds(30))
-        .until(() -> world.receiver.statuses(ACME, id).contains("expired"));
+        .until(() -> world.receiver.statuses(ACME, never).contains("expired"));
 
-    Entry entry = atSkinsNode(id);
+    Entry entry = atSkinsNode(never);
     assertThat(entry.taken()).isFalse();
-    List<Instant> posts = entry.posts().stream().map(Post::at).toList();
-    Instant lastPost = posts.get(posts.size() - 1);
+    Instant lastPost = entry.posts().get(entry.posts().size() - 1).at();
     assertThat(entry.notFound()).anyMatch(at -> at.isAfter(lastPost));
-    assertThat(world.receiver.statuses(ACME, id)).containsExactly("expired");
-    Answer read = world.read(1, ACME, id);
-    assertThat(read.orderStatus()).isEqualTo("expired");
+    assertThat(world.receiver.statuses(ACME, never)).containsExactly("expired");
+    assertThat(world.read(1, ACME, never).orderStatus()).isEqualTo("expired");
+
+    // The other's time is over as well, and SkinsNode has not said anything of it.
+    await()
+        .during(Duration.ofSeconds(3))
+        .atMost(Duration.ofSeconds(5))
+        .until(() -> world.receiver.statuses(ACME, unknown).isEmpty());
+    world.skinsNode.behave(StandInBehaviour.GOOD);
+    await()
+        .atMost(Duration.ofSeconds(15))
+        .until(() -> !world.receiver.statuses(ACME, unknown).isEmpty());
+    assertThat(world.receiver.statuses(ACME, unknown)).doesNotContain("expired");
+    assertThat(atSkinsNode(unknown).posts()).hasSize(1);
   }
 
   @Test
@@ -162,46 +189,6 @@ class UpstreamTroubleIT {
     assertThat(second.replayed()).isTrue();
     assertThat(second.body()).isEqualTo(first.body());
     assertThat(third.body()).isEqualTo(first.body());
-    assertThat(atSkinsNode(id).posts()).hasSize(1);
-  }
-
-  @Test
-  void an_order_that_cannot_be_asked_for_does_not_expire() {
-    world.skinsNode.behave(
-        new StandInBehaviour() {
-          @Override
-          public Deed onPost(String name, JsonNode order, int nth) {
-            return Deed.TAKE_AND_HANG;
-          }
-
-          @Override
-          public boolean failsToRead(String name, int nth) {
-            return true;
-          }
-
-          @Override
-          public List<String> life(String name) {
-            return List.of();
-          }
-
-          @Override
-          public boolean tellsNothing(String name) {
-            return true;
-          }
-        });
-    String id = world.newId();
-    assertThat(world.place(0, ACME, id).orderStatus()).isEqualTo("queued");
-
-    // Longer than queueFor.
-    await()
-        .during(Duration.ofSeconds(15))
-        .atMost(Duration.ofSeconds(17))
-        .until(() -> world.receiver.statuses(ACME, id).isEmpty());
-    world.skinsNode.behave(StandInBehaviour.GOOD);
-
-    await()
-        .atMost(Duration.ofSeconds(15))
-        .until(() -> world.receiver.statuses(ACME, id).contains("accepted"));
     assertThat(atSkinsNode(id).posts()).hasSize(1);
   }
 

@@ -10,7 +10,7 @@ import java.util.List;
  */
 public interface StandInBehaviour {
   /** What {@link Deed#LIMIT_LONG} asks for. */
-  Duration LONG_LIMIT = Duration.ofSeconds(4);
+  Duration LONG_LIMIT = Duration.ofSeconds(3);
 
   /** Everything goes well. */
   StandInBehaviour GOOD = new StandInBehaviour() {};

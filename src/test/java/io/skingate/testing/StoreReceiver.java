@@ -36,6 +36,7 @@ public final class StoreReceiver implements AutoCloseable {
    * A delivery as it arrived.
    *
    * @param id the same on every attempt
+   * @param signedAt the attempt's own timestamp
    * @param genuine whether both signatures were right
    * @param manner how it was answered
    */
@@ -45,6 +46,7 @@ public final class StoreReceiver implements AutoCloseable {
       String status,
       String id,
       Instant at,
+      Instant signedAt,
       boolean genuine,
       Manner manner,
       JsonNode body) {}
@@ -110,6 +112,7 @@ public final class StoreReceiver implements AutoCloseable {
             body.path("status").asText(),
             request.getHeader("x-delivery-id"),
             Instant.now(),
+            Instant.parse(request.getHeader("x-timestamp")),
             genuine(request, secrets.getOrDefault(store, ""), raw.toString()),
             null,
             body);
@@ -122,6 +125,7 @@ public final class StoreReceiver implements AutoCloseable {
               callback.status,
               callback.id,
               callback.at,
+              callback.signedAt,
               callback.genuine,
               manner,
               body));

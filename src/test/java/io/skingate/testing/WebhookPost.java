@@ -29,9 +29,12 @@ final class WebhookPost {
     this.gateway = gateway;
     this.secret = secret;
     this.http =
-        vertx.createHttpClient(
-            new HttpClientOptions().setConnectTimeout(1000),
-            new PoolOptions().setHttp1MaxSize(32).setMaxWaitQueueSize(-1));
+        vertx
+            .httpClientBuilder()
+            .with(new HttpClientOptions().setConnectTimeout(1000))
+            .with(new PoolOptions().setHttp1MaxSize(32).setMaxWaitQueueSize(-1))
+            .withConnectHandler(connection -> connection.exceptionHandler(broken -> {}))
+            .build();
   }
 
   void until2xx(String path, String deliveryId, String body, Runnable taken) {
