@@ -44,6 +44,7 @@ final class Settler {
   private final Map<String, Supplier<Future<Boolean>>> unsettled = new LinkedHashMap<>();
   private final ArrayDeque<Recent> recent = new ArrayDeque<>();
   private long timer = -1;
+  private long lastSettled;
 
   /**
    * @param toldAt is given the tenant and the endpoint whenever a callback was put in line
@@ -57,6 +58,7 @@ final class Settler {
     this.vertx = vertx;
     this.store = store;
     this.nanoTime = nanoTime;
+    this.lastSettled = nanoTime.getAsLong();
     this.metrics = metrics;
     this.toldAt = toldAt;
   }
@@ -119,6 +121,7 @@ final class Settler {
   }
 
   private boolean told(Tenant tenant, Finished finished) {
+    lastSettled = nanoTime.getAsLong();
     if (finished.outcome() == Finished.Outcome.STALE) {
       metrics.staleWriteRefused();
     }
@@ -137,8 +140,10 @@ final class Settler {
   }
 
   private void forgetOld() {
-    long oldest = nanoTime.getAsLong() - LOSABLE.toNanos();
-    while (!recent.isEmpty() && recent.peekFirst().at < oldest) {
+    // Not from now: however long an outage lasts, what came just before it is what it may have
+    // lost.
+    long oldest = lastSettled - LOSABLE.toNanos();
+    while (!recent.isEmpty() && recent.peekFirst().at - oldest < 0) {
       recent.pollFirst();
     }
   }

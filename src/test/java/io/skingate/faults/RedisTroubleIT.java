@@ -3,6 +3,7 @@ package io.skingate.faults;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.skingate.testing.StandInBehaviour;
 import io.skingate.testing.Store;
 import io.skingate.testing.StoreClient.Answer;
 import java.io.IOException;
@@ -133,5 +134,32 @@ class RedisTroubleIT {
         .atMost(Duration.ofSeconds(20))
         .until(() -> world.receiver.statuses(ACME, id).contains("completed"));
     assertThat(world.skinsNode.entry(ACME.upstreamName(id)).posts()).hasSize(1);
+  }
+
+  @Test
+  void an_order_that_redis_lost_is_told_again_however_long_the_outage() throws IOException {
+    world.skinsNode.behave(
+        new StandInBehaviour() {
+          @Override
+          public boolean tellsNothing(String name) {
+            return true;
+          }
+        });
+    String id = world.newId();
+    Answer first = world.place(0, ACME, id);
+    assertThat(first.orderStatus()).isEqualTo("accepted");
+    flush();
+    world.redis.kill();
+    await().pollDelay(Duration.ofSeconds(4)).until(() -> true);
+    world.redis.start();
+
+    await()
+        .atMost(Duration.ofSeconds(15))
+        .until(() -> world.receiver.statuses(ACME, id).contains("completed"));
+    Answer again = world.place(0, ACME, id);
+    assertThat(again.replayed()).isTrue();
+    assertThat(again.body()).isEqualTo(first.body());
+    assertThat(world.skinsNode.entry(ACME.upstreamName(id)).posts()).hasSize(1);
+    world.skinsNode.behave(StandInBehaviour.GOOD);
   }
 }
