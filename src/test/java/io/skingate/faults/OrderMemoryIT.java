@@ -22,8 +22,7 @@ class OrderMemoryIT {
   private static final int CLIENTS = 16;
 
   @Test
-  void a_completed_order_with_its_history_takes_less_than_a_kilobyte()
-      throws Exception {
+  void a_completed_order_with_its_history_takes_less_than_a_kilobyte() throws Exception {
     // Retention must be the default: an expiry is part of what an order costs.
     try (World world = new World(1, List.of(ACME), config -> {})) {
       world.skinsNode.behave(
