@@ -7,7 +7,8 @@
 --   work             zset    ID -> ms when recovery or reconciliation should look at the order
 --   queued           zset    ID -> ms since when the order waits for SkinsNode
 --   pause            string  present while SkinsNode asked for a pause; its TTL is what is left
---   eps              zset    endpoint -> ms when it wants to be looked at
+--   eps              zset    endpoint -> ms when it wants to be looked at; behind all live traffic,
+--                            past REPLAY_LANE, where only replays wait
 --   due:ENDPOINT     zset    ID -> ms when the order's next update is due at that endpoint; a replayed
 --                            one stands REPLAY_LANE further back, behind all live traffic
 --   lease:ENDPOINT   zset    ID -> ms when the lease of the attempt in flight ends
@@ -238,6 +239,18 @@ local function dueScore(delivery)
   return delivery.n + (delivery.r == 1 and REPLAY_LANE or 0)
 end
 
+-- Which of two scores an endpoint is to be looked at by: what is due goes by its lane, else by its time.
+local function sooner(a, b)
+  if not a or not b then
+    return a or b
+  end
+  local timeA, timeB = a % REPLAY_LANE, b % REPLAY_LANE
+  if math.max(timeA, now) == math.max(timeB, now) then
+    return math.min(a, b)
+  end
+  return timeA < timeB and a or b
+end
+
 -- Tells the endpoint's queue when the order's next delivery is due; takes the order out when there is
 -- none. Leaves an order alone whose attempt is in flight: settling it looks again.
 local function schedule(id, order)
@@ -251,7 +264,8 @@ local function schedule(id, order)
     return
   end
   redis.call('ZADD', base .. 'due:' .. endpoint, dueScore(delivery), id)
-  redis.call('ZADD', base .. 'eps', 'LT', delivery.n, endpoint)
+  local known = redis.call('ZSCORE', base .. 'eps', endpoint)
+  redis.call('ZADD', base .. 'eps', sooner(dueScore(delivery), tonumber(known)), endpoint)
 end
 
 -- The body of a delivery: its own, or the record's latest; nil when it was delivered and dropped.

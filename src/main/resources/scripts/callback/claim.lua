@@ -11,7 +11,8 @@
 --               name at SkinsNode, account id }
 --   buried      how many died because nobody ever settled them
 --   wake        ms until an endpoint wants to be looked at again, -1 when none does
--- Live traffic goes before replays, the longest due first; the endpoints take turns.
+-- Live traffic of all endpoints goes before replays of any; the longest due first, the endpoints in
+-- turn.
 --
 --#include scripts/callback/delivery.lua
 --#include scripts/callback/breaker.lua
@@ -80,34 +81,54 @@ local function take(id, endpoint)
   end
 end
 
-local function takeFrom(endpoint, room)
+local function takeFrom(endpoint, lane, room)
   local due = base .. 'due:' .. endpoint
-  local enough = #taken + room
-  for _, lane in ipairs({ 0, REPLAY_LANE }) do
-    local left = enough - #taken
-    if left > 0 then
-      for _, id in ipairs(redis.call('ZRANGEBYSCORE', due, lane, lane + now, 'LIMIT', 0, left)) do
-        take(id, endpoint)
-      end
-    end
+  for _, id in ipairs(redis.call('ZRANGEBYSCORE', due, lane, lane + now, 'LIMIT', 0, room)) do
+    take(id, endpoint)
   end
+end
+
+local function firstDue(endpoint, lane)
+  local first = redis.call('ZRANGEBYSCORE', base .. 'due:' .. endpoint, lane, lane + REPLAY_LANE - 1,
+    'WITHSCORES', 'LIMIT', 0, 1)
+  return tonumber(first[2])
 end
 
 -- When the endpoint wants to be looked at again; never while nothing waits there.
 local function setWake(endpoint, notBefore)
-  local due = base .. 'due:' .. endpoint
-  local wake
-  for _, lane in ipairs({ 0, REPLAY_LANE }) do
-    local first = redis.call('ZRANGEBYSCORE', due, lane, lane + REPLAY_LANE - 1, 'WITHSCORES', 'LIMIT', 0, 1)
-    if first[2] then
-      wake = math.min(wake or math.huge, tonumber(first[2]) - lane)
-    end
-  end
-  if wake then
-    redis.call('ZADD', base .. 'eps', math.max(wake, now, notBefore), endpoint)
-  else
+  local due = sooner(firstDue(endpoint, 0), firstDue(endpoint, REPLAY_LANE))
+  if not due then
     redis.call('ZREM', base .. 'eps', endpoint)
+    return
   end
+  local lane = due >= REPLAY_LANE and REPLAY_LANE or 0
+  redis.call('ZADD', base .. 'eps', lane + math.max(due - lane, now, notBefore), endpoint)
+end
+
+-- Takes what is due in one lane, the endpoints in turn.
+local function takeLane(lane, free)
+  local endpoints = redis.call(
+    'ZRANGEBYSCORE', base .. 'eps', lane, lane + now, 'LIMIT', 0, ENDPOINTS_AT_ONCE)
+  for i, endpoint in ipairs(endpoints) do
+    local left = free - #taken
+    if left <= 0 then
+      break
+    end
+    redis.call('ZREMRANGEBYSCORE', base .. 'lease:' .. endpoint, '-inf', now)
+    local inFlight = redis.call('ZCARD', base .. 'lease:' .. endpoint)
+    local cap, notBefore = admitted(breakerOf(endpoint), most, probeAfterMs)
+    local share = math.ceil(left / (#endpoints - i + 1))
+    if cap > inFlight and now >= notBefore then
+      takeFrom(endpoint, lane, math.min(share, cap - inFlight))
+    end
+    setWake(endpoint, notBefore)
+  end
+end
+
+local function wakeOf(lane)
+  local first = redis.call(
+    'ZRANGEBYSCORE', base .. 'eps', lane, lane + REPLAY_LANE - 1, 'WITHSCORES', 'LIMIT', 0, 1)
+  return first[2] and math.max(0, tonumber(first[2]) - lane - now)
 end
 
 for _, id in ipairs(redis.call('ZRANGEBYSCORE', base .. 'leases', '-inf', now, 'LIMIT', 0, RECLAIMED_AT_ONCE)) do
@@ -119,21 +140,9 @@ end
 
 local free = math.min(wanted, most - redis.call('ZCARD', base .. 'leases'))
 if free > 0 then
-  local endpoints = redis.call('ZRANGEBYSCORE', base .. 'eps', '-inf', now, 'LIMIT', 0, ENDPOINTS_AT_ONCE)
-  for i, endpoint in ipairs(endpoints) do
-    local left = free - #taken
-    if left <= 0 then
-      break
-    end
-    redis.call('ZREMRANGEBYSCORE', base .. 'lease:' .. endpoint, '-inf', now)
-    local inFlight = redis.call('ZCARD', base .. 'lease:' .. endpoint)
-    local cap, notBefore = admitted(breakerOf(endpoint), most, probeAfterMs)
-    local share = math.ceil(left / (#endpoints - i + 1))
-    if cap > inFlight and now >= notBefore then
-      takeFrom(endpoint, math.min(share, cap - inFlight))
-    end
-    setWake(endpoint, notBefore)
-  end
+  takeLane(0, free)
+  takeLane(REPLAY_LANE, free)
 end
-local first = redis.call('ZRANGE', base .. 'eps', 0, 0, 'WITHSCORES')
-return { taken, buried, first[2] and math.max(0, tonumber(first[2]) - now) or -1 }
+local live, replays = wakeOf(0), wakeOf(REPLAY_LANE)
+local wake = live and replays and math.min(live, replays) or live or replays or -1
+return { taken, buried, wake }

@@ -1,6 +1,7 @@
 package io.skingate.callback;
 
 import io.netty.handler.codec.DateFormatter;
+import java.math.BigInteger;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
@@ -17,7 +18,8 @@ final class RetrySchedule {
   /** A breaker's probe comes at least this often, however long the schedule's steps are. */
   private static final Duration SLOWEST_PROBE = Duration.ofSeconds(30);
 
-  private static final Pattern SECONDS = Pattern.compile("[0-9]{1,18}");
+  private static final BigInteger MOST_SECONDS = BigInteger.valueOf(Integer.MAX_VALUE);
+  private static final Pattern SECONDS = Pattern.compile("[0-9]{1,64}");
 
   private final List<Duration> steps;
   private final RandomGenerator random;
@@ -58,7 +60,8 @@ final class RetrySchedule {
     }
     String text = header.strip();
     if (SECONDS.matcher(text).matches()) {
-      return Optional.of(Duration.ofSeconds(Math.min(Long.parseLong(text), Integer.MAX_VALUE)));
+      return Optional.of(
+          Duration.ofSeconds(new BigInteger(text).min(MOST_SECONDS).longValueExact()));
     }
     Date date = text.isEmpty() || text.length() > 64 ? null : DateFormatter.parseHttpDate(text);
     return Optional.ofNullable(date).map(until -> Duration.between(now, until.toInstant()));

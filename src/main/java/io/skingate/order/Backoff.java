@@ -19,6 +19,9 @@ final class Backoff {
   private static final Duration FIRST_RETRY = Duration.ofMillis(250);
   private static final Duration MAX_RECONCILE = Duration.ofMinutes(30);
 
+  /** A trade takes up to ten minutes, so the first checks come evenly. */
+  private static final int EVEN_CHECKS = 4;
+
   private final RandomGenerator random;
 
   Backoff(RandomGenerator random) {
@@ -44,7 +47,7 @@ final class Backoff {
    */
   Duration reconcile(int checks, Duration reconcileAfter) {
     Duration first = reconcileAfter.compareTo(UPSTREAM_CACHE) > 0 ? reconcileAfter : UPSTREAM_CACHE;
-    Duration step = first.multipliedBy(1L << Math.min(checks, 10));
+    Duration step = first.multipliedBy(1L << Math.max(0, Math.min(checks - EVEN_CHECKS, 10)));
     // Never sooner than the cache, so the jitter only adds.
     Duration capped = step.compareTo(MAX_RECONCILE) < 0 ? step : max(first, MAX_RECONCILE);
     return capped.plusMillis(random.nextLong(capped.toMillis() / 5 + 1));

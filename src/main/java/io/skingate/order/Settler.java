@@ -1,13 +1,13 @@
 package io.skingate.order;
 
 import io.skingate.order.OrderStore.Finished;
+import io.skingate.redis.RecentWrites;
 import io.skingate.redis.RedisUnavailableException;
 import io.skingate.tenant.Tenant;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.BiConsumer;
@@ -28,9 +28,6 @@ final class Settler {
   private static final Logger LOG = LoggerFactory.getLogger(Settler.class);
   private static final Duration RETRY = Duration.ofMillis(500);
 
-  /** Redis writes its log to disk once a second and may fall behind by another. */
-  private static final Duration LOSABLE = Duration.ofSeconds(3);
-
   private static final int MAX_RECENT = 16_384;
 
   /** All that is told again after a reconnect, and what could not be told at all. */
@@ -38,13 +35,11 @@ final class Settler {
 
   private final Vertx vertx;
   private final OrderStore store;
-  private final LongSupplier nanoTime;
   private final OrderMetrics metrics;
   private final BiConsumer<String, String> toldAt;
   private final Map<String, Supplier<Future<Boolean>>> unsettled = new LinkedHashMap<>();
-  private final ArrayDeque<Recent> recent = new ArrayDeque<>();
+  private final RecentWrites<Recent> recent;
   private long timer = -1;
-  private long lastSettled;
 
   /**
    * @param toldAt is given the tenant and the endpoint whenever a callback was put in line
@@ -57,8 +52,7 @@ final class Settler {
       BiConsumer<String, String> toldAt) {
     this.vertx = vertx;
     this.store = store;
-    this.nanoTime = nanoTime;
-    this.lastSettled = nanoTime.getAsLong();
+    this.recent = new RecentWrites<>(nanoTime, MAX_RECENT);
     this.metrics = metrics;
     this.toldAt = toldAt;
   }
@@ -72,7 +66,7 @@ final class Settler {
   Future<Boolean> settle(SubmitCommand command, Buffer request, long fence, Settlement settlement) {
     String key = command.tenant().id() + '/' + command.order().externalId() + '/' + fence;
     Supplier<Future<Boolean>> task = () -> submitted(command, request, fence, settlement);
-    remember(key, task);
+    recent.remember(new Recent(key, task));
     return task.get().onFailure(failure -> tryOnIfUnavailable(key, task, failure));
   }
 
@@ -84,7 +78,7 @@ final class Settler {
             store
                 .finish(tenant.id(), work.externalId(), work.fence(), settlement)
                 .map(finished -> told(tenant, finished));
-    remember(key, task);
+    recent.remember(new Recent(key, task));
     return task.get().onFailure(failure -> tryOnIfUnavailable(key, task, failure));
   }
 
@@ -95,8 +89,7 @@ final class Settler {
 
   /** Tells Redis once more what it may have lost. */
   void afterReconnect() {
-    forgetOld();
-    recent.forEach(settled -> tryOn(settled.key, settled.task));
+    recent.losable().forEach(settled -> tryOn(settled.key, settled.task));
   }
 
   /** Outcomes that Redis does not have yet. */
@@ -121,7 +114,7 @@ final class Settler {
   }
 
   private boolean told(Tenant tenant, Finished finished) {
-    lastSettled = nanoTime.getAsLong();
+    recent.answered();
     if (finished.outcome() == Finished.Outcome.STALE) {
       metrics.staleWriteRefused();
     }
@@ -129,23 +122,6 @@ final class Settler {
       toldAt.accept(tenant.id(), finished.endpoint());
     }
     return finished.outcome() != Finished.Outcome.STALE;
-  }
-
-  private void remember(String key, Supplier<Future<Boolean>> task) {
-    forgetOld();
-    if (recent.size() >= MAX_RECENT) {
-      recent.pollFirst();
-    }
-    recent.addLast(new Recent(key, task, nanoTime.getAsLong()));
-  }
-
-  private void forgetOld() {
-    // Not from now: however long an outage lasts, what came just before it is what it may have
-    // lost.
-    long oldest = lastSettled - LOSABLE.toNanos();
-    while (!recent.isEmpty() && recent.peekFirst().at - oldest < 0) {
-      recent.pollFirst();
-    }
   }
 
   private void tryOnIfUnavailable(String key, Supplier<Future<Boolean>> task, Throwable failure) {
@@ -188,5 +164,5 @@ final class Settler {
     }
   }
 
-  private record Recent(String key, Supplier<Future<Boolean>> task, long at) {}
+  private record Recent(String key, Supplier<Future<Boolean>> task) {}
 }

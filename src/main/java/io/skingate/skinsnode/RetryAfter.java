@@ -1,5 +1,6 @@
 package io.skingate.skinsnode;
 
+import java.math.BigInteger;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -16,7 +17,7 @@ final class RetryAfter {
   /** A larger value would keep orders beyond the usual {@code queueFor} on one answer's word. */
   static final Duration LONGEST = Duration.ofMinutes(10);
 
-  private static final Pattern SECONDS = Pattern.compile("[0-9]{1,18}");
+  private static final Pattern SECONDS = Pattern.compile("[0-9]{1,64}");
 
   private RetryAfter() {}
 
@@ -27,7 +28,8 @@ final class RetryAfter {
     }
     String text = header.strip();
     if (SECONDS.matcher(text).matches()) {
-      long seconds = Math.min(Long.parseLong(text), LONGEST.toSeconds());
+      long seconds =
+          new BigInteger(text).min(BigInteger.valueOf(LONGEST.toSeconds())).longValueExact();
       return Optional.of(clamp(Duration.ofSeconds(seconds)));
     }
     try {

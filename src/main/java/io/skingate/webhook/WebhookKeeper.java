@@ -2,6 +2,7 @@ package io.skingate.webhook;
 
 import io.skingate.order.IngestResult;
 import io.skingate.order.UpdateStore;
+import io.skingate.redis.RecentWrites;
 import io.skingate.redis.RedisLink;
 import io.skingate.redis.RedisUnavailableException;
 import io.skingate.redis.Script;
@@ -29,6 +30,9 @@ final class WebhookKeeper {
   private static final int QUARANTINED_BYTES = 16 * 1024;
   private static final int DELIVERY_ID_CHARS = 128;
 
+  /** A body may take 256 KiB, but hardly ever does. */
+  private static final int MAX_RECENT = 2048;
+
   private final RedisLink redis;
   private final UpdateStore updates;
   private final String keyPrefix;
@@ -36,6 +40,7 @@ final class WebhookKeeper {
   private final Duration retention;
   private final WebhookMetrics metrics;
   private final BiConsumer<String, String> toldAt;
+  private final RecentWrites<Update> recent = new RecentWrites<>(System::nanoTime, MAX_RECENT);
 
   /**
    * @param toldAt is given the tenant and the endpoint whenever a callback was put in line
@@ -77,19 +82,49 @@ final class WebhookKeeper {
         });
   }
 
+  /**
+   * Keeps once more what a restart of Redis may have lost after SkinsNode was told that it is kept.
+   * An update that was not lost is known by its delivery id.
+   */
+  void afterReconnect() {
+    recent
+        .losable()
+        .forEach(
+            update ->
+                ingest(update)
+                    .onSuccess(result -> told(update, result))
+                    .onFailure(
+                        failure ->
+                            LOG.atWarn()
+                                .addKeyValue("tenant", update.tenant())
+                                .addKeyValue("externalId", update.externalId())
+                                .log(
+                                    "An update could not be kept again; SkinsNode will be asked")));
+  }
+
   private Future<WebhookResult> keep(Update update) {
-    return updates
-        .ingest(
-            update.tenant(),
-            update.externalId(),
-            UpdateStore.Source.WEBHOOK,
-            update.deliveryId(),
-            dedupeFor,
-            update.update())
-        .map(result -> ingested(update, result));
+    recent.remember(update);
+    return ingest(update).map(result -> ingested(update, result));
+  }
+
+  private Future<IngestResult> ingest(Update update) {
+    return updates.ingest(
+        update.tenant(),
+        update.externalId(),
+        UpdateStore.Source.WEBHOOK,
+        update.deliveryId(),
+        dedupeFor,
+        update.update());
+  }
+
+  private void told(Update update, IngestResult result) {
+    if (result.endpoint() != null) {
+      toldAt.accept(update.tenant(), result.endpoint());
+    }
   }
 
   private WebhookResult ingested(Update update, IngestResult result) {
+    recent.answered();
     String outcome = result.outcome().name().toLowerCase(Locale.ROOT);
     metrics.received(update.account(), outcome);
     boolean odd =
@@ -102,9 +137,7 @@ final class WebhookKeeper {
         .addKeyValue("status", update.update().status())
         .addKeyValue("result", outcome)
         .log("Webhook received");
-    if (result.endpoint() != null) {
-      toldAt.accept(update.tenant(), result.endpoint());
-    }
+    told(update, result);
     return result.outcome() == IngestResult.Outcome.FULL
         ? WebhookResult.STORE_UNAVAILABLE
         : WebhookResult.RECEIVED;

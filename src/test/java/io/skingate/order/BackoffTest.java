@@ -50,8 +50,9 @@ class BackoffTest {
   }
 
   @Property(tries = 50)
-  void reconciliation_doubles_its_wait(@ForAll @IntRange(min = 0, max = 4) int checks) {
-    Duration least = Duration.ofSeconds(60L << checks);
+  void reconciliation_asks_evenly_at_first_and_then_doubles_its_wait(
+      @ForAll @IntRange(min = 0, max = 8) int checks) {
+    Duration least = Duration.ofSeconds(60L << Math.max(0, checks - 4));
     assertThat(backoff.reconcile(checks, Duration.ofSeconds(60)))
         .isBetween(least, least.multipliedBy(6).dividedBy(5));
   }
