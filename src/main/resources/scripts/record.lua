@@ -40,6 +40,7 @@
 --   de  deliveries, oldest first: { sq=, st= status, s= "p" pending | "d" done | "x" dead,
 --       b= body unless it is the record's own "bd", a= attempts since the last (re)start,
 --       n= due at (ms), r= 1 when replayed, t= attempts ever, c= attempts since one was settled }
+--   lo  who holds the delivery lease
 --   lf  fence of the delivery lease
 --   la  sequence number of the delivery whose attempt is in flight
 --   hi  history, oldest first: { at ms, event, ... }; an attempt is { at, "attempt", sequence number,

@@ -5,6 +5,7 @@
 -- ARGV    1 lease, ms    2 most attempts in flight, over all pods    3 most to take now
 --         4 ms between an endpoint's last failure and its probe
 --         5 attempts nobody settled until a delivery is dead          6 most dead deliveries kept
+--         7 who claims
 -- Returns { deliveries, buried, wake }:
 --   deliveries  a list of { id, sequence number, fence, endpoint, failed attempts so far,
 --               time of the state (ms), number of this attempt, body, webhook URL,
@@ -33,7 +34,7 @@ local function reclaim(id)
   redis.call('ZREM', base .. 'lease:' .. origin(order.wu), id)
   order.lf = (order.lf or 0) + 1
   local delivery = order.la and find(order, order.la) or head(order)
-  order.la = nil
+  order.la, order.lo = nil, nil
   if delivery and delivery.s == 'p' then
     note(order, 'attempt', delivery.sq, 'abandoned', 0, leaseMs, delivery.t or 1, '')
     if (delivery.c or 0) >= poisonous then
@@ -47,7 +48,7 @@ end
 
 local function leaseDelivery(id, order, delivery, endpoint, body)
   order.lf = (order.lf or 0) + 1
-  order.la = delivery.sq
+  order.la, order.lo = delivery.sq, ARGV[7]
   delivery.t = (delivery.t or 0) + 1
   delivery.c = (delivery.c or 0) + 1
   update(id, order)

@@ -27,7 +27,7 @@ if not order then
   return 0
 end
 
-order.la = nil
+order.la, order.lo = nil, nil
 local delivery = find(order, sequence)
 if delivery and outcome == 'release' then
   delivery.t, delivery.c = delivery.t - 1, delivery.c - 1

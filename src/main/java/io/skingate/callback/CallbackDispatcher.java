@@ -14,6 +14,7 @@ import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,6 +41,11 @@ final class CallbackDispatcher {
   private final int most;
   private final LinkedHashSet<String> toVisit = new LinkedHashSet<>();
   private final Set<String> claiming = new HashSet<>();
+
+  /** Tenants of whom a claim may have been made that Redis never told of. */
+  private final Set<String> uncertain = new HashSet<>();
+
+  private final String owner = Long.toHexString(ThreadLocalRandom.current().nextLong());
   private final Set<String> alarmed = new HashSet<>();
   private final Set<ClaimedDelivery> running = new HashSet<>();
   private final Promise<Void> idle = Promise.promise();
@@ -126,15 +132,17 @@ final class CallbackDispatcher {
     int wanted = Math.min(perTenant, most - running.size() - reserved);
     claiming.add(tenant);
     reserved += wanted;
-    queue
-        .claim(tenant, wanted)
+    settleDoubts(tenant)
+        .compose(certain -> queue.claim(tenant, wanted, owner))
         .onComplete(
             claim -> {
               claiming.remove(tenant);
               reserved -= wanted;
               if (claim.succeeded()) {
                 claimed(tenant, claim.result());
-              } else if (!(claim.cause() instanceof RedisUnavailableException)) {
+              } else if (claim.cause() instanceof RedisUnavailableException) {
+                uncertain.add(tenant);
+              } else {
                 LOG.atError()
                     .addKeyValue("tenant", tenant)
                     .setCause(claim.cause())
@@ -143,6 +151,19 @@ final class CallbackDispatcher {
               completeIfIdle();
               pump();
             });
+  }
+
+  /** A lease that nobody knows of would keep its place until it runs out. */
+  private Future<Void> settleDoubts(String tenant) {
+    if (!uncertain.contains(tenant)) {
+      return Future.succeededFuture();
+    }
+    List<String> inFlight =
+        running.stream()
+            .filter(delivery -> delivery.tenant().equals(tenant))
+            .map(ClaimedDelivery::externalId)
+            .toList();
+    return queue.unclaim(tenant, owner, inFlight).onSuccess(settled -> uncertain.remove(tenant));
   }
 
   private void claimed(String tenant, DeliveryQueue.Claim claim) {

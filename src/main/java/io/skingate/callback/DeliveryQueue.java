@@ -18,6 +18,7 @@ import java.util.Locale;
  */
 final class DeliveryQueue {
   private static final Script CLAIM = Script.load("scripts/callback/claim.lua");
+  private static final Script UNCLAIM = Script.load("scripts/callback/unclaim.lua");
   private static final Script SETTLE = Script.load("scripts/callback/settle.lua");
 
   private final RedisLink redis;
@@ -73,7 +74,12 @@ final class DeliveryQueue {
     this.settings = settings;
   }
 
-  Future<Claim> claim(String tenant, int most) {
+  /**
+   * Claims what is due.
+   *
+   * @param owner who claims, unlike anybody else
+   */
+  Future<Claim> claim(String tenant, int most, String owner) {
     return redis
         .eval(
             CLAIM,
@@ -83,7 +89,8 @@ final class DeliveryQueue {
             most,
             settings.probeAfter().toMillis(),
             settings.poisonous(),
-            settings.maxDead())
+            settings.maxDead(),
+            owner)
         .map(
             reply -> {
               List<ClaimedDelivery> taken = new ArrayList<>();
@@ -118,6 +125,18 @@ final class DeliveryQueue {
             settings.maxDead(),
             endpointsPart(outcome, attempt))
         .map(reply -> reply.toInteger() == 1);
+  }
+
+  /**
+   * Gives back what a claim took whose answer never came.
+   *
+   * @param inFlight the orders whose attempts the owner really has in flight
+   */
+  Future<Void> unclaim(String tenant, String owner, List<String> inFlight) {
+    List<Object> args = new ArrayList<>(inFlight.size() + 1);
+    args.add(owner);
+    args.addAll(inFlight);
+    return redis.eval(UNCLAIM, Keys.base(keyPrefix, tenant), args.toArray()).mapEmpty();
   }
 
   /** Gives back what was claimed and not attempted. */

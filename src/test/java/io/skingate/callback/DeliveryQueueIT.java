@@ -245,6 +245,45 @@ class DeliveryQueueIT {
   }
 
   @Test
+  void replays_of_many_endpoints_stand_behind_live_traffic_of_another() {
+    for (int i = 0; i < 80; i++) {
+      fixture.order("dead-" + i, "https://dead-" + i + ".example/hook", LONG);
+      fixture.update("dead-" + i, "sent");
+    }
+    for (ClaimedDelivery given = one(); given != null; given = one()) {
+      fixture.dead(given);
+    }
+    assertThat(fixture.stats().dead()).isEqualTo(80);
+    assertThat(redis.<Long>on(() -> fixture.store.replayDead(fixture.tenant))).isEqualTo(80);
+    fixture.order("live", "https://live.example/hook", LONG);
+    fixture.update("live", "sent");
+    assertThat(fixture.audit()).isEmpty();
+    assertThat(fixture.claim(1)).extracting(ClaimedDelivery::externalId).containsExactly("live");
+    assertThat(one().externalId()).startsWith("dead-");
+  }
+
+  private ClaimedDelivery one() {
+    List<ClaimedDelivery> claimed = fixture.claim(1);
+    return claimed.isEmpty() ? null : claimed.get(0);
+  }
+
+  @Test
+  void what_was_claimed_without_its_owner_learning_of_it_is_given_back_at_once() {
+    fixture.order("known");
+    fixture.order("unknown");
+    fixture.update("known", "sent");
+    fixture.update("unknown", "sent");
+    assertThat(fixture.claim(10)).hasSize(2);
+    redis.on(() -> fixture.queue.unclaim(fixture.tenant, QueueFixture.OWNER, List.of("known")));
+    assertThat(fixture.audit()).isEmpty();
+    ClaimedDelivery again = one();
+    assertThat(again.externalId()).isEqualTo("unknown");
+    assertThat(again.attempt()).as("nothing was attempted").isEqualTo(1);
+    redis.on(() -> fixture.queue.unclaim(fixture.tenant, "another", List.of()));
+    assertThat(fixture.claim(10)).isEmpty();
+  }
+
+  @Test
   void after_a_dead_delivery_the_orders_next_update_goes_on_and_both_keep_their_bodies() {
     fixture.order("o-1");
     fixture.update("o-1", "sent");

@@ -34,6 +34,8 @@ final class QueueFixture {
   final TestRedis redis;
   final String tenant;
   final Settings settings;
+  static final String OWNER = "test";
+
   final DeliveryQueue queue;
   final DeliveryStore store;
   final List<String> orders = new ArrayList<>();
@@ -87,7 +89,7 @@ final class QueueFixture {
   }
 
   List<ClaimedDelivery> claim(int most) {
-    return redis.on(() -> queue.claim(tenant, most)).taken();
+    return redis.on(() -> queue.claim(tenant, most, OWNER)).taken();
   }
 
   boolean settle(ClaimedDelivery delivery, Outcome outcome, Duration delay, AttemptResult result) {
