@@ -60,7 +60,7 @@ public final class WebhooksOnBus implements Webhooks {
     LOG.atInfo()
         .addKeyValue("requestId", message.requestId())
         .addKeyValue("account", known ? message.accountId() : "unknown")
-        .addKeyValue("result", result)
+        .addKeyValue("result", result.name().toLowerCase(java.util.Locale.ROOT))
         .log("Webhook rejected");
     return result;
   }
