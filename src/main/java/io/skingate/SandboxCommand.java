@@ -21,6 +21,7 @@ import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** Runs the SkinsNode stand-in until the process is told to end. */
@@ -34,6 +35,8 @@ import picocli.CommandLine.Spec;
 final class SandboxCommand implements Callable<Integer> {
   /** A wallet for many orders: five million dollars. */
   private static final long BALANCE = 500_000_000;
+
+  private static final int MAX_PORT = 65_535;
 
   private CommandSpec command;
 
@@ -58,6 +61,11 @@ final class SandboxCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     logging.install();
+    if (port < 0 || port > MAX_PORT) {
+      throw new ParameterException(
+          command.commandLine(),
+          "Invalid value for option '--port': must be from 0 to " + MAX_PORT);
+    }
     SandboxOptions.Builder options = SandboxOptions.builder().port(port);
     if (config != null) {
       options.clients(clients());

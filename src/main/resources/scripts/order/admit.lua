@@ -11,7 +11,8 @@
 -- Returns { verdict, requests left, microseconds until one more, ... }:
 --   "limited"     + microseconds to wait
 --   "new"         + fence, ms that SkinsNode asked to be left alone
---   "takeover"    + fence, the same: an earlier claim's lease is over
+--   "takeover"    + fence, the same: SkinsNode may have an order of the name, since an earlier
+--                 claim's lease is over or its order ended here after an unseen submission
 --   "replay"      + first answer, webhook URL, created at (ms)
 --   "busy"        + ms left of the lease
 --   "mismatch"    + names of the fields that differ
@@ -105,6 +106,10 @@ local function fresh(before)
   end
   note(order, 'submitted')
   schedule(id, order)
+  if before and before.pm == 1 then
+    order.am = 1
+    return claim(order, 'takeover')
+  end
   return claim(order, 'new')
 end
 
@@ -114,8 +119,11 @@ if not order then
 end
 
 local fields = differing(order)
--- Refused or expired, and SkinsNode certainly has no such order: the id is free for another.
-local free = order.ph == 'ended' and order.pm ~= 1
+-- Under a name or account that was configured anew it would be another order at SkinsNode.
+local named = order.nm == ARGV[10] and order.ac == ARGV[11]
+-- Refused or expired: the id is free for another. While the late check is due, only under the same
+-- name, which SkinsNode is asked for before anything is sent.
+local free = order.ph == 'ended' and (order.pm ~= 1 or named)
 if #fields > 0 then
   if free then
     return fresh(order)
@@ -134,9 +142,7 @@ end
 if free then
   return fresh(order)
 end
--- Under a name or account that was configured anew it would be another order at SkinsNode: recovery
--- goes on under the old one.
-local named = order.nm == ARGV[10] and order.ac == ARGV[11]
+-- Under another name recovery goes on under the old one.
 if order.ph == 'claimed' and (order.le or 0) <= now and named then
   -- Whoever held it may have sent it.
   order.am = 1

@@ -60,6 +60,14 @@ class SkingateTest {
             file + ":6: tenants[1].clientSecrets[0]: still holds the placeholder CHANGEME");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"-1", "65536", "99999", "many"})
+  void a_port_that_is_none_is_wrong_use(String port) {
+    Result result = run("sandbox", "--port=" + port);
+    assertThat(result.status).isEqualTo(2);
+    assertThat(result.err.lines()).singleElement().asString().contains("--port");
+  }
+
   @Test
   void check_names_a_mistake_of_the_whole_file_without_a_path() throws Exception {
     Path file = Files.writeString(folder.resolve("broken.yaml"), "a: [\n");

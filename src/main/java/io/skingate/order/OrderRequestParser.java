@@ -3,6 +3,7 @@ package io.skingate.order;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.skingate.tenant.Tenant;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -106,6 +107,10 @@ public final class OrderRequestParser {
     }
     if (!value.isTextual()) {
       errors.add(new FieldError(field, "must be a string"));
+      return null;
+    }
+    if (!StandardCharsets.UTF_8.newEncoder().canEncode(value.textValue())) {
+      errors.add(new FieldError(field, "must not have half a character"));
       return null;
     }
     return value.textValue();

@@ -108,12 +108,21 @@ class OrderScriptRulesIT {
     long second = scripts.admit("a", "item", "second").get(3).toLong();
     scripts.refused("a", second);
     assertThat(scripts.record("a")).doesNotContain("SECRET");
-    assertThat(verdict("a")).as("not free before SkinsNode was asked again").isEqualTo("busy");
     scripts.passMillis(40_000);
     Response confirm = scripts.work().get(0);
     assertThat(confirm.get(1).toString()).isEqualTo("confirm");
     assertThat(scripts.ingest("a", "reconcile", "", "processing", null)).isEqualTo("applied");
     assertThat(scripts.record("a")).contains("\"ph\":\"placed\"");
+  }
+
+  @Test
+  void a_repeat_before_the_late_check_has_skinsnode_asked_first() {
+    scripts.claim("a");
+    leaseEnds();
+    scripts.refused("a", scripts.admit("a", "item", "second").get(3).toLong());
+    assertThat(verdict("a")).isEqualTo("takeover");
+    leaseEnds();
+    assertThat(sent(scripts.work().get(0))).as("it may have been sent before").isTrue();
   }
 
   @Test

@@ -391,9 +391,6 @@ class OrderStoreIT {
     finish("a", claim(order("a")).fence(), queued("a", Duration.ZERO, true));
     Work again = work(store).get(0);
     finish("a", again.fence(), Settlement.expired(update("a", "expired", null), Duration.ZERO));
-    assertThat(admit(order("a", "item-2", 1, TRADE_URL, HOOK)))
-        .as("SkinsNode may yet turn out to have it")
-        .isInstanceOf(Admission.Mismatch.class);
     Work confirm = work(store).get(0);
     assertThat(confirm.task()).isEqualTo(Work.Task.CONFIRM);
     IngestResult result =
@@ -408,6 +405,21 @@ class OrderStoreIT {
                     update("a", "processing", null)));
     assertThat(result.outcome()).isEqualTo(IngestResult.Outcome.APPLIED);
     assertThat(status("a")).isEqualTo("processing");
+  }
+
+  @Test
+  void a_corrected_order_may_follow_at_once_but_skinsnode_is_asked_for_its_name_first() {
+    finish("a", claim(order("a")).fence(), queued("a", Duration.ZERO, true));
+    Work again = work(store).get(0);
+    finish(
+        "a",
+        again.fence(),
+        Settlement.refused(update("a", "failed", null), Duration.ofSeconds(35), true, "sold"));
+    OrderRequest corrected = order("a", "item-2", 1, TRADE_URL, HOOK);
+    assertThat(admit(corrected))
+        .isInstanceOfSatisfying(
+            Admission.Claimed.class, claim -> assertThat(claim.askFirst()).isTrue());
+    assertThat(score("work", "a")).as("recovery has it if this pod dies").isNotNull();
   }
 
   @Test
