@@ -26,12 +26,21 @@ public final class OrderStatus {
       Map.of(QUEUED, 0, ACCEPTED, 1, "processing", 2, "pending", 3, "sent", 3);
 
   private static final int TERMINAL_RANK = 9;
+  private static final int ACCEPTED_RANK = RANKS.get(ACCEPTED);
 
   private OrderStatus() {}
 
   /** Whether nothing follows it but, after {@code completed}, {@code reversed}. */
   public static boolean isTerminal(String status) {
     return TERMINAL.contains(status);
+  }
+
+  /**
+   * Whether an order has gone on since SkinsNode took it. A store looks to callbacks for that, not
+   * to the answer of its order.
+   */
+  static boolean isPastAcceptance(String status) {
+    return rank(status).orElse(ACCEPTED_RANK) > ACCEPTED_RANK;
   }
 
   /** How far along; empty for a status outside the known list. */

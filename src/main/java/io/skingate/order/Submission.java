@@ -205,7 +205,8 @@ final class Submission {
     Buffer body = OrderBodies.completed(taken.body(), upstreamName, taken.status(), now);
     OrderUpdate update = new OrderUpdate(taken.status(), OrderBodies.time(body), body);
     return new Conclusion(
-        Settlement.taken(update, false, times.reconcileAfter()),
+        Settlement.taken(
+            update, OrderStatus.isPastAcceptance(taken.status()), times.reconcileAfter()),
         new SubmitResult.Accepted(forStore(body), false, false, claim.limit()),
         null);
   }

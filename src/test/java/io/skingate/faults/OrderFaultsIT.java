@@ -83,7 +83,14 @@ class OrderFaultsIT {
                   deeds(ledger));
       System.out.println(summary);
       assertThat(violations)
-          .describedAs(() -> "seed " + SEED + "\n" + summary + "\nunsettled: " + unsettled)
+          .describedAs(
+              () ->
+                  String.join(
+                      "\n",
+                      "seed " + SEED,
+                      summary,
+                      "unsettled: " + unsettled,
+                      records(world, journal, violations)))
           .isEmpty();
       assertThat(unsettled).describedAs("seed " + SEED).isNull();
       assertThat(ledger.values().stream().filter(Entry::taken).count()).isGreaterThan(20);
@@ -101,6 +108,17 @@ class OrderFaultsIT {
       }
     } while (unsettled != null && System.nanoTime() < until);
     return unsettled;
+  }
+
+  /** What the gateway knows of the orders that a violation names. */
+  private static String records(World world, Journal journal, List<String> violations) {
+    return journal.asked().values().stream()
+        .filter(
+            order ->
+                violations.stream().anyMatch(text -> text.startsWith(order.upstreamName() + " ")))
+        .limit(5)
+        .map(order -> world.record(order.store().id(), order.externalId()))
+        .collect(Collectors.joining("\n"));
   }
 
   private static String read(World world, Asked order) {

@@ -121,6 +121,11 @@ final class World implements AutoCloseable {
     }
   }
 
+  /** What the operator sees of an order, for a failed test. */
+  String record(String tenant, String externalId) {
+    return pod(0).admin("/admin/orders/" + tenant + "/" + externalId);
+  }
+
   /** The last lines of every pod, for a failed test. */
   String logs() {
     StringBuilder all = new StringBuilder();

@@ -325,6 +325,18 @@ class OrderStoreIT {
             replay -> assertThat(replay.answer()).isEqualTo(update("a", "accepted", null).body()));
   }
 
+  @Test
+  void an_end_that_a_new_owner_finds_out_is_told_by_a_callback_once() {
+    long fence = claim(order("a")).fence();
+    ingest("a", "d1", "accepted", Instant.now());
+    Settlement found =
+        Settlement.taken(update("a", "completed", Instant.now()), true, Duration.ofSeconds(60));
+    assertThat(finish("a", fence, found).endpoint()).isEqualTo("https://shop.example");
+    assertThat(status("a")).isEqualTo("completed");
+    assertThat(ingest("a", "d2", "completed", Instant.now())).isEqualTo(IngestResult.Outcome.ENDED);
+    assertThat(finish("a", fence, found).endpoint()).as("told to Redis again").isNull();
+  }
+
   private String status(String id) {
     return redis.on(() -> store.read(tenant.id(), id)).orElseThrow().status();
   }

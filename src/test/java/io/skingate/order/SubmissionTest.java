@@ -18,6 +18,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -188,6 +189,22 @@ class SubmissionTest {
     assertTaken(run(true));
     assertThat(upstream.submitted).containsExactly("acme.a");
     assertThat(prices.wait).as("SkinsNode decides: it may have it").isNull();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "queued, false",
+    "accepted, false",
+    "processing, true",
+    "sent, true",
+    "completed, true",
+    "failed, true",
+    "under_review, false"
+  })
+  void what_happened_since_an_earlier_try_placed_the_order_is_told_by_a_callback_too(
+      String status, boolean told) {
+    upstream.finds(new OrderAnswer.Taken(OrderSamples.body("acme.a", status), status));
+    assertThat(run(true).settlement().tellStore()).isEqualTo(told);
   }
 
   @Test
