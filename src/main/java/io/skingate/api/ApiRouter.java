@@ -5,12 +5,14 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -43,11 +45,16 @@ final class ApiRouter {
 
   private final Vertx vertx;
   private final ApiDependencies shared;
+  private final Consumer<HttpServerRequest> answered;
   private final ConnectionEndings endings;
 
-  ApiRouter(Vertx vertx, ApiDependencies shared) {
+  /**
+   * @param answered is told of each request when its answer is out
+   */
+  ApiRouter(Vertx vertx, ApiDependencies shared, Consumer<HttpServerRequest> answered) {
     this.vertx = vertx;
     this.shared = shared;
+    this.answered = answered;
     endings = new ConnectionEndings(vertx);
   }
 
@@ -152,22 +159,25 @@ final class ApiRouter {
       return begun;
     }
     long from = System.nanoTime();
-    boolean last = shared.draining().getAsBoolean();
-    Exchange exchange = Exchange.begin(context, last);
+    Exchange exchange = Exchange.begin(context, shared.draining());
     context.addEndHandler(
         end -> {
           ended(context, exchange, System.nanoTime() - from);
-          endings.answered(context.request(), last);
+          answered.accept(context.request());
+          endings.answered(context.request(), exchange.last());
         });
     return exchange;
   }
 
   private void ended(RoutingContext context, Exchange exchange, long nanos) {
-    boolean answered = context.response().ended();
-    int status = answered ? context.response().getStatusCode() : CLIENT_CLOSED_REQUEST;
+    boolean complete = context.response().ended();
+    int status = complete ? context.response().getStatusCode() : CLIENT_CLOSED_REQUEST;
     shared.metrics().answered(exchange.route(), status, nanos);
-    LOG.atDebug()
-        .addKeyValue("requestId", exchange.requestId())
+    var event = LOG.atDebug().addKeyValue("requestId", exchange.requestId());
+    if (exchange.tenant() != null) {
+      event.addKeyValue("tenant", exchange.tenant().id());
+    }
+    event
         .addKeyValue("route", exchange.route())
         .addKeyValue("status", status)
         .addKeyValue("durationMs", nanos / 1_000_000)

@@ -20,6 +20,8 @@ public final class ApiVerticle extends VerticleBase {
   /** Leaves a client time that opens its connections in advance. */
   private static final Duration FIRST_REQUEST = Duration.ofSeconds(30);
 
+  private static final Duration LOOK = Duration.ofSeconds(1);
+
   /** In-flight requests may end; an order's own deadline is shorter. */
   private static final long STOP_SECONDS = 10;
 
@@ -51,19 +53,20 @@ public final class ApiVerticle extends VerticleBase {
             .setHttp2ClearTextEnabled(false)
             .setCompressionSupported(false)
             .setTcpNoDelay(true);
-    Router router = new ApiRouter(vertx, shared).router();
-    FirstRequestDeadline deadline = new FirstRequestDeadline(vertx, FIRST_REQUEST);
+    RequestDeadlines deadlines =
+        new RequestDeadlines(vertx, FIRST_REQUEST, Duration.ofSeconds(IDLE_SECONDS), LOOK);
+    Router router = new ApiRouter(vertx, shared, deadlines::answered).router();
     server =
         vertx
             .createHttpServer(options)
             .requestHandler(
                 request -> {
-                  deadline.came(request);
+                  deadlines.came(request);
                   router.handle(request);
                 })
             .invalidRequestHandler(this::refuseInvalid)
             .exceptionHandler(brokenConnection -> {});
-    deadline.watch(server);
+    deadlines.watch(server);
     return server.listen();
   }
 

@@ -8,6 +8,7 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
+import java.util.function.BooleanSupplier;
 
 /** One request and the ways to answer it. Belongs to the request's event loop. */
 final class Exchange {
@@ -27,29 +28,43 @@ final class Exchange {
   private Tenant tenant;
   private String route = OTHER_ROUTE;
   private Buffer body = Buffer.buffer();
+  private boolean last;
 
-  private Exchange(RoutingContext context, boolean last) {
+  private Exchange(RoutingContext context) {
     this.context = context;
     this.requestId = RequestIds.of(context.request().getHeader(RequestIds.HEADER));
-    HttpServerResponse response = context.response();
-    response.putHeader(RequestIds.HEADER, requestId);
-    if (last) {
-      // A connection that is kept alive would lose the request that crosses its end.
-      response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
-    }
+    context.response().putHeader(RequestIds.HEADER, requestId);
   }
 
   /**
-   * @param last whether the answer is to be the last on its connection
+   * @param draining whether an answer is to be the last on its connection; asked when it goes out,
+   *     since an order may have come long before
    */
-  static Exchange begin(RoutingContext context, boolean last) {
-    Exchange exchange = new Exchange(context, last);
+  static Exchange begin(RoutingContext context, BooleanSupplier draining) {
+    Exchange exchange = new Exchange(context);
     context.put(KEY, exchange);
+    context.addHeadersEndHandler(
+        headers -> {
+          if (draining.getAsBoolean()) {
+            exchange.endConnection();
+          }
+        });
     return exchange;
   }
 
   static Exchange of(RoutingContext context) {
     return context.get(KEY);
+  }
+
+  /** A connection that is kept alive would lose the request that crosses its end. */
+  private void endConnection() {
+    last = true;
+    context.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+  }
+
+  /** Whether the caller was told that the connection ends with this answer. */
+  boolean last() {
+    return last;
   }
 
   String requestId() {

@@ -257,6 +257,21 @@ class HttpEdgesIT {
   }
 
   @Test
+  void an_order_that_came_before_the_drain_closes_its_connection_too() throws Exception {
+    Promise<SubmitResult> answer = Promise.promise();
+    api.submit = command -> answer.future();
+    try (RawHttp connection = api.connect()) {
+      connection.write(post("/v1/orders", CREDENTIALS + JSON, ORDER.getBytes()));
+      await().until(() -> api.submitted.size() == 1);
+      api.draining = true;
+      answer.complete(
+          new SubmitResult.Accepted(Buffer.buffer("{}"), false, false, ApiHarness.LIMIT));
+      assertThat(connection.read().header("connection")).isEqualTo("close");
+      assertThat(connection.closed()).isTrue();
+    }
+  }
+
+  @Test
   void the_callers_request_id_is_kept_if_it_is_sane_on_errors_too() throws Exception {
     String sane = "x-request-id: My.Req_1:2-3\r\n";
     assertThat(api.send(request("GET", "/v1/health", sane)).header("x-request-id"))

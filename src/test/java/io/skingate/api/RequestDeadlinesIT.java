@@ -13,7 +13,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-class FirstRequestDeadlineIT {
+class RequestDeadlinesIT {
   private static final String REQUEST = "GET / HTTP/1.1\r\nhost: a\r\n\r\n";
 
   private final Vertx vertx = Vertx.vertx();
@@ -25,16 +25,18 @@ class FirstRequestDeadlineIT {
     Promise<HttpServer> listening = Promise.promise();
     context.runOnContext(
         turn -> {
-          FirstRequestDeadline deadline = new FirstRequestDeadline(vertx, Duration.ofMillis(400));
+          RequestDeadlines deadlines =
+              new RequestDeadlines(
+                  vertx, Duration.ofMillis(400), Duration.ofMillis(900), Duration.ofMillis(20));
           HttpServer server =
               vertx
                   .createHttpServer(new HttpServerOptions().setHttp2ClearTextEnabled(false))
                   .requestHandler(
                       request -> {
-                        deadline.came(request);
-                        request.response().end("ok");
+                        deadlines.came(request);
+                        request.response().end("ok").onSuccess(o -> deadlines.answered(request));
                       });
-          deadline.watch(server);
+          deadlines.watch(server);
           server.listen(0, "127.0.0.1").onComplete(listening);
         });
     port = listening.future().await(5, SECONDS).actualPort();
@@ -59,10 +61,20 @@ class FirstRequestDeadlineIT {
   }
 
   @Test
-  void a_connection_that_had_its_request_stays() throws Exception {
+  void a_later_request_whose_headers_drip_is_cut_off_too() throws Exception {
     try (RawHttp connection = new RawHttp(port)) {
       assertThat(connection.write(REQUEST).read().status()).isEqualTo(200);
-      assertThat(connection.patience(700).closed()).isFalse();
+      connection.write(REQUEST.substring(0, 9)).patience(600);
+      assertThat(connection.closed()).isFalse();
+      assertThat(connection.write("x").patience(5_000).closed()).isTrue();
+    }
+  }
+
+  @Test
+  void a_connection_that_had_its_request_stays_for_the_next() throws Exception {
+    try (RawHttp connection = new RawHttp(port)) {
+      assertThat(connection.write(REQUEST).read().status()).isEqualTo(200);
+      assertThat(connection.patience(600).closed()).isFalse();
       assertThat(connection.write(REQUEST).patience(5_000).read().status()).isEqualTo(200);
     }
   }
