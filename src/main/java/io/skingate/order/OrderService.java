@@ -1,7 +1,6 @@
 package io.skingate.order;
 
 import io.skingate.redis.RedisUnavailableException;
-import io.skingate.tenant.Account;
 import io.skingate.tenant.Tenant;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -11,7 +10,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.function.BiConsumer;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,7 +34,6 @@ final class OrderService {
   private final LongSupplier nanoTime;
   private final OrderMetrics metrics;
   private final Map<String, LimitState> lastLimits;
-  private final BiConsumer<Account, Duration> rateLimited;
   private final String ownerPrefix;
   private final Map<String, Running> running = new HashMap<>();
   private final DuplicateWaits waits;
@@ -46,7 +43,6 @@ final class OrderService {
   /**
    * @param deadline from an order's arrival to its answer
    * @param lastLimits where the state of each tenant's limit is left; shared by all threads
-   * @param rateLimited is told when SkinsNode asks to be left alone
    * @param ownerPrefix unlike that of any other instance or pod
    */
   OrderService(
@@ -62,7 +58,6 @@ final class OrderService {
       LongSupplier nanoTime,
       OrderMetrics metrics,
       Map<String, LimitState> lastLimits,
-      BiConsumer<Account, Duration> rateLimited,
       String ownerPrefix) {
     this.vertx = vertx;
     this.store = store;
@@ -76,7 +71,6 @@ final class OrderService {
     this.nanoTime = nanoTime;
     this.metrics = metrics;
     this.lastLimits = lastLimits;
-    this.rateLimited = rateLimited;
     this.ownerPrefix = ownerPrefix;
     this.waits = new DuplicateWaits(vertx, store, nanoTime);
   }
@@ -162,14 +156,10 @@ final class OrderService {
         run.submission
             .run()
             .compose(
-                conclusion -> {
-                  if (conclusion.rateLimited() != null) {
-                    rateLimited.accept(tenant.account(), conclusion.rateLimited());
-                  }
-                  return settler
-                      .settle(command, request, claim.fence(), conclusion.settlement())
-                      .compose(holds -> told(command, claim, conclusion.result(), holds));
-                });
+                conclusion ->
+                    settler
+                        .settle(command, request, claim.fence(), conclusion.settlement())
+                        .compose(holds -> told(command, claim, conclusion.result(), holds)));
     result.onComplete(
         done -> {
           running.remove(key, run);

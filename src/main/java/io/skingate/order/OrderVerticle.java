@@ -3,7 +3,6 @@ package io.skingate.order;
 import io.skingate.order.OrderInspector.Inspection;
 import io.skingate.redis.RedisLink;
 import io.skingate.redis.RedisOverBus;
-import io.skingate.tenant.Account;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.eventbus.MessageConsumer;
@@ -11,7 +10,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.BiConsumer;
 import java.util.random.RandomGenerator;
 
 /**
@@ -51,7 +49,6 @@ public final class OrderVerticle extends VerticleBase {
         new Settler(vertx, store, System::nanoTime, shared.metrics(), shared.toldAt());
     redis.onReconnect(settler::afterReconnect);
     Backoff backoff = new Backoff(RandomGenerator.getDefault());
-    BiConsumer<Account, Duration> rateLimited = this::pause;
     service =
         new OrderService(
             vertx,
@@ -66,7 +63,6 @@ public final class OrderVerticle extends VerticleBase {
             System::nanoTime,
             shared.metrics(),
             shared.lastLimits(),
-            rateLimited,
             owner);
     if (instance == 0) {
       Recovery recovery =
@@ -77,8 +73,7 @@ public final class OrderVerticle extends VerticleBase {
               times,
               OrderTimes.recoveryCall(config),
               shared.clock(),
-              shared.metrics(),
-              rateLimited);
+              shared.metrics());
       Reconciliation reconciliation =
           new Reconciliation(
               shared.upstream(),
@@ -102,6 +97,9 @@ public final class OrderVerticle extends VerticleBase {
               shared.clock(),
               owner + "work");
       workLoop.start();
+      shared
+          .upstream()
+          .onRateLimited((account, wait) -> context.runOnContext(go -> pause(account, wait)));
       vertx.setPeriodic(MEASURE_EVERY.toMillis(), timer -> workLoop.measure());
     }
     consumers.add(shared.bus().answer(OrdersOnBus.SUBMIT, service::submit));
@@ -123,10 +121,9 @@ public final class OrderVerticle extends VerticleBase {
   }
 
   /** SkinsNode asked for a pause: every pod learns it with its next order or look at the work. */
-  private void pause(Account account, Duration pause) {
-    shared.upstream().pause(account, pause);
+  private void pause(String accountId, Duration pause) {
     shared.tenants().current().tenants().stream()
-        .filter(tenant -> tenant.account().id().equals(account.id()))
+        .filter(tenant -> tenant.account().id().equals(accountId))
         .forEach(tenant -> store.pause(tenant.id(), pause));
   }
 

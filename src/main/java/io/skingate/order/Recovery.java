@@ -9,7 +9,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
-import java.util.function.BiConsumer;
 
 /**
  * Brings one order that has no owner to an end: asks SkinsNode by name, and sends it only when
@@ -26,7 +25,6 @@ final class Recovery {
   private final Duration callDeadline;
   private final Clock clock;
   private final OrderMetrics metrics;
-  private final BiConsumer<Account, Duration> rateLimited;
 
   Recovery(
       Upstream upstream,
@@ -35,8 +33,7 @@ final class Recovery {
       OrderTimes times,
       Duration callDeadline,
       Clock clock,
-      OrderMetrics metrics,
-      BiConsumer<Account, Duration> rateLimited) {
+      OrderMetrics metrics) {
     this.upstream = upstream;
     this.settler = settler;
     this.backoff = backoff;
@@ -44,7 +41,6 @@ final class Recovery {
     this.callDeadline = callDeadline;
     this.clock = clock;
     this.metrics = metrics;
-    this.rateLimited = rateLimited;
   }
 
   /** One try; fails only where Redis is out. */
@@ -53,10 +49,10 @@ final class Recovery {
         .compose(
             found -> {
               if (!(found instanceof OrderAnswer.NotFound)) {
-                return settle(tenant, account, work, settlement(work, found, work.sent()), found);
+                return settle(tenant, work, settlement(work, found, work.sent()));
               }
               if (work.left().map(Duration::isNegative).orElse(false)) {
-                return settle(tenant, account, work, expired(work), found);
+                return settle(tenant, work, expired(work));
               }
               return send(tenant, account, work);
             });
@@ -77,13 +73,11 @@ final class Recovery {
                           found ->
                               settle(
                                   tenant,
-                                  account,
                                   work,
                                   found instanceof OrderAnswer.NotFound
                                       ? refusal(work, answer)
-                                      : settlement(work, found, true),
-                                  answer))
-                  : settle(tenant, account, work, settlement(work, answer, work.sent()), answer);
+                                      : settlement(work, found, true)))
+                  : settle(tenant, work, settlement(work, answer, work.sent()));
             });
   }
 
@@ -91,13 +85,7 @@ final class Recovery {
     return upstream.find(account, tenant.id(), work.upstreamName(), callDeadline);
   }
 
-  private Future<Void> settle(
-      Tenant tenant, Account account, Work work, Settlement settlement, OrderAnswer answer) {
-    if (answer instanceof OrderAnswer.Unknown unknown
-        && unknown.reason() == OrderAnswer.Reason.RATE_LIMITED
-        && unknown.retryAfter() != null) {
-      rateLimited.accept(account, unknown.retryAfter());
-    }
+  private Future<Void> settle(Tenant tenant, Work work, Settlement settlement) {
     return settler
         .settle(tenant, work, settlement)
         .onSuccess(

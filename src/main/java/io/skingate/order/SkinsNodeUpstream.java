@@ -6,6 +6,7 @@ import io.skingate.tenant.Account;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import java.time.Duration;
+import java.util.function.BiConsumer;
 
 /** SkinsNode's API as the order verticle uses it. Safe for use from any event loop. */
 public final class SkinsNodeUpstream implements Upstream {
@@ -30,6 +31,11 @@ public final class SkinsNodeUpstream implements Upstream {
   @Override
   public void pause(Account account, Duration pause) {
     client.pauseFor(account.id(), pause);
+  }
+
+  @Override
+  public void onRateLimited(BiConsumer<String, Duration> listener) {
+    client.onRateLimited(listener);
   }
 
   @Override

@@ -21,9 +21,8 @@ final class Submission {
    *
    * @param settlement for Redis
    * @param result for the store, once Redis has the settlement
-   * @param rateLimited how long SkinsNode asked to be left alone, null if it did not
    */
-  record Conclusion(Settlement settlement, SubmitResult result, Duration rateLimited) {}
+  record Conclusion(Settlement settlement, SubmitResult result) {}
 
   private final Upstream upstream;
   private final PriceCheck prices;
@@ -131,8 +130,10 @@ final class Submission {
                     : new Conclusion(
                         conclusion.settlement(),
                         new SubmitResult.Refused(
-                            refused.code(), refused.message(), price.getAsLong(), refused.limit()),
-                        conclusion.rateLimited()));
+                            refused.code(),
+                            refused.message(),
+                            price.getAsLong(),
+                            refused.limit())));
   }
 
   /** Where SkinsNode may have the order from before, its refusal counts only if it has none. */
@@ -188,14 +189,10 @@ final class Submission {
           mayHaveIt);
     }
     if (answer instanceof OrderAnswer.Unknown unknown) {
-      boolean limited = unknown.reason() == OrderAnswer.Reason.RATE_LIMITED;
-      Conclusion queued =
-          queued(
-              unknown.retryAfter(),
-              mayHaveIt || unknown.sent(),
-              unknown.reason().name().toLowerCase(Locale.ROOT));
-      return new Conclusion(
-          queued.settlement(), queued.result(), limited ? unknown.retryAfter() : null);
+      return queued(
+          unknown.retryAfter(),
+          mayHaveIt || unknown.sent(),
+          unknown.reason().name().toLowerCase(Locale.ROOT));
     }
     return queued(null, true, "SkinsNode may have it");
   }
@@ -207,15 +204,13 @@ final class Submission {
     return new Conclusion(
         Settlement.taken(
             update, OrderStatus.isPastAcceptance(taken.status()), times.reconcileAfter()),
-        new SubmitResult.Accepted(forStore(body), false, false, claim.limit()),
-        null);
+        new SubmitResult.Accepted(forStore(body), false, false, claim.limit()));
   }
 
   private Conclusion refused(String code, String message, Long currentPrice) {
     return new Conclusion(
         Settlement.refused(code),
-        new SubmitResult.Refused(code, message, currentPrice, claim.limit()),
-        null);
+        new SubmitResult.Refused(code, message, currentPrice, claim.limit()));
   }
 
   /**
@@ -225,7 +220,7 @@ final class Submission {
   private Conclusion givenUp(String reason, SubmitResult result, boolean mayHaveIt) {
     Settlement settlement =
         mayHaveIt ? queued(null, true, reason).settlement() : Settlement.refused(reason);
-    return new Conclusion(settlement, result, null);
+    return new Conclusion(settlement, result);
   }
 
   private Conclusion queued(Duration asked, boolean sent, String reason) {
@@ -234,8 +229,7 @@ final class Submission {
     OrderUpdate update = new OrderUpdate(OrderStatus.QUEUED, null, body);
     return new Conclusion(
         Settlement.queue(update, backoff.retry(0, asked), sent, reason),
-        new SubmitResult.Accepted(forStore(body), false, true, claim.limit()),
-        null);
+        new SubmitResult.Accepted(forStore(body), false, true, claim.limit()));
   }
 
   private Buffer forStore(Buffer body) {

@@ -14,7 +14,6 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.RequestOptions;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BiConsumer;
@@ -36,7 +35,6 @@ public final class SkinsNodeClient {
 
   private final Vertx vertx;
   private final UpstreamConfig config;
-  private final Clock clock;
   private final Clock ticks;
   private final UpstreamMetrics metrics;
   private final AccountGuards guards;
@@ -57,7 +55,6 @@ public final class SkinsNodeClient {
       int largestCatalog) {
     this.vertx = vertx;
     this.config = config;
-    this.clock = clock;
     this.ticks = new MonotonicClock(System::nanoTime);
     this.metrics = new UpstreamMetrics(meters);
     this.guards = new AccountGuards(config.maxConcurrency(), clock, ticks, metrics);
@@ -134,15 +131,9 @@ public final class SkinsNodeClient {
   }
 
   /**
-   * Sends nothing on the account until then; for a pause that another pod was told of. A shorter
-   * pause than the present one changes nothing.
+   * Sends nothing on the account for so long; for a pause that another pod was told of. A shorter
+   * pause than what is left of the present one changes nothing.
    */
-  public void pauseUntil(String accountId, Instant until) {
-    Duration wait = Duration.between(clock.instant(), until);
-    pauseFor(accountId, wait);
-  }
-
-  /** As {@link #pauseUntil}, for so long from now on; nothing for no time at all. */
   public void pauseFor(String accountId, Duration wait) {
     if (!wait.isNegative() && !wait.isZero()) {
       guards.of(accountId).pauseFor(shorter(wait, RetryAfter.LONGEST));

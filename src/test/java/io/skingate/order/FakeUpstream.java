@@ -10,6 +10,7 @@ import io.vertx.core.buffer.Buffer;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 
 /** A SkinsNode that answers what a test tells it, and remembers what it was asked. */
@@ -25,6 +26,7 @@ final class FakeUpstream implements Upstream {
   final List<String> asked = new CopyOnWriteArrayList<>();
   final List<Duration> deadlines = new CopyOnWriteArrayList<>();
   final List<Duration> pauses = new CopyOnWriteArrayList<>();
+  private final List<BiConsumer<String, Duration>> rateLimited = new CopyOnWriteArrayList<>();
 
   Function<String, Future<OrderAnswer>> onSubmit = name -> Future.succeededFuture(taken(name));
   Function<String, Future<OrderAnswer>> onFind =
@@ -60,7 +62,7 @@ final class FakeUpstream implements Upstream {
     String name = OrderBodies.parse(request).path("externalId").asText();
     submitted.add(name);
     deadlines.add(deadline);
-    return onCaller(onSubmit.apply(name));
+    return onCaller(onSubmit.apply(name).onSuccess(answer -> tellOfPause(account, answer)));
   }
 
   @Override
@@ -68,7 +70,14 @@ final class FakeUpstream implements Upstream {
       Account account, String tenantId, String upstreamName, Duration deadline) {
     asked.add(upstreamName);
     deadlines.add(deadline);
-    return onCaller(onFind.apply(upstreamName));
+    return onCaller(onFind.apply(upstreamName).onSuccess(answer -> tellOfPause(account, answer)));
+  }
+
+  private void tellOfPause(Account account, OrderAnswer answer) {
+    if (answer instanceof OrderAnswer.Unknown unknown
+        && unknown.reason() == OrderAnswer.Reason.RATE_LIMITED) {
+      rateLimited.forEach(listener -> listener.accept(account.id(), unknown.retryAfter()));
+    }
   }
 
   /** As the real one: on the caller's context, whoever lets a test's answer go. */
@@ -85,6 +94,11 @@ final class FakeUpstream implements Upstream {
   @Override
   public void pause(Account account, Duration pause) {
     pauses.add(pause);
+  }
+
+  @Override
+  public void onRateLimited(BiConsumer<String, Duration> listener) {
+    rateLimited.add(listener);
   }
 
   @Override

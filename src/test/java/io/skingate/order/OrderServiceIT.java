@@ -82,11 +82,11 @@ class OrderServiceIT {
             System::nanoTime,
             metrics,
             new ConcurrentHashMap<>(),
-            (account, pause) -> store.pause(tenant.id(), pause),
             "pod" + pods.size() + "-");
 
     Pod() {
       link.link().onReconnect(settler::afterReconnect);
+      upstream.onRateLimited((account, pause) -> link.begin(() -> store.pause(tenant.id(), pause)));
       pods.add(this);
     }
 

@@ -38,7 +38,6 @@ class RecoveryIT {
   private final FakeUpstream upstream = new FakeUpstream();
   private final OrderMetrics metrics = new OrderMetrics(new SimpleMeterRegistry());
   private final List<String> told = new ArrayList<>();
-  private final List<Duration> pauses = new ArrayList<>();
   private OrderTimes times = OrderSamples.TIMES;
 
   @BeforeAll
@@ -70,8 +69,7 @@ class RecoveryIT {
         times,
         Duration.ofSeconds(5),
         Clock.fixed(OrderSamples.NOW, ZoneOffset.UTC),
-        metrics,
-        (account, pause) -> pauses.add(pause));
+        metrics);
   }
 
   private Reconciliation reconciliation() {
@@ -235,14 +233,6 @@ class RecoveryIT {
     assertThat(record()).contains("\"st\":\"expired\"", "\"pm\":1");
     assertThat(upstream.submitted).isEmpty();
     assertThat(told).hasSize(1);
-  }
-
-  @Test
-  void a_pause_that_skinsnode_asks_for_is_passed_on() {
-    queued(false);
-    upstream.submits(new OrderAnswer.Unknown(Reason.RATE_LIMITED, Duration.ofSeconds(8), false));
-    recover();
-    assertThat(pauses).containsExactly(Duration.ofSeconds(8));
   }
 
   private Work silent(String status) {

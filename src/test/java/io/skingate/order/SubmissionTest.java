@@ -125,8 +125,6 @@ class SubmissionTest {
     Submission.Conclusion conclusion = run(false);
     assertQueued(conclusion, sent);
     assertThat(conclusion.settlement().later()).isEqualTo(Duration.ofSeconds(9));
-    assertThat(conclusion.rateLimited())
-        .isEqualTo(reason == Reason.RATE_LIMITED ? Duration.ofSeconds(9) : null);
   }
 
   @ParameterizedTest

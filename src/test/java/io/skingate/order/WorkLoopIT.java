@@ -94,8 +94,7 @@ class WorkLoopIT {
                 OrderSamples.TIMES,
                 deadline,
                 Clock.systemUTC(),
-                metrics,
-                (of, pause) -> {}),
+                metrics),
             new Reconciliation(
                 upstream,
                 store,
