@@ -1,5 +1,6 @@
 package io.skingate.faults;
 
+import io.skingate.testing.World;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.skingate.faults.Journal.Asked;
 import io.skingate.testing.SkinsNodeStandIn.Entry;
 import io.skingate.testing.Store;
+import io.skingate.testing.World;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

@@ -9,6 +9,7 @@ import io.skingate.testing.StandInBehaviour;
 import io.skingate.testing.Store;
 import io.skingate.testing.StoreClient.Answer;
 import io.skingate.testing.StoreReceiver.Manner;
+import io.skingate.testing.World;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.skingate.testing.RedisCluster;
 import io.skingate.testing.SentinelRedis;
 import io.skingate.testing.Store;
+import io.skingate.testing.World;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;

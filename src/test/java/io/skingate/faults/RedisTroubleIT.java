@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.skingate.testing.StandInBehaviour;
 import io.skingate.testing.Store;
 import io.skingate.testing.StoreClient.Answer;
+import io.skingate.testing.World;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;

@@ -8,6 +8,7 @@ import io.skingate.testing.SkinsNodeStandIn;
 import io.skingate.testing.Store;
 import io.skingate.testing.StoreClient;
 import io.skingate.testing.StoreClient.Answer;
+import io.skingate.testing.World;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;

@@ -9,6 +9,7 @@ import io.skingate.testing.StoreClient;
 import io.skingate.testing.StoreClient.Answer;
 import io.skingate.testing.StoreReceiver.Callback;
 import io.skingate.testing.StoreReceiver.Manner;
+import io.skingate.testing.World;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;

@@ -8,6 +8,7 @@ import io.skingate.testing.SkinsNodeStandIn.Entry;
 import io.skingate.testing.StandInBehaviour;
 import io.skingate.testing.Store;
 import io.skingate.testing.StoreClient.Answer;
+import io.skingate.testing.World;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

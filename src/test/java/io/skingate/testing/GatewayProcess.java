@@ -122,24 +122,6 @@ public final class GatewayProcess implements AutoCloseable {
     }
   }
 
-  /** What the operator is shown at a path below the management port; why not, where it fails. */
-  public String admin(String path) {
-    try {
-      return HTTP.send(
-              HttpRequest.newBuilder(management().resolve(path))
-                  .header("authorization", "Bearer " + GatewayConfigFile.ADMIN_TOKEN)
-                  .timeout(Duration.ofSeconds(2))
-                  .build(),
-              HttpResponse.BodyHandlers.ofString())
-          .body();
-    } catch (IOException e) {
-      return e.toString();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return e.toString();
-    }
-  }
-
   /** Where stores and SkinsNode reach it. */
   public URI api() {
     return address("port");

@@ -1,13 +1,7 @@
-package io.skingate.faults;
+package io.skingate.testing;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.skingate.sandbox.EmbeddedRedis;
-import io.skingate.testing.GatewayConfigFile;
-import io.skingate.testing.GatewayProcess;
-import io.skingate.testing.SkinsNodeStandIn;
-import io.skingate.testing.Store;
-import io.skingate.testing.StoreClient;
-import io.skingate.testing.StoreReceiver;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -26,12 +20,12 @@ import java.util.stream.IntStream;
  * Gateway processes with a real Redis, a SkinsNode that does as it is told and a receiver for the
  * stores. Closing it leaves nothing behind.
  */
-final class World implements AutoCloseable {
-  final EmbeddedRedis redis = new EmbeddedRedis();
-  final StoreReceiver receiver = new StoreReceiver();
-  final StoreClient client = new StoreClient();
-  final SkinsNodeStandIn skinsNode;
-  final GatewayConfigFile config;
+public final class World implements AutoCloseable {
+  public final EmbeddedRedis redis = new EmbeddedRedis();
+  public final StoreReceiver receiver = new StoreReceiver();
+  public final StoreClient client = new StoreClient();
+  public final SkinsNodeStandIn skinsNode;
+  public final GatewayConfigFile config;
   private final Path folder;
   private final AtomicReferenceArray<GatewayProcess> pods;
   private final AtomicInteger turn = new AtomicInteger();
@@ -40,7 +34,7 @@ final class World implements AutoCloseable {
   /**
    * @param settings changes the configuration before the pods start
    */
-  World(int podCount, List<Store> stores, Consumer<GatewayConfigFile> settings) {
+  public World(int podCount, List<Store> stores, Consumer<GatewayConfigFile> settings) {
     pods = new AtomicReferenceArray<>(podCount);
     try {
       redis.start();
@@ -62,7 +56,7 @@ final class World implements AutoCloseable {
   }
 
   /** Starts those that do not run, at once, and waits until they are ready. */
-  void startPods() {
+  public void startPods() {
     List<CompletableFuture<Void>> starting =
         IntStream.range(0, pods.length())
             .filter(i -> pods.get(i) == null || !pods.get(i).isAlive())
@@ -71,20 +65,20 @@ final class World implements AutoCloseable {
     starting.forEach(CompletableFuture::join);
   }
 
-  void startPod(int index) {
+  public void startPod(int index) {
     pods.set(index, GatewayProcess.start(config.file()));
   }
 
-  GatewayProcess pod(int index) {
+  public GatewayProcess pod(int index) {
     return pods.get(index);
   }
 
-  URI api(int index) {
+  public URI api(int index) {
     return pod(index).api();
   }
 
   /** A pod that runs, in turn; null if none does. */
-  URI balanced() {
+  public URI balanced() {
     for (int i = 0; i < pods.length(); i++) {
       GatewayProcess pod = pods.get(Math.floorMod(turn.getAndIncrement(), pods.length()));
       if (pod != null && pod.isAlive()) {
@@ -95,17 +89,17 @@ final class World implements AutoCloseable {
   }
 
   /** An id that no order had. */
-  String newId() {
+  public String newId() {
     return "order_" + orders.incrementAndGet();
   }
 
   /** An order that SkinsNode will like. */
-  ObjectNode order(Store store, String externalId) {
+  public ObjectNode order(Store store, String externalId) {
     return StoreClient.order(
         externalId, SkinsNodeStandIn.item(1), SkinsNodeStandIn.price(1), receiver.url(store));
   }
 
-  StoreClient.Answer place(int pod, Store store, String externalId) {
+  public StoreClient.Answer place(int pod, Store store, String externalId) {
     try {
       return client.post(api(pod), store, order(store, externalId));
     } catch (IOException e) {
@@ -113,7 +107,7 @@ final class World implements AutoCloseable {
     }
   }
 
-  StoreClient.Answer read(int pod, Store store, String externalId) {
+  public StoreClient.Answer read(int pod, Store store, String externalId) {
     try {
       return client.order(api(pod), store, externalId);
     } catch (IOException e) {
@@ -122,12 +116,17 @@ final class World implements AutoCloseable {
   }
 
   /** What the operator sees of an order, for a failed test. */
-  String record(String tenant, String externalId) {
-    return pod(0).admin("/admin/orders/" + tenant + "/" + externalId);
+  public String record(String tenant, String externalId) {
+    try {
+      URI path = pod(0).management().resolve("/admin/orders/" + tenant + "/" + externalId);
+      return client.admin(path).toString();
+    } catch (IOException e) {
+      return e.toString();
+    }
   }
 
   /** The last lines of every pod, for a failed test. */
-  String logs() {
+  public String logs() {
     StringBuilder all = new StringBuilder();
     for (int i = 0; i < pods.length(); i++) {
       if (pods.get(i) != null) {
@@ -158,7 +157,7 @@ final class World implements AutoCloseable {
     }
   }
 
-  static List<Store> stores(String... ids) {
+  public static List<Store> stores(String... ids) {
     return Arrays.stream(ids).map(Store::of).toList();
   }
 }
