@@ -112,9 +112,13 @@ final class Recovery {
           sentBefore || unknown.sent(),
           unknown.reason().name().toLowerCase(Locale.ROOT));
     }
-    // Refused credentials, or an answer that no contract allows: neither says anything of the
-    // order.
-    return again(work, CREDENTIALS_WAIT, sentBefore, answer.getClass().getSimpleName());
+    // Refused credentials say nothing of the order; of an answer that no contract allows nobody
+    // knows what it did.
+    return again(
+        work,
+        CREDENTIALS_WAIT,
+        sentBefore || answer instanceof OrderAnswer.ContractBroken,
+        answer.getClass().getSimpleName());
   }
 
   private Settlement refusal(Work work, OrderAnswer answer) {
@@ -125,7 +129,7 @@ final class Recovery {
       code = refused.code();
       message = refused.message();
       price = refused.currentPrice();
-    } else if (answer instanceof OrderAnswer.Conflict conflict) {
+    } else if (answer instanceof OrderAnswer.Conflict conflict && !conflict.saysItExists()) {
       code = conflict.code();
       message = conflict.message();
       price = conflict.currentPrice();

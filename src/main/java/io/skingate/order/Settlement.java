@@ -38,9 +38,13 @@ record Settlement(
     return new Settlement(Outcome.TAKEN, update, tellStore, reconcileAfter, true, "");
   }
 
-  /** Refused for good, and nobody needs to be told by a callback. */
-  static Settlement refused(String reason) {
-    return new Settlement(Outcome.REFUSED, NOTHING, false, Backoff.LATE_CHECK, false, reason);
+  /**
+   * Refused for good, and nobody needs to be told by a callback.
+   *
+   * @param sent whether SkinsNode may have the order all the same, so that the late check is due
+   */
+  static Settlement refused(String reason, boolean sent) {
+    return new Settlement(Outcome.REFUSED, NOTHING, false, Backoff.LATE_CHECK, sent, reason);
   }
 
   /**

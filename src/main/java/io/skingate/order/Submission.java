@@ -159,7 +159,7 @@ final class Submission {
       return queued(null, true, "refused, and an earlier try may have placed it");
     }
     if (answer instanceof OrderAnswer.Conflict conflict) {
-      return conflict.code() == null
+      return conflict.saysItExists()
           ? queued(null, true, "SkinsNode contradicts itself")
           : refused(conflict.code(), conflict.message(), conflict.currentPrice());
     }
@@ -180,13 +180,15 @@ final class Submission {
       return givenUp(
           "SkinsNode refused the account",
           new SubmitResult.UpstreamRejectedCredentials(claim.limit()),
-          mayHaveIt);
+          mayHaveIt,
+          false);
     }
     if (answer instanceof OrderAnswer.ContractBroken broken) {
       return givenUp(
           "SkinsNode answered " + broken.httpStatus(),
           new SubmitResult.UpstreamError(claim.limit()),
-          mayHaveIt);
+          mayHaveIt,
+          true);
     }
     if (answer instanceof OrderAnswer.Unknown unknown) {
       return queued(
@@ -209,17 +211,23 @@ final class Submission {
 
   private Conclusion refused(String code, String message, Long currentPrice) {
     return new Conclusion(
-        Settlement.refused(code),
+        Settlement.refused(code, false),
         new SubmitResult.Refused(code, message, currentPrice, claim.limit()));
   }
 
   /**
    * Not placed, and not the store's fault. An order that SkinsNode may have is not forgotten for
    * it.
+   *
+   * @param mayHaveIt from before: then it is worked on until that is known
+   * @param mayHaveActed on this very try, which nobody expects: then it is looked for once more
    */
-  private Conclusion givenUp(String reason, SubmitResult result, boolean mayHaveIt) {
+  private Conclusion givenUp(
+      String reason, SubmitResult result, boolean mayHaveIt, boolean mayHaveActed) {
     Settlement settlement =
-        mayHaveIt ? queued(null, true, reason).settlement() : Settlement.refused(reason);
+        mayHaveIt
+            ? queued(null, true, reason).settlement()
+            : Settlement.refused(reason, mayHaveActed);
     return new Conclusion(settlement, result);
   }
 

@@ -35,14 +35,20 @@ public sealed interface OrderAnswer {
 
   /**
    * SkinsNode may already have an order of that name; asking for it tells which. Only an answer to
-   * {@code submit}. Where asking finds none, the fields say why SkinsNode refused.
+   * {@code submit}. Where asking finds none, the fields say why SkinsNode refused, unless they say
+   * that it has the order: then its word that it has none is only not up to date.
    *
    * @param code null where SkinsNode gave none
    * @param message may be null
    * @param currentPrice cents, may be null
    */
   record Conflict(int httpStatus, String code, String message, Long currentPrice)
-      implements OrderAnswer {}
+      implements OrderAnswer {
+    /** Whether nothing is refused but a second order of the name. */
+    public boolean saysItExists() {
+      return code == null || FailureCodes.saysExistsAlready(code);
+    }
+  }
 
   /**
    * Nothing is known, or nothing was sent.

@@ -229,7 +229,7 @@ class OrderStoreIT {
   @Test
   void a_refused_order_leaves_nothing_behind_and_a_corrected_one_may_follow() {
     long fence = claim(order("a")).fence();
-    finish("a", fence, Settlement.refused("price_changed"));
+    finish("a", fence, Settlement.refused("price_changed", false));
     assertThat(keys("*")).as("all but the limit").isEqualTo(1);
     assertThat(admit(order("a", "item-1", 1900, TRADE_URL, HOOK)))
         .isInstanceOf(Admission.Claimed.class);
@@ -251,12 +251,12 @@ class OrderStoreIT {
     long stale = ((Admission.Claimed) admit(brief, tenant, order("a"), "first")).fence();
     redis.on(() -> redis.vertx().timer(5, java.util.concurrent.TimeUnit.MILLISECONDS));
     long current = ((Admission.Claimed) admit(store, tenant, order("a"), "second")).fence();
-    assertThat(finish("a", stale, Settlement.refused("no")).outcome())
+    assertThat(finish("a", stale, Settlement.refused("no", false)).outcome())
         .isEqualTo(Finished.Outcome.STALE);
     assertThat(finish("a", stale, queued("a", Duration.ZERO, true)).outcome())
         .isEqualTo(Finished.Outcome.STALE);
     assertThat(finish("a", stale, taken("a", false)).outcome()).isEqualTo(Finished.Outcome.OK);
-    assertThat(finish("a", current, Settlement.refused("sold")).outcome())
+    assertThat(finish("a", current, Settlement.refused("sold", false)).outcome())
         .as("SkinsNode has it, so nobody may forget it")
         .isEqualTo(Finished.Outcome.STALE);
     assertThat(record("a")).contains("\"ph\":\"placed\"");

@@ -28,6 +28,8 @@ class RecoveryIT {
       new OrderAnswer.Refused(422, "item_unavailable", "sold", 1900L);
   private static final OrderAnswer CONFLICT =
       new OrderAnswer.Conflict(409, "duplicate", null, null);
+  private static final OrderAnswer OTHER_CONFLICT =
+      new OrderAnswer.Conflict(409, "daily_limit", null, null);
   private static final OrderAnswer NOT_FOUND = new OrderAnswer.NotFound();
   private static final OrderAnswer REJECTED = new OrderAnswer.CredentialsRejected(401);
 
@@ -208,9 +210,26 @@ class RecoveryIT {
   @Test
   void a_conflict_without_an_order_is_a_failure_that_is_checked_later() {
     queued(false);
-    upstream.submits(CONFLICT).finds(NOT_FOUND);
+    upstream.submits(OTHER_CONFLICT).finds(NOT_FOUND);
     recover();
     assertThat(record()).contains("\"st\":\"failed\"", "\"pm\":1");
+  }
+
+  @Test
+  void an_order_that_exists_and_cannot_be_found_yet_is_asked_for_again() {
+    queued(false);
+    upstream.submits(CONFLICT).finds(NOT_FOUND);
+    recover();
+    assertThat(record()).contains("\"ph\":\"queued\"", "\"am\":1");
+    assertThat(told).isEmpty();
+  }
+
+  @Test
+  void an_answer_that_no_contract_allows_may_have_placed_the_order() {
+    queued(false);
+    upstream.submits(new OrderAnswer.ContractBroken(302)).finds(NOT_FOUND);
+    recover();
+    assertThat(record()).contains("\"ph\":\"queued\"", "\"am\":1");
   }
 
   @Test

@@ -32,6 +32,8 @@ class SubmissionTest {
       new OrderAnswer.Refused(422, "item_unavailable", "sold", 1900L);
   private static final OrderAnswer CONFLICT =
       new OrderAnswer.Conflict(409, "duplicate", "known", null);
+  private static final OrderAnswer OTHER_CONFLICT =
+      new OrderAnswer.Conflict(409, "daily_limit", "not today", null);
   private static final OrderAnswer SILENT_CONFLICT =
       new OrderAnswer.Conflict(409, null, null, null);
   private static final OrderAnswer NOT_FOUND = new OrderAnswer.NotFound();
@@ -141,9 +143,17 @@ class SubmissionTest {
     upstream.submits(REJECTED);
     Submission.Conclusion conclusion = run(false);
     assertThat(conclusion.settlement().outcome()).isEqualTo(Outcome.REFUSED);
+    assertThat(conclusion.settlement().sent()).isFalse();
     assertThat(conclusion.result()).isEqualTo(new SubmitResult.UpstreamRejectedCredentials(LIMIT));
+  }
+
+  @Test
+  void an_answer_that_no_contract_allows_ends_the_order_but_it_is_looked_for_once_more() {
     upstream.submits(BROKEN);
-    assertThat(run(false).result()).isEqualTo(new SubmitResult.UpstreamError(LIMIT));
+    Submission.Conclusion conclusion = run(false);
+    assertThat(conclusion.result()).isEqualTo(new SubmitResult.UpstreamError(LIMIT));
+    assertThat(conclusion.settlement().outcome()).isEqualTo(Outcome.REFUSED);
+    assertThat(conclusion.settlement().sent()).isTrue();
   }
 
   @Test
@@ -160,7 +170,8 @@ class SubmissionTest {
   static Stream<Arguments> conflicts() {
     return Stream.of(
         Arguments.of(CONFLICT, TAKEN, Outcome.TAKEN),
-        Arguments.of(CONFLICT, NOT_FOUND, Outcome.REFUSED),
+        Arguments.of(CONFLICT, NOT_FOUND, Outcome.QUEUE),
+        Arguments.of(OTHER_CONFLICT, NOT_FOUND, Outcome.REFUSED),
         Arguments.of(SILENT_CONFLICT, NOT_FOUND, Outcome.QUEUE),
         Arguments.of(CONFLICT, FakeUpstream.UNREACHABLE, Outcome.QUEUE),
         Arguments.of(CONFLICT, FakeUpstream.TIMEOUT, Outcome.QUEUE));
