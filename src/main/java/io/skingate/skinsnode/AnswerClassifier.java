@@ -9,7 +9,9 @@ import io.skingate.skinsnode.OrderAnswer.Reason;
 import io.skingate.skinsnode.OrderAnswer.Unknown;
 import io.vertx.core.buffer.Buffer;
 import java.time.Duration;
+import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * What SkinsNode's answers mean. Pure functions. The rule behind them: an order counts as refused
@@ -17,6 +19,7 @@ import java.util.regex.Pattern;
  */
 final class AnswerClassifier {
   private static final String[] STATUSES = {"/status", "/order/status", "/data/status"};
+  private static final String[] NAMES = {"/externalId", "/order/externalId", "/data/externalId"};
   private static final Pattern SANE_STATUS = Pattern.compile("[A-Za-z0-9_.-]{1,64}");
 
   private AnswerClassifier() {}
@@ -31,13 +34,21 @@ final class AnswerClassifier {
     return common != null ? common : rejected(response.status(), response.body().bytes());
   }
 
-  /** The answer to a GET of an order. */
-  static OrderAnswer found(ExchangeResult result) {
+  /**
+   * The answer to a GET of an order. An object that is not recognisably that order says nothing: to
+   * believe it would lose an order that was never placed, or show one store another's.
+   *
+   * @param name that was asked for
+   */
+  static OrderAnswer found(ExchangeResult result, String name) {
     if (result instanceof Failure failure) {
       return new Unknown(failure.reason(), failure.retryAfter(), failure.sent());
     }
     Response response = (Response) result;
     OrderAnswer common = common(response);
+    if (common instanceof OrderAnswer.Taken taken && !isOrder(taken.body(), name)) {
+      return new Unknown(Reason.MALFORMED, null, true);
+    }
     if (common != null) {
       return common;
     }
@@ -74,9 +85,17 @@ final class AnswerClassifier {
       return new WalletAnswer.CredentialsRejected(status);
     }
     byte[] body = response.body().bytes();
-    return status / 100 == 2 && object(body) != null
+    return status / 100 == 2 && isWallet(object(body))
         ? new WalletAnswer.Found(Buffer.buffer(body))
         : new WalletAnswer.Failed(reason(status), wait(response));
+  }
+
+  /** What the contract promises of a wallet; an amount may be a number where it should be text. */
+  private static boolean isWallet(JsonNode body) {
+    return body != null
+        && body.path("currency").isTextual()
+        && (body.path("availableBalance").isTextual()
+            || body.path("availableBalance").isIntegralNumber());
   }
 
   private static OrderAnswer common(Response response) {
@@ -101,13 +120,25 @@ final class AnswerClassifier {
     if (order == null) {
       return new Unknown(Reason.MALFORMED, null, true);
     }
+    String status = status(order);
+    return new OrderAnswer.Taken(Buffer.buffer(body), status == null ? "accepted" : status);
+  }
+
+  private static String status(JsonNode order) {
     for (String place : STATUSES) {
       JsonNode status = order.at(place);
       if (status.isTextual() && SANE_STATUS.matcher(status.textValue()).matches()) {
-        return new OrderAnswer.Taken(Buffer.buffer(body), status.textValue());
+        return status.textValue();
       }
     }
-    return new OrderAnswer.Taken(Buffer.buffer(body), "accepted");
+    return null;
+  }
+
+  private static boolean isOrder(Buffer body, String name) {
+    JsonNode order = object(body.getBytes());
+    List<String> names =
+        Stream.of(NAMES).map(order::at).filter(JsonNode::isTextual).map(JsonNode::asText).toList();
+    return names.isEmpty() ? status(order) != null : names.contains(name);
   }
 
   private static OrderAnswer rejected(int status, byte[] body) {

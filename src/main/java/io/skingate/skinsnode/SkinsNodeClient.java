@@ -97,7 +97,7 @@ public final class SkinsNodeClient {
         () -> UpstreamRequests.find(account, upstreamName, config.connectTimeout()),
         null,
         deadline,
-        AnswerClassifier::found);
+        result -> AnswerClassifier.found(result, upstreamName));
   }
 
   /**

@@ -26,6 +26,9 @@ public final class Timestamps {
    */
   private static final long FIRST_MILLISECONDS = 100_000_000_000L;
 
+  /** Years beyond have no milliseconds that a number could hold, and mean nothing. */
+  private static final int LAST_YEAR = 9999;
+
   private Timestamps() {}
 
   /**
@@ -45,7 +48,10 @@ public final class Timestamps {
               : Instant.ofEpochMilli(number));
     }
     try {
-      return Optional.of(OffsetDateTime.parse(trimmed, ISO).toInstant());
+      OffsetDateTime time = OffsetDateTime.parse(trimmed, ISO);
+      return Math.abs(time.getYear()) > LAST_YEAR
+          ? Optional.empty()
+          : Optional.of(time.toInstant());
     } catch (DateTimeException notIso) {
       return Optional.empty();
     }

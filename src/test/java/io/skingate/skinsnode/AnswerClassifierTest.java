@@ -42,15 +42,33 @@ class AnswerClassifierTest {
         "201| {\"order\":{\"status\":\"sent\"}} |sent",
         "200|{\"data\":{\"status\":\"completed\"}}|completed",
         "200|{\"status\":\"Brand-New.status_1\"}|Brand-New.status_1",
-        "200|{}|accepted",
-        "200|{\"status\":7}|accepted",
-        "200|{\"status\":\"a b\"}|accepted",
+        "200|{\"externalId\":\"a\"}|accepted",
+        "200|{\"externalId\":\"a\",\"status\":7}|accepted",
+        "200|{\"data\":{\"externalId\":\"a\",\"status\":\"a b\"}}|accepted",
         "200|{\"status\":\"a\",\"status\":\"failed\"}|failed",
       })
   void a_success_with_an_object_means_taken(int status, String body, String expected) {
     Taken taken = new Taken(Buffer.buffer(body), expected);
     assertThat(AnswerClassifier.submitted(response(status, body))).isEqualTo(taken);
-    assertThat(AnswerClassifier.found(response(status, body))).isEqualTo(taken);
+    assertThat(AnswerClassifier.found(response(status, body), "a")).isEqualTo(taken);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{}",
+        "{\"order\":null}",
+        "{\"status\":7}",
+        "{\"message\":\"no such order\"}",
+        "{\"externalId\":\"b\",\"status\":\"completed\"}",
+        "{\"order\":{\"externalId\":\"b\",\"status\":\"completed\"}}",
+      })
+  void an_object_that_is_not_the_order_asked_for_tells_nothing_of_it(String body) {
+    assertThat(AnswerClassifier.found(response(200, body), "a"))
+        .isEqualTo(new Unknown(Reason.MALFORMED, null, true));
+    assertThat(AnswerClassifier.submitted(response(200, body)))
+        .as("the answer to a submission")
+        .isInstanceOf(Taken.class);
   }
 
   @ParameterizedTest
@@ -58,7 +76,7 @@ class AnswerClassifierTest {
   void a_success_without_an_object_leaves_the_outcome_unknown(String body) {
     Unknown unknown = new Unknown(Reason.MALFORMED, null, true);
     assertThat(AnswerClassifier.submitted(response(200, body))).isEqualTo(unknown);
-    assertThat(AnswerClassifier.found(response(200, body))).isEqualTo(unknown);
+    assertThat(AnswerClassifier.found(response(200, body), "a")).isEqualTo(unknown);
   }
 
   @ParameterizedTest
@@ -127,7 +145,7 @@ class AnswerClassifierTest {
   void a_refused_account_is_nobody_elses_trouble(int status) {
     Response response = response(status, "{\"code\":\"item_unavailable\"}");
     assertThat(AnswerClassifier.submitted(response)).isEqualTo(new CredentialsRejected(status));
-    assertThat(AnswerClassifier.found(response)).isEqualTo(new CredentialsRejected(status));
+    assertThat(AnswerClassifier.found(response, "a")).isEqualTo(new CredentialsRejected(status));
     assertThat(AnswerClassifier.catalog(response, true))
         .isEqualTo(new CatalogAnswer.CredentialsRejected(status));
     assertThat(AnswerClassifier.wallet(response))
@@ -136,11 +154,12 @@ class AnswerClassifierTest {
 
   @Test
   void only_a_404_to_a_question_means_that_there_is_no_such_order() {
-    assertThat(AnswerClassifier.found(response(404, "{\"code\":\"x\"}"))).isEqualTo(new NotFound());
-    assertThat(AnswerClassifier.found(response(404, ""))).isEqualTo(new NotFound());
-    assertThat(AnswerClassifier.found(response(410, "{\"code\":\"x\"}")))
+    assertThat(AnswerClassifier.found(response(404, "{\"code\":\"x\"}"), "a"))
+        .isEqualTo(new NotFound());
+    assertThat(AnswerClassifier.found(response(404, ""), "a")).isEqualTo(new NotFound());
+    assertThat(AnswerClassifier.found(response(410, "{\"code\":\"x\"}"), "a"))
         .isEqualTo(new ContractBroken(410));
-    assertThat(AnswerClassifier.found(response(409, ""))).isEqualTo(new ContractBroken(409));
+    assertThat(AnswerClassifier.found(response(409, ""), "a")).isEqualTo(new ContractBroken(409));
   }
 
   @ParameterizedTest
@@ -160,7 +179,7 @@ class AnswerClassifierTest {
       Response response = response(status, wait, body);
       Unknown unknown = new Unknown(reason, wait, sent);
       assertThat(AnswerClassifier.submitted(response)).isEqualTo(unknown);
-      assertThat(AnswerClassifier.found(response)).isEqualTo(unknown);
+      assertThat(AnswerClassifier.found(response, "a")).isEqualTo(unknown);
       assertThat(AnswerClassifier.catalog(response, false))
           .isEqualTo(new CatalogAnswer.Failed(reason, wait));
       assertThat(AnswerClassifier.wallet(response))
@@ -182,7 +201,7 @@ class AnswerClassifierTest {
     Failure failure = new Failure(reason, Duration.ofSeconds(3), reason == Reason.RESET);
     Unknown unknown = new Unknown(reason, Duration.ofSeconds(3), reason == Reason.RESET);
     assertThat(AnswerClassifier.submitted(failure)).isEqualTo(unknown);
-    assertThat(AnswerClassifier.found(failure)).isEqualTo(unknown);
+    assertThat(AnswerClassifier.found(failure, "a")).isEqualTo(unknown);
     assertThat(AnswerClassifier.catalog(failure, false))
         .isEqualTo(new CatalogAnswer.Failed(reason, Duration.ofSeconds(3)));
     assertThat(AnswerClassifier.wallet(failure))
@@ -198,12 +217,23 @@ class AnswerClassifierTest {
   }
 
   @Test
-  void a_wallet_must_be_an_object() {
-    String body = "{\"availableBalance\":\"125000\",\"new\":1}";
-    assertThat(AnswerClassifier.wallet(response(200, body)))
-        .isEqualTo(new WalletAnswer.Found(Buffer.buffer(body)));
-    assertThat(AnswerClassifier.wallet(response(200, "[]")))
-        .isEqualTo(new WalletAnswer.Failed(Reason.MALFORMED, null));
+  void a_wallet_has_a_currency_and_a_balance() {
+    for (String balance : new String[] {"\"125000\"", "125000"}) {
+      String body = "{\"currency\":\"USD\",\"availableBalance\":" + balance + ",\"new\":1}";
+      assertThat(AnswerClassifier.wallet(response(200, body)))
+          .isEqualTo(new WalletAnswer.Found(Buffer.buffer(body)));
+    }
+    for (String body :
+        new String[] {
+          "[]",
+          "{}",
+          "{\"currency\":\"USD\"}",
+          "{\"availableBalance\":\"125000\"}",
+          "{\"currency\":\"USD\",\"availableBalance\":null}"
+        }) {
+      assertThat(AnswerClassifier.wallet(response(200, body)))
+          .isEqualTo(new WalletAnswer.Failed(Reason.MALFORMED, null));
+    }
   }
 
   @ParameterizedTest
