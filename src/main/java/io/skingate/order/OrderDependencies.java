@@ -5,13 +5,12 @@ import io.skingate.config.GatewayConfig;
 import io.skingate.redis.RedisMetrics;
 import io.skingate.tenant.Tenants;
 import java.time.Clock;
-import java.util.Map;
 import java.util.function.BiConsumer;
 
 /**
  * What the order verticles of a process share.
  *
- * @param lastLimits where the state of each tenant's limit is left; safe for use from any thread
+ * @param lastLimits where the state of each tenant's limit is left
  * @param toldAt is given the tenant and the endpoint whenever a callback was put in line
  * @param podId unlike that of any other pod, now or earlier
  */
@@ -24,6 +23,6 @@ public record OrderDependencies(
     Clock clock,
     OrderMetrics metrics,
     RedisMetrics redisMetrics,
-    Map<String, LimitState> lastLimits,
+    LastLimits lastLimits,
     BiConsumer<String, String> toldAt,
     String podId) {}

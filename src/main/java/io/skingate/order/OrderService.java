@@ -33,7 +33,7 @@ final class OrderService {
   private final Clock clock;
   private final LongSupplier nanoTime;
   private final OrderMetrics metrics;
-  private final Map<String, LimitState> lastLimits;
+  private final LastLimits lastLimits;
   private final String ownerPrefix;
   private final Map<String, Running> running = new HashMap<>();
   private final DuplicateWaits waits;
@@ -57,7 +57,7 @@ final class OrderService {
       Clock clock,
       LongSupplier nanoTime,
       OrderMetrics metrics,
-      Map<String, LimitState> lastLimits,
+      LastLimits lastLimits,
       String ownerPrefix) {
     this.vertx = vertx;
     this.store = store;
@@ -104,7 +104,7 @@ final class OrderService {
     String owner = ownerPrefix + claims++;
     return store
         .admit(tenant, order, request, owner)
-        .onSuccess(admission -> lastLimits.put(tenant.id(), admission.limit()))
+        .onSuccess(admission -> lastLimits.learned(tenant.id(), admission.limit()))
         .onFailure(
             failure -> {
               if (failure instanceof RedisUnavailableException) {

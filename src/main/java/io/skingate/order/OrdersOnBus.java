@@ -5,7 +5,6 @@ import io.skingate.redis.RedisOverBus;
 import io.skingate.tenant.Tenant;
 import io.vertx.core.Future;
 import java.time.Duration;
-import java.util.Map;
 import java.util.Optional;
 
 /** Reaches the order verticles over the event bus. Safe for use from any thread. */
@@ -19,13 +18,13 @@ public final class OrdersOnBus implements Orders, OrderInspector {
 
   private final LocalBus bus;
   private final Duration patience;
-  private final Map<String, LimitState> lastLimits;
+  private final LastLimits lastLimits;
 
   /**
    * @param deadline of an order
    * @param lastLimits where the order verticles leave the state of each tenant's limit
    */
-  public OrdersOnBus(LocalBus bus, Duration deadline, Map<String, LimitState> lastLimits) {
+  public OrdersOnBus(LocalBus bus, Duration deadline, LastLimits lastLimits) {
     this.bus = bus;
     this.patience = deadline.plus(MARGIN);
     this.lastLimits = lastLimits;
@@ -43,10 +42,7 @@ public final class OrdersOnBus implements Orders, OrderInspector {
 
   @Override
   public LimitState lastKnownLimit(Tenant tenant) {
-    LimitState last = lastLimits.get(tenant.id());
-    return last != null && last.quota() == tenant.orders().burst()
-        ? last
-        : LimitStates.full(tenant.orders());
+    return lastLimits.of(tenant);
   }
 
   @Override

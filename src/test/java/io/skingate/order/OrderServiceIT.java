@@ -22,7 +22,6 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -81,7 +80,7 @@ class OrderServiceIT {
             Clock.fixed(Instant.now().minusSeconds(300), ZoneOffset.UTC),
             System::nanoTime,
             metrics,
-            new ConcurrentHashMap<>(),
+            new LastLimits(System::nanoTime),
             "pod" + pods.size() + "-");
 
     Pod() {
