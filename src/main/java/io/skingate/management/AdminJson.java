@@ -22,6 +22,9 @@ final class AdminJson {
   private static final Pattern TRADE_TOKEN =
       Pattern.compile("(?i)(tradeoffer(?:/|%2F)new\\S{0,200}?token(?:=|%3D))[\\w-]+");
 
+  /** What a field of its own may call it. */
+  private static final Pattern TOKEN_FIELD = Pattern.compile("(?i)(trade_?)?token");
+
   private AdminJson() {}
 
   /** Writes a time; leaves the field out where there is none. */
@@ -55,7 +58,9 @@ final class AdminJson {
   private static void redact(JsonNode node) {
     if (node instanceof ObjectNode object) {
       for (Map.Entry<String, JsonNode> field : object.properties()) {
-        if (field.getValue().isTextual()) {
+        if (field.getValue().isTextual() && TOKEN_FIELD.matcher(field.getKey()).matches()) {
+          field.setValue(TextNode.valueOf("***"));
+        } else if (field.getValue().isTextual()) {
           field.setValue(TextNode.valueOf(withoutTradeToken(field.getValue().textValue())));
         } else {
           redact(field.getValue());

@@ -79,7 +79,7 @@ public final class SkinsNodeClient {
         () -> UpstreamRequests.submit(account, config.connectTimeout()),
         body,
         deadline,
-        AnswerClassifier::submitted);
+        result -> RefusalMask.masked(AnswerClassifier.submitted(result), account, body));
   }
 
   /**

@@ -227,7 +227,8 @@ class ReadApiIT {
 
   @Test
   void other_fields_of_the_wallet_pass_through() throws Exception {
-    standIn("{\"clientId\":\"c\",\"held\":{\"x\":1.50},\"currency\":\"EUR\",\"availableBalance\":\"7\",\"items\":[]}");
+    standIn(
+        "{\"clientId\":\"c\",\"held\":{\"x\":1.50},\"currency\":\"EUR\",\"availableBalance\":\"7\",\"items\":[]}");
     assertThat(api.get("/v1/wallet").text())
         .isEqualTo(
             "{\"clientId\":\"acme_live\",\"held\":{\"x\":1.50},\"currency\":\"EUR\",\"availableBalance\":\"7\","
