@@ -68,6 +68,8 @@ if outcome == 'taken' then
     -- The store's answer was another one.
     notify = true
   end
+  -- So was what the gateway said of its end.
+  notify = notify or order.gw == 1
   local verdict = judge(order, new)
   note(order, 'accepted', new.status, verdict)
   if verdict == 'apply' and (order.st ~= new.status or (notify and waited)) then

@@ -27,6 +27,7 @@ final class OrderStore {
   private static final Script READ = Script.load("scripts/order/read.lua");
   private static final Script INSPECT = Script.load("scripts/order/inspect.lua");
   private static final Script RESTORE = Script.load("scripts/order/restore.lua");
+  private static final Script PAUSE = Script.load("scripts/order/pause.lua");
   private static final Script DISOWN = Script.load("scripts/order/disown.lua");
 
   private final RedisLink redis;
@@ -156,14 +157,20 @@ final class OrderStore {
     ABSENT
   }
 
-  Future<Void> checked(String tenantId, String externalId, Check outcome, Duration next) {
+  /**
+   * Ends a check of an order, unless it was claimed anew meanwhile.
+   *
+   * @param next until it is looked at again
+   */
+  Future<Void> checked(String tenantId, Work work, Check outcome, Duration next) {
     return redis
         .eval(
             CHECKED,
             base(tenantId),
-            externalId,
+            work.externalId(),
             outcome.name().toLowerCase(Locale.ROOT),
-            next.toMillis())
+            next.toMillis(),
+            work.fence())
         .mapEmpty();
   }
 
@@ -209,17 +216,9 @@ final class OrderStore {
     return redis.eval(DISOWN, base(tenantId), externalId, owner).mapEmpty();
   }
 
-  /** Tells every pod that SkinsNode asked to be left alone. */
+  /** Tells every pod that SkinsNode asked to be left alone; a longer pause stays. */
   Future<Void> pause(String tenantId, Duration pause) {
-    return redis
-        .command(
-            "pause",
-            Request.cmd(Command.SET)
-                .arg(base(tenantId).get(0) + "pause")
-                .arg("1")
-                .arg("PX")
-                .arg(Math.max(1, pause.toMillis())))
-        .mapEmpty();
+    return redis.eval(PAUSE, base(tenantId), Math.max(1, pause.toMillis())).mapEmpty();
   }
 
   /** How many of the tenant's orders wait for SkinsNode, and since when the oldest does (ms). */

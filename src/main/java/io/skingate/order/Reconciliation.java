@@ -94,6 +94,6 @@ final class Reconciliation {
 
   private Future<Void> ended(Tenant tenant, Work work, OrderStore.Check outcome, Duration next) {
     metrics.reconciled(tenant.id(), outcome.name().toLowerCase(Locale.ROOT));
-    return store.checked(tenant.id(), work.externalId(), outcome, next);
+    return store.checked(tenant.id(), work, outcome, next);
   }
 }

@@ -11,11 +11,15 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -47,7 +51,8 @@ final class WorkLoop {
   private final String owner;
   private final Map<String, Integer> inWork = new HashMap<>();
   private final Map<Work, Tenant> begun = new HashMap<>();
-  private final Map<String, Boolean> taking = new HashMap<>();
+  private final Set<String> taking = new HashSet<>();
+  private final Set<String> toVisit = new LinkedHashSet<>();
   private long timer = -1;
   private boolean stopping;
 
@@ -107,7 +112,7 @@ final class WorkLoop {
   /** What was under way may have been sent; what was asked for is asked for again. */
   private Future<?> handBack(String tenantId, Work work) {
     if (work.task() != Work.Task.SUBMIT) {
-      return store.checked(tenantId, work.externalId(), OrderStore.Check.FAILED, Duration.ZERO);
+      return store.checked(tenantId, work, OrderStore.Check.FAILED, Duration.ZERO);
     }
     Buffer body = OrderBodies.queued(work.upstreamName(), clock.instant());
     Settlement queue =
@@ -126,43 +131,61 @@ final class WorkLoop {
   }
 
   private void look() {
-    TenantRegistry registry = tenants.current();
-    List<Tenant> all = new java.util.ArrayList<>(registry.tenants());
+    List<String> all =
+        new ArrayList<>(tenants.current().tenants().stream().map(Tenant::id).toList());
     Collections.shuffle(all);
-    all.forEach(tenant -> take(registry, tenant));
+    toVisit.addAll(all);
+    visit();
     arm();
   }
 
-  private void take(TenantRegistry registry, Tenant tenant) {
-    int free = free(tenant.account());
-    if (free <= 0 || stopping || taking.putIfAbsent(tenant.id(), true) != null) {
-      return;
+  /** Takes the work of those who wait for it, as far as their accounts have places. */
+  private void visit() {
+    TenantRegistry registry = tenants.current();
+    for (String id : List.copyOf(toVisit)) {
+      Optional<Tenant> tenant = registry.tenant(id);
+      if (tenant.isEmpty()) {
+        toVisit.remove(id);
+      } else if (!stopping && !taking.contains(id) && free(tenant.get().account()) > 0) {
+        toVisit.remove(id);
+        take(tenant.get());
+      }
     }
+  }
+
+  private void take(Tenant tenant) {
+    String accountId = tenant.account().id();
+    int wanted = Math.min(free(tenant.account()), PER_TAKE);
+    taking.add(tenant.id());
+    // Until it is known how much there is, so that an account's tenants together keep its bound.
+    inWork.merge(accountId, wanted, Integer::sum);
     store
-        .takeWork(tenant.id(), Math.min(free, PER_TAKE), owner)
+        .takeWork(tenant.id(), wanted, owner)
         .onComplete(
             batch -> {
               taking.remove(tenant.id());
+              release(accountId, wanted);
               if (batch.succeeded()) {
-                taken(registry, tenant, batch.result(), free);
+                taken(tenant, batch.result());
               } else if (!(batch.cause() instanceof RedisUnavailableException)) {
                 LOG.atError()
                     .addKeyValue("tenant", tenant.id())
                     .setCause(batch.cause())
                     .log("Waiting orders cannot be taken");
               }
+              visit();
             });
   }
 
-  private void taken(TenantRegistry registry, Tenant tenant, OrderStore.WorkBatch batch, int free) {
+  private void taken(Tenant tenant, OrderStore.WorkBatch batch) {
     if (!batch.pause().isZero()) {
       upstream.pause(tenant.account(), batch.pause());
       return;
     }
     for (Work work : batch.orders()) {
-      Optional<Account> account = registry.account(work.accountId());
+      Optional<Account> account = tenants.current().account(work.accountId());
       if (account.isPresent()) {
-        begin(registry, tenant, account.get(), work);
+        begin(tenant, account.get(), work);
       } else {
         LOG.atWarn()
             .addKeyValue("tenant", tenant.id())
@@ -173,7 +196,7 @@ final class WorkLoop {
     }
   }
 
-  private void begin(TenantRegistry registry, Tenant tenant, Account account, Work work) {
+  private void begin(Tenant tenant, Account account, Work work) {
     inWork.merge(account.id(), 1, Integer::sum);
     begun.put(work, tenant);
     Future<Void> done =
@@ -183,7 +206,7 @@ final class WorkLoop {
     done.onComplete(
         result -> {
           begun.remove(work);
-          inWork.computeIfPresent(account.id(), (id, count) -> count == 1 ? null : count - 1);
+          release(account.id(), 1);
           if (result.failed() && !(result.cause() instanceof RedisUnavailableException)) {
             LOG.atError()
                 .addKeyValue("tenant", tenant.id())
@@ -193,9 +216,14 @@ final class WorkLoop {
           }
           if (upstream.isHealthy(account)) {
             // There may be more where this came from; a tick later would be a slow drain.
-            take(registry, tenant);
+            toVisit.add(tenant.id());
           }
+          visit();
         });
+  }
+
+  private void release(String accountId, int places) {
+    inWork.computeIfPresent(accountId, (id, count) -> count == places ? null : count - places);
   }
 
   private int free(Account account) {

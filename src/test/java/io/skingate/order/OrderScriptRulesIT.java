@@ -131,8 +131,8 @@ class OrderScriptRulesIT {
     leaseEnds();
     scripts.refused("a", scripts.admit("a", "item", "second").get(3).toLong());
     scripts.passMillis(40_000);
-    scripts.work();
-    scripts.eval("checked", "a", "absent", 0);
+    long fence = scripts.work().get(0).get(2).toLong();
+    scripts.eval("checked", "a", "absent", 0, fence);
     assertThat(scripts.members("work")).isEmpty();
     assertThat(verdict("a")).isEqualTo("new");
   }

@@ -420,6 +420,25 @@ class OrderStoreIT {
   }
 
   @Test
+  void a_late_success_after_the_gateways_own_end_is_told() {
+    long slow = claim(order("a")).fence();
+    OrderStore brief = store(lease(Duration.ofMillis(1)), 100);
+    long fence = ((Admission.Claimed) admit(brief, tenant, order("b"), "first")).fence();
+    redis.on(() -> redis.vertx().timer(5, java.util.concurrent.TimeUnit.MILLISECONDS));
+    Work recovered = work(store).get(0);
+    assertThat(recovered.externalId()).isEqualTo("b");
+    finish(
+        "b",
+        recovered.fence(),
+        Settlement.refused(update("b", "failed", null), Duration.ZERO, true, "sold"));
+    assertThat(finish("b", fence, taken("b", false)).endpoint())
+        .as("the store was told that it failed")
+        .isNotNull();
+    assertThat(status("b")).isEqualTo("accepted");
+    assertThat(finish("a", slow, taken("a", false)).endpoint()).isNull();
+  }
+
+  @Test
   void a_corrected_order_may_follow_at_once_but_skinsnode_is_asked_for_its_name_first() {
     finish("a", claim(order("a")).fence(), queued("a", Duration.ZERO, true));
     Work again = work(store).get(0);
@@ -439,11 +458,26 @@ class OrderStoreIT {
     finish("a", claim(order("a")).fence(), queued("a", Duration.ZERO, true));
     Work again = work(store).get(0);
     finish("a", again.fence(), Settlement.expired(update("a", "expired", null), Duration.ZERO));
-    work(store);
-    redis.on(() -> store.checked(tenant.id(), "a", OrderStore.Check.ABSENT, Duration.ZERO));
+    Work check = work(store).get(0);
+    redis.on(() -> store.checked(tenant.id(), check, OrderStore.Check.ABSENT, Duration.ZERO));
     assertThat(score("work", "a")).isNull();
     assertThat(admit(order("a", "item-2", 1, TRADE_URL, HOOK)))
         .isInstanceOf(Admission.Claimed.class);
+  }
+
+  @Test
+  void a_late_check_says_nothing_of_an_order_that_was_claimed_anew_meanwhile() {
+    finish("a", claim(order("a")).fence(), queued("a", Duration.ZERO, true));
+    Work again = work(store).get(0);
+    finish("a", again.fence(), Settlement.expired(update("a", "expired", null), Duration.ZERO));
+    Work check = work(store).get(0);
+    finish(
+        "a",
+        claim(order("a", "item-2", 1, TRADE_URL, HOOK)).fence(),
+        Settlement.refused("strange", true));
+    redis.on(() -> store.checked(tenant.id(), check, OrderStore.Check.ABSENT, Duration.ZERO));
+    assertThat(record("a")).as("its own late check").contains("\"pm\":1");
+    assertThat(score("work", "a")).isNotNull();
   }
 
   @Test
@@ -473,6 +507,10 @@ class OrderStoreIT {
     OrderStore.WorkBatch batch = redis.on(() -> store.takeWork(tenant.id(), 10, "w"));
     assertThat(batch.orders()).isEmpty();
     assertThat(batch.pause()).isPositive();
+    redis.on(() -> store.pause(tenant.id(), Duration.ofSeconds(1)));
+    assertThat(claim(order("c")).pause())
+        .as("a shorter one changes nothing")
+        .isGreaterThan(Duration.ofSeconds(10));
   }
 
   @Test

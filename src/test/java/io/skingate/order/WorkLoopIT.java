@@ -20,6 +20,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -46,7 +47,7 @@ class WorkLoopIT {
   private final class Registry implements TenantRegistry {
     @Override
     public List<Tenant> tenants() {
-      return List.of(tenant);
+      return tenants;
     }
 
     @Override
@@ -56,7 +57,7 @@ class WorkLoopIT {
 
     @Override
     public Optional<Tenant> tenant(String id) {
-      return Optional.of(tenant);
+      return tenants.stream().filter(each -> each.id().equals(id)).findFirst();
     }
 
     @Override
@@ -74,6 +75,9 @@ class WorkLoopIT {
       return Optional.empty();
     }
   }
+
+  private Duration interval = Duration.ofMillis(40);
+  private List<Tenant> tenants = List.of(tenant);
 
   private WorkLoop started() {
     OrderMetrics metrics = new OrderMetrics(new SimpleMeterRegistry());
@@ -105,7 +109,7 @@ class WorkLoopIT {
                 metrics,
                 (of, endpoint) -> {}),
             metrics,
-            Duration.ofMillis(40),
+            interval,
             Clock.systemUTC(),
             "loop");
     redis.on(
@@ -121,6 +125,10 @@ class WorkLoopIT {
   }
 
   private void settled(String id, Settlement settlement) {
+    settled(tenant, id, settlement);
+  }
+
+  private void settled(Tenant tenant, String id, Settlement settlement) {
     OrderRequest order = OrderSamples.order(id);
     Buffer request = OrderBodies.request(order, tenant.upstreamName(id), "http://gateway.test");
     Admission.Claimed claim =
@@ -129,9 +137,13 @@ class WorkLoopIT {
   }
 
   private void queued(String id) {
+    queued(tenant, id);
+  }
+
+  private void queued(Tenant tenant, String id) {
     OrderUpdate update =
         new OrderUpdate("queued", null, OrderSamples.body(tenant.upstreamName(id), "queued"));
-    settled(id, Settlement.queue(update, Duration.ZERO, false, "test"));
+    settled(tenant, id, Settlement.queue(update, Duration.ZERO, false, "test"));
   }
 
   private String status(String id) {
@@ -167,6 +179,33 @@ class WorkLoopIT {
     stop(loop);
     assertThat(most.get()).isBetween(2, 32);
     assertThat(upstream.submitted).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void the_orders_of_many_stores_keep_their_accounts_bound_together_and_none_waits_for_a_tick() {
+    AtomicInteger inFlight = new AtomicInteger();
+    AtomicInteger most = new AtomicInteger();
+    upstream.onFind =
+        name -> {
+          most.accumulateAndGet(inFlight.incrementAndGet(), Math::max);
+          return redis
+              .vertx()
+              .timer(20, java.util.concurrent.TimeUnit.MILLISECONDS)
+              .map(
+                  done -> {
+                    inFlight.decrementAndGet();
+                    return FakeUpstream.taken(name);
+                  });
+        };
+    tenants = IntStream.range(0, 80).mapToObj(i -> TestTenants.tenant(tenant.id() + i)).toList();
+    tenants.forEach(each -> queued(each, "a"));
+    interval = Duration.ofSeconds(2);
+    WorkLoop loop = started();
+    await()
+        .atMost(Duration.ofSeconds(4))
+        .until(() -> upstream.asked.stream().distinct().count() == 80);
+    stop(loop);
+    assertThat(most.get()).isBetween(2, 32);
   }
 
   @Test
