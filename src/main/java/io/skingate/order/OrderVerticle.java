@@ -47,7 +47,7 @@ public final class OrderVerticle extends VerticleBase {
     store = new OrderStore(redis, prefix, times, config.orders().maxQueued());
     Settler settler =
         new Settler(vertx, store, System::nanoTime, shared.metrics(), shared.toldAt());
-    redis.onReconnect(settler::afterReconnect);
+    redis.onReconnect(() -> settler.afterReconnect(redis.lostAtNanos()));
     Backoff backoff = new Backoff(RandomGenerator.getDefault());
     service =
         new OrderService(

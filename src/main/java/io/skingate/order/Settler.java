@@ -87,9 +87,13 @@ final class Settler {
     tryOn(owner, () -> store.disown(tenant.id(), externalId, owner).map(true));
   }
 
-  /** Tells Redis once more what it may have lost. */
-  void afterReconnect() {
-    recent.losable().forEach(settled -> tryOn(settled.key, settled.task));
+  /**
+   * Tells Redis once more what it may have lost.
+   *
+   * @param lostAtNanos when the connection was lost
+   */
+  void afterReconnect(long lostAtNanos) {
+    recent.losable(lostAtNanos).forEach(settled -> tryOn(settled.key, settled.task));
   }
 
   /** Outcomes that Redis does not have yet. */
@@ -148,9 +152,13 @@ final class Settler {
 
   private void retryAll() {
     timer = -1;
-    Map.copyOf(unsettled)
+    // In the order in which they were settled.
+    new LinkedHashMap<>(unsettled)
         .forEach(
-            (key, task) -> task.get().onComplete(result -> retried(key, task, result.cause())));
+            (key, task) ->
+                Future.<Void>succeededFuture()
+                    .compose(begin -> task.get())
+                    .onComplete(result -> retried(key, task, result.cause())));
     arm();
   }
 

@@ -16,6 +16,9 @@ public final class RecentWrites<T> {
   /** Redis writes its log to disk once a second and may fall behind by another. */
   private static final Duration LOSABLE = Duration.ofSeconds(3);
 
+  /** Longer than a loss goes unnoticed, which is a command's timeout. */
+  private static final Duration UNNOTICED = Duration.ofSeconds(10);
+
   private final LongSupplier nanoTime;
   private final int most;
   private final ArrayDeque<Write<T>> writes = new ArrayDeque<>();
@@ -46,9 +49,15 @@ public final class RecentWrites<T> {
     lastAnswer = nanoTime.getAsLong();
   }
 
-  /** What Redis may have lost, oldest first. */
-  public List<T> losable() {
-    forgetOld();
+  /**
+   * What Redis may have lost, oldest first. What was written long before the loss is not among it,
+   * however little was written since: telling that again would repeat what is settled and
+   * forgotten.
+   *
+   * @param lostAt when the connection was lost, by the same clock
+   */
+  public List<T> losable(long lostAt) {
+    forgetBefore(Math.max(lastAnswer - lostAt, -UNNOTICED.toNanos()) + lostAt - LOSABLE.toNanos());
     List<T> all = new ArrayList<>(writes.size());
     writes.forEach(write -> all.add(write.what));
     return all;
@@ -57,7 +66,10 @@ public final class RecentWrites<T> {
   private void forgetOld() {
     // Not from now: however long an outage lasts, what came just before it is what it may have
     // lost.
-    long oldest = lastAnswer - LOSABLE.toNanos();
+    forgetBefore(lastAnswer - LOSABLE.toNanos());
+  }
+
+  private void forgetBefore(long oldest) {
     while (!writes.isEmpty() && writes.peekFirst().at - oldest < 0) {
       writes.pollFirst();
     }

@@ -50,6 +50,7 @@ public final class RedisLink {
   private int unanswered;
 
   private Runnable reconnected = () -> {};
+  private long lostAtNanos;
   private boolean everConnected;
   private boolean warned;
   private boolean closed;
@@ -78,6 +79,11 @@ public final class RedisLink {
   public RedisLink onReconnect(Runnable listener) {
     reconnected = listener;
     return this;
+  }
+
+  /** When a connection was lost last, by {@link System#nanoTime}. */
+  public long lostAtNanos() {
+    return lostAtNanos;
   }
 
   public boolean isConnected() {
@@ -274,6 +280,7 @@ public final class RedisLink {
     Redis dropped = client;
     if (connection != null) {
       metrics.closed();
+      lostAtNanos = System.nanoTime();
     }
     connection = null;
     client = null;

@@ -85,10 +85,12 @@ final class WebhookKeeper {
   /**
    * Keeps once more what a restart of Redis may have lost after SkinsNode was told that it is kept.
    * An update that was not lost is known by its delivery id.
+   *
+   * @param lostAtNanos when the connection was lost
    */
-  void afterReconnect() {
+  void afterReconnect(long lostAtNanos) {
     recent
-        .losable()
+        .losable(lostAtNanos)
         .forEach(
             update ->
                 ingest(update)

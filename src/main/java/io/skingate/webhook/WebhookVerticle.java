@@ -34,7 +34,7 @@ public final class WebhookVerticle extends VerticleBase {
             config.orders().retention(),
             shared.metrics(),
             shared.toldAt());
-    redis.onReconnect(keeper::afterReconnect);
+    redis.onReconnect(() -> keeper.afterReconnect(redis.lostAtNanos()));
     consumers.add(shared.bus().answer(WebhooksOnBus.KEEP, keeper::keep));
     consumers.add(KeptWebhooksOnBus.serve(shared.bus(), new KeptWebhookStore(redis, prefix)));
     return Future.succeededFuture();

@@ -84,7 +84,7 @@ class OrderServiceIT {
             "pod" + pods.size() + "-");
 
     Pod() {
-      link.link().onReconnect(settler::afterReconnect);
+      link.link().onReconnect(() -> settler.afterReconnect(link.link().lostAtNanos()));
       upstream.onRateLimited((account, pause) -> link.begin(() -> store.pause(tenant.id(), pause)));
       pods.add(this);
     }

@@ -19,15 +19,32 @@ class RecentWritesTest {
     pass(Duration.ofSeconds(4));
     writes.remember("new");
     writes.answered();
-    assertThat(writes.losable()).containsExactly("new");
+    assertThat(writes.losable(now)).containsExactly("new");
   }
 
   @Test
   void an_outage_forgets_nothing_however_long_it_lasts() {
     writes.remember("before");
     writes.answered();
+    pass(Duration.ofSeconds(1));
+    long lostAt = now;
     pass(Duration.ofMinutes(10));
-    assertThat(writes.losable()).containsExactly("before");
+    assertThat(writes.losable(lostAt)).containsExactly("before");
+  }
+
+  @Test
+  void what_was_written_long_before_the_loss_is_not_told_again() {
+    writes.remember("settled");
+    writes.answered();
+    pass(Duration.ofMinutes(10));
+    assertThat(writes.losable(now)).isEmpty();
+  }
+
+  @Test
+  void what_was_written_while_redis_hung_unnoticed_is_told_again() {
+    writes.remember("hung");
+    pass(Duration.ofSeconds(2));
+    assertThat(writes.losable(now)).containsExactly("hung");
   }
 
   @Test
@@ -35,6 +52,6 @@ class RecentWritesTest {
     for (String write : new String[] {"a", "b", "c", "d"}) {
       writes.remember(write);
     }
-    assertThat(writes.losable()).containsExactly("b", "c", "d");
+    assertThat(writes.losable(now)).containsExactly("b", "c", "d");
   }
 }
