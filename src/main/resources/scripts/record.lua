@@ -24,6 +24,8 @@
 --       has it), "ended" (refused or expired here)
 --   it, pr, wu, th   item, price, webhook URL, { key id, keyed hash of the trade URL }
 --   nm, ac, ca       name at SkinsNode, account id, created at (ms)
+--   cl  which of SkinsNode's clients the account was; another one must not be sent what this one may
+--       have placed, since SkinsNode knows an order's name per client
 --   rq  the request for SkinsNode, with the customer's trade URL; gone as soon as it is not needed
 --   fe, ow, le       fence, owner and end (ms) of the lease on the submission. A fence is the time of
 --                    the claim in microseconds: a record that was deleted and made anew never repeats one

@@ -6,8 +6,8 @@
 --         4 lease, ms             5 retention, ms                      6 item
 --         7 price                 8 webhook URL                        9 request for SkinsNode
 --        10 name at SkinsNode    11 account id                        12 owner token
---        13 most orders queued   14.. keyed hashes of the trade URL, key id and hash in turn, the
---                                     first is kept
+--        13 most orders queued   14 which of SkinsNode's clients the account is
+--        15.. keyed hashes of the trade URL, key id and hash in turn, the first is kept
 -- Returns { verdict, requests left, microseconds until one more, ... }:
 --   "limited"     + microseconds to wait
 --   "new"         + fence, ms that SkinsNode asked to be left alone
@@ -69,7 +69,7 @@ local function differing(order)
   if order.it ~= ARGV[6] then fields[#fields + 1] = 'catalogItemId' end
   if order.pr ~= ARGV[7] then fields[#fields + 1] = 'expectedPrice' end
   local comparable, same = false, false
-  for i = 14, #ARGV, 2 do
+  for i = 15, #ARGV, 2 do
     if ARGV[i] == order.th[1] then
       comparable = true
       same = same or ARGV[i + 1] == order.th[2]
@@ -94,8 +94,8 @@ local function fresh(before)
     return answer('overloaded')
   end
   local order = {
-    it = ARGV[6], pr = ARGV[7], wu = ARGV[8], th = { ARGV[14], ARGV[15] },
-    nm = ARGV[10], ac = ARGV[11], ca = now,
+    it = ARGV[6], pr = ARGV[7], wu = ARGV[8], th = { ARGV[15], ARGV[16] },
+    nm = ARGV[10], ac = ARGV[11], cl = ARGV[14], ca = now,
   }
   if before then
     -- What was told about the earlier order stays readable and replayable.
@@ -119,8 +119,8 @@ if not order then
 end
 
 local fields = differing(order)
--- Under a name or account that was configured anew it would be another order at SkinsNode.
-local named = order.nm == ARGV[10] and order.ac == ARGV[11]
+-- Under a name, account or client that was configured anew it would be another order at SkinsNode.
+local named = order.nm == ARGV[10] and order.ac == ARGV[11] and order.cl == ARGV[14]
 -- Refused or expired: the id is free for another. While the late check is due, only under the same
 -- name, which SkinsNode is asked for before anything is sent.
 local free = order.ph == 'ended' and (order.pm ~= 1 or named)

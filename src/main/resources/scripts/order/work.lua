@@ -4,7 +4,7 @@
 -- ARGV    1 most orders   2 lease, ms   3 owner token
 -- Returns { ms that SkinsNode asked to be left alone, orders }; the orders, none during a pause, are
 -- a list of { id, task, fence, name, account, request, sent, tries, waited ms, left ms,
---   status, checks, webhook URL }:
+--   status, checks, webhook URL, which of SkinsNode's clients the account was }:
 --   task "submit"     SkinsNode may have it or not: ask, then send; "left" of the time it is tried,
 --                     negative when over, "" when that has not begun
 --   task "reconcile"  SkinsNode has it: ask for its state
@@ -50,7 +50,7 @@ for _, id in ipairs(redis.call('ZRANGEBYSCORE', base .. 'work', '-inf', now, 'LI
     taken[#taken + 1] = {
       id, task, order.fe or 0, order.nm, order.ac, order.rq or '', order.am or 0, order.tr or 0,
       now - (order.ca or now), order.qd and order.qd - now or '', order.st or '', order.ck or 0,
-      order.wu,
+      order.wu, order.cl,
     }
   end
 end

@@ -72,7 +72,8 @@ final class OrderReplies {
         left.isEmpty() ? Optional.empty() : Optional.of(Duration.ofMillis(Long.parseLong(left))),
         item.get(10).toString(),
         item.get(11).toInteger(),
-        item.get(12).toString());
+        item.get(12).toString(),
+        item.get(13).toString());
   }
 
   static Peek peek(Response reply) {

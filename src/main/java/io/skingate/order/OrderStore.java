@@ -69,6 +69,7 @@ final class OrderStore {
     args.add(tenant.account().id());
     args.add(owner);
     args.add(maxQueued);
+    args.add(tenant.account().clientTag());
     args.addAll(TradeUrlHash.all(tenant.secrets(), order.tradeUrl()));
     return args.toArray();
   }
@@ -132,7 +133,8 @@ final class OrderStore {
             tenant.account().id(),
             "restored",
             hashes.get(0),
-            hashes.get(1))
+            hashes.get(1),
+            tenant.account().clientTag())
         .mapEmpty();
   }
 

@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param left of the time that it is tried, negative when over; empty when that has not begun
  * @param status held
  * @param checks since the last news
+ * @param clientTag which of SkinsNode's clients the account was then
  */
 record Work(
     String externalId,
@@ -29,7 +30,8 @@ record Work(
     Optional<Duration> left,
     String status,
     int checks,
-    String webhookUrl) {
+    String webhookUrl,
+    String clientTag) {
 
   enum Task {
     /** SkinsNode may have it or not: ask, then send. */

@@ -184,16 +184,24 @@ final class WorkLoop {
     }
     for (Work work : batch.orders()) {
       Optional<Account> account = tenants.current().account(work.accountId());
-      if (account.isPresent()) {
+      if (account.isPresent() && mayAskFor(work, account.get())) {
         begin(tenant, account.get(), work);
       } else {
         LOG.atWarn()
             .addKeyValue("tenant", tenant.id())
             .addKeyValue("account", work.accountId())
             .addKeyValue("externalId", work.externalId())
-            .log("An order waits for an account that is not configured any more");
+            .log("An order waits for an account or client that is not configured any more");
       }
     }
+  }
+
+  /**
+   * Whether what the account's client says of the order counts. Another client has no order of the
+   * name, which would be taken for leave to send it, or for the end of a late check.
+   */
+  private static boolean mayAskFor(Work work, Account account) {
+    return work.task() == Work.Task.RECONCILE || work.clientTag().equals(account.clientTag());
   }
 
   private void begin(Tenant tenant, Account account, Work work) {

@@ -17,4 +17,11 @@ public record Account(
     Secret clientSecret,
     List<Secret> webhookSecrets,
     URI baseUrl,
-    String webhookUrl) {}
+    String webhookUrl) {
+  /**
+   * Tells this client of SkinsNode from the account's earlier or later ones, in a few characters.
+   */
+  public String clientTag() {
+    return Integer.toUnsignedString(clientId.hashCode(), Character.MAX_RADIX);
+  }
+}

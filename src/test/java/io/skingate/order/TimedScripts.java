@@ -103,6 +103,7 @@ final class TimedScripts {
         account,
         owner,
         maxQueued,
+        "client",
         "k1",
         "hash");
   }

@@ -62,7 +62,7 @@ class WorkLoopIT {
 
     @Override
     public Optional<Account> account(String id) {
-      return Optional.of(tenant.account());
+      return Optional.of(account);
     }
 
     @Override
@@ -76,6 +76,7 @@ class WorkLoopIT {
     }
   }
 
+  private Account account = tenant.account();
   private Duration interval = Duration.ofMillis(40);
   private List<Tenant> tenants = List.of(tenant);
 
@@ -206,6 +207,29 @@ class WorkLoopIT {
         .until(() -> upstream.asked.stream().distinct().count() == 80);
     stop(loop);
     assertThat(most.get()).isBetween(2, 32);
+  }
+
+  @Test
+  void what_one_client_may_have_placed_is_not_sent_as_another() {
+    queued("a");
+    OrderUpdate accepted =
+        new OrderUpdate("accepted", null, OrderSamples.body(tenant.upstreamName("b"), "accepted"));
+    settled("b", Settlement.taken(accepted, false, Duration.ZERO));
+    Account before = account;
+    account =
+        new Account(
+            before.id(),
+            "another client",
+            before.clientSecret(),
+            before.webhookSecrets(),
+            before.baseUrl(),
+            before.webhookUrl());
+    WorkLoop loop = started();
+    await().until(() -> upstream.asked.contains(tenant.upstreamName("b")));
+    stop(loop);
+    assertThat(upstream.asked).doesNotContain(tenant.upstreamName("a"));
+    assertThat(upstream.submitted).isEmpty();
+    assertThat(status("a")).isEqualTo("queued");
   }
 
   @Test
