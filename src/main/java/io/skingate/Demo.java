@@ -152,6 +152,11 @@ final class Demo {
     }
   }
 
+  /** Whether it is being stopped. */
+  boolean isEnding() {
+    return shutdown.isEnding();
+  }
+
   String apiUrl() {
     return "http://127.0.0.1:" + gateway.apiPort();
   }

@@ -35,6 +35,9 @@ final class DemoCommand implements Callable<Integer> {
     logging.install();
     PrintWriter out = command.commandLine().getOut();
     Shutdown shutdown = Shutdown.ofProcess();
+    if (exit) {
+      shutdown.statusWhenTold(ExitCode.SOFTWARE);
+    }
     Demo demo = new Demo(shutdown);
     demo.start();
     DemoWalk walk = new DemoWalk(demo, out);

@@ -45,7 +45,9 @@ final class DemoWalk {
       say("");
       return walk();
     } catch (IOException | MalformedJsonException e) {
-      say("The walk failed: " + e.getMessage());
+      if (!demo.isEnding()) {
+        say("The walk failed: " + (e.getMessage() == null ? e : e.getMessage()));
+      }
       return false;
     }
   }

@@ -10,8 +10,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Ends the process in order: what was started last stops first, then the log is written out. On
- * SIGTERM or Ctrl-C the exit status is 0 if every step ended well, where the JVM's own would be 128
- * and the signal's number. Safe for use from any thread.
+ * SIGTERM or Ctrl-C the exit status is 0 if every step ended well and nothing else was asked for,
+ * where the JVM's own would be 128 and the signal's number. Safe for use from any thread.
  */
 final class Shutdown {
   private static final Logger LOG = LoggerFactory.getLogger(Shutdown.class);
@@ -30,6 +30,8 @@ final class Shutdown {
   private final Deque<Step> steps = new ArrayDeque<>();
   private final CountDownLatch ended = new CountDownLatch(1);
   private volatile boolean exiting;
+  private volatile boolean ending;
+  private volatile int statusWhenTold;
 
   Shutdown(Duration deadline, IntConsumer halt, Runnable flush) {
     this.deadline = deadline;
@@ -52,6 +54,16 @@ final class Shutdown {
     steps.push(new Step(name, action));
   }
 
+  /** Chooses the status for the case that the process is told to end before it is done. */
+  void statusWhenTold(int status) {
+    statusWhenTold = status;
+  }
+
+  /** Whether the end has begun: what fails from now on fails because of it. */
+  boolean isEnding() {
+    return ending;
+  }
+
   /** Ends the process with this status after the steps ran. Does not return. */
   void exit(int status) {
     exiting = true;
@@ -66,6 +78,7 @@ final class Shutdown {
   /** What the JVM's hook does: runs the steps and, unless a status was chosen, chooses it. */
   void onExit() {
     boolean told = !exiting;
+    ending = true;
     Thread watchdog = new Thread(this::cutOff, "skingate-shutdown-deadline");
     watchdog.setDaemon(true);
     watchdog.start();
@@ -74,7 +87,7 @@ final class Shutdown {
     flush.run();
     ended.countDown();
     if (told) {
-      halt.accept(well ? 0 : 1);
+      halt.accept(well ? statusWhenTold : 1);
     }
   }
 

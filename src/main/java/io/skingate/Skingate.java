@@ -67,6 +67,9 @@ public final class Skingate {
     if (problem instanceof ParameterException wrong) {
       return wrongUse(wrong, new String[0]);
     }
+    if (Shutdown.ofProcess().isEnding()) {
+      return ExitCode.SOFTWARE;
+    }
     if (problem instanceof CommandFailure failure) {
       failure.lines().forEach(line -> print(command, line));
       return failure.exitStatus();

@@ -27,6 +27,16 @@ class ShutdownTest {
   }
 
   @Test
+  void ends_with_the_status_chosen_for_being_told_to_end() {
+    Shutdown shutdown = shutdown(Duration.ofSeconds(10));
+    shutdown.statusWhenTold(7);
+    shutdown.add("step", () -> events.add("ending " + shutdown.isEnding()));
+    assertThat(shutdown.isEnding()).isFalse();
+    shutdown.onExit();
+    assertThat(events).containsExactly("ending true", "flush", "halt 7");
+  }
+
+  @Test
   void goes_on_after_a_step_that_fails_and_ends_with_1() {
     Shutdown shutdown = shutdown(Duration.ofSeconds(10));
     shutdown.add("first", () -> events.add("first"));

@@ -108,6 +108,21 @@ class DemoProcessIT {
   }
 
   @Test
+  void a_walk_that_is_interrupted_has_not_gone_well_and_says_nothing_of_it() throws Exception {
+    Demo demo = start("--exit");
+    List<ProcessHandle> children = childrenOf(demo);
+    await().atMost(WALK).until(() -> demo.printed().contains("1. "));
+
+    demo.process.destroy();
+
+    assertThat(demo.process.waitFor(WALK.toSeconds(), TimeUnit.SECONDS)).isTrue();
+    assertThat(demo.process.exitValue()).isNotZero();
+    assertThat(demo.printed()).doesNotContain("failed");
+    assertThat(demo.complained()).isEmpty();
+    leavesNothing(children, ports(demo.printed()), demo.temp);
+  }
+
+  @Test
   void a_demo_that_is_killed_leaves_nothing_after_a_moment() throws Exception {
     Demo demo = start();
     List<ProcessHandle> children = childrenOf(demo);
