@@ -61,6 +61,8 @@ local DEDUPE_MAX = 64
 local UNKNOWN_MAX = 1000
 local UNKNOWN_BYTES = 16384
 local REPLAY_LANE = 1e15
+-- Steam lets a customer undo a protected trade for 7 days.
+local REVERSAL_OVER_MS = (7 * 24 + 1) * 3600 * 1000
 
 -- How a record is written: what repeats in every order takes a byte. The places in these lists are
 -- part of what is stored, so they only grow at their ends.
@@ -361,12 +363,15 @@ local function apply(id, order, update, notify)
   end
 end
 
--- When reconciliation should look at a placed order next; never again once it has ended.
+-- When reconciliation should look at a placed order next. Never again once it has ended, but for a
+-- completed one: once, when it cannot be reversed any more, since that webhook may have got lost.
 local function watch(id, order, afterMs)
-  if order.tm == 1 and order.pm ~= 1 then
-    redis.call('ZREM', base .. 'work', id)
-  else
+  if order.tm ~= 1 or order.pm == 1 then
     redis.call('ZADD', base .. 'work', now + afterMs, id)
+  elseif order.st == 'completed' then
+    redis.call('ZADD', base .. 'work', now + REVERSAL_OVER_MS, id)
+  else
+    redis.call('ZREM', base .. 'work', id)
   end
 end
 

@@ -2,7 +2,7 @@
 --
 -- KEYS[1] the tenant's base key
 -- ARGV    1 external id   2 outcome: "same" | "missing" | "failed" | "absent"   3 ms until the next
---         4 fence that the order had when it was taken on
+--         4 fence that the order had when it was taken on   5 ms that a live order is kept
 --   "same"     SkinsNode gave the state that is held
 --   "missing"  SkinsNode says it has no such order, though it had taken it
 --   "failed"   SkinsNode could not be asked
@@ -29,12 +29,23 @@ if outcome == 'absent' and order.pm == 1 then
     redis.call('DEL', base .. 'o:' .. id)
   end
   return 'ok'
-elseif outcome ~= 'failed' then
+end
+local ended = order.tm == 1 and order.pm ~= 1
+if ended and outcome ~= 'failed' then
+  -- It was not reversed.
+  redis.call('ZREM', base .. 'work', id)
+  return 'ok'
+end
+if outcome ~= 'failed' then
   order.ck = (order.ck or 0) + 1
   if outcome == 'missing' and order.ck == 1 then
     note(order, 'missing')
   end
 end
-update(id, order)
-watch(id, order, tonumber(ARGV[3]))
+if ended then
+  update(id, order)
+else
+  save(id, order, tonumber(ARGV[5]))
+end
+redis.call('ZADD', base .. 'work', now + tonumber(ARGV[3]), id)
 return 'ok'

@@ -7,7 +7,7 @@
 --   status, checks, webhook URL, which of SkinsNode's clients the account was }:
 --   task "submit"     SkinsNode may have it or not: ask, then send; "left" of the time it is tried,
 --                     negative when over, "" when that has not begun
---   task "reconcile"  SkinsNode has it: ask for its state
+--   task "reconcile"  SkinsNode has it: ask for its state, or whether it was reversed
 --   task "confirm"    it ended here after an unseen submission: ask whether SkinsNode has it after all
 --   "sent" is 1 when an earlier submission may have reached SkinsNode
 --
@@ -24,7 +24,7 @@ for _, id in ipairs(redis.call('ZRANGEBYSCORE', base .. 'work', '-inf', now, 'LI
   local task
   if order and order.pm == 1 then
     task = 'confirm'
-  elseif order and order.ph == 'placed' and order.tm ~= 1 then
+  elseif order and order.ph == 'placed' and (order.tm ~= 1 or order.st == 'completed') then
     task = 'reconcile'
   elseif order and (order.ph == 'claimed' or order.ph == 'queued') then
     task = 'submit'

@@ -172,7 +172,8 @@ final class OrderStore {
             work.externalId(),
             outcome.name().toLowerCase(Locale.ROOT),
             next.toMillis(),
-            work.fence())
+            work.fence(),
+            times.retention().plus(times.deliveryHorizon()).toMillis())
         .mapEmpty();
   }
 

@@ -6,6 +6,7 @@ import io.skingate.testing.TestRedis;
 import io.vertx.redis.client.Response;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -126,13 +127,42 @@ class OrderScriptRulesIT {
   }
 
   @Test
+  void a_completed_order_is_asked_for_once_more_when_it_cannot_be_reversed_any_more() {
+    scripts.taken("a", scripts.claim("a"), false);
+    scripts.ingest("a", "webhook", "d1", "completed", null);
+    scripts.passMillis(TimeUnit.DAYS.toMillis(7));
+    assertThat(scripts.work()).isEmpty();
+    scripts.passMillis(TimeUnit.HOURS.toMillis(1));
+    Response check = scripts.work().get(0);
+    assertThat(check.get(1).toString()).isEqualTo("reconcile");
+    scripts.checked("a", "failed", 30_000, check.get(2).toLong());
+    scripts.passMillis(30_000);
+    assertThat(scripts.work()).as("SkinsNode could not be asked").hasSize(1);
+    assertThat(scripts.ingest("a", "reconcile", "", "completed", null)).isEqualTo("same");
+    scripts.checked("a", "same", 30_000, check.get(2).toLong());
+    scripts.passMillis(TimeUnit.DAYS.toMillis(3));
+    assertThat(scripts.work()).isEmpty();
+  }
+
+  @Test
+  void a_reversal_that_no_webhook_told_of_is_found_and_told() {
+    scripts.taken("a", scripts.claim("a"), false);
+    scripts.ingest("a", "webhook", "d1", "completed", null);
+    scripts.passMillis(TimeUnit.DAYS.toMillis(8));
+    scripts.work();
+    assertThat(scripts.ingest("a", "reconcile", "", "reversed", null)).isEqualTo("applied");
+    scripts.passMillis(TimeUnit.DAYS.toMillis(8));
+    assertThat(scripts.work()).isEmpty();
+  }
+
+  @Test
   void an_id_is_free_again_when_the_late_check_found_nothing() {
     scripts.claim("a");
     leaseEnds();
     scripts.refused("a", scripts.admit("a", "item", "second").get(3).toLong());
     scripts.passMillis(40_000);
     long fence = scripts.work().get(0).get(2).toLong();
-    scripts.eval("checked", "a", "absent", 0, fence);
+    scripts.checked("a", "absent", 0, fence);
     assertThat(scripts.members("work")).isEmpty();
     assertThat(verdict("a")).isEqualTo("new");
   }

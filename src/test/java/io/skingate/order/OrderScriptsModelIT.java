@@ -251,8 +251,7 @@ class OrderScriptsModelIT {
           return;
         }
         String before = scripts.record(id);
-        String result =
-            scripts.eval("checked", id, outcome, 30_000, begun.get(2).toLong()).toString();
+        String result = scripts.checked(id, outcome, 30_000, begun.get(2).toLong());
         if (result.equals("stale")) {
           assertThat(scripts.record(id)).isEqualTo(before);
         } else if (outcome.equals("absent") && before.contains("\"pm\":1")) {

@@ -200,6 +200,10 @@ final class TimedScripts {
     return taken;
   }
 
+  String checked(String id, String outcome, long nextMs, long fence) {
+    return eval("checked", id, outcome, nextMs, fence, RETENTION_MS).toString();
+  }
+
   String disown(String id, String owner) {
     return eval("disown", id, owner).toString();
   }
