@@ -1,6 +1,7 @@
 package io.skingate.config;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -47,13 +48,14 @@ final class NameRules {
 
   private static void checkAccounts(ConfigTree tree) {
     Set<List<String>> seen = new HashSet<>();
+    // One that is wrong is the same for all who leave it out.
+    String common = tree.httpUrl("/upstream/baseUrl").map(URI::toString).orElse("");
     for (int i = 0; i < tree.size("/accounts"); i++) {
       String account = Pointers.child("/accounts", i);
       SectionRules.checkHttpUrl(tree, account + "/baseUrl");
       String url = account + "/baseUrl";
       boolean own = !tree.root().at(url).isMissingNode();
-      Optional<String> base =
-          tree.httpUrl(own ? url : "/upstream/baseUrl").map(address -> address.toString());
+      Optional<String> base = own ? tree.httpUrl(url).map(URI::toString) : Optional.of(common);
       Optional<String> client = tree.text(account + "/clientId");
       if (base.isPresent() && client.isPresent() && !seen.add(List.of(base.get(), client.get()))) {
         tree.problem(account + "/clientId", "is the same SkinsNode account as an earlier one");

@@ -216,6 +216,22 @@ class ConfigLoaderTest {
   }
 
   @Test
+  void names_an_account_that_stands_twice_though_its_address_is_wrong() {
+    assertThat(
+            problems(
+                """
+                upstream: {baseUrl: "ftp://x"}
+                accounts:
+                  - {id: main, clientId: a, clientSecret: s}
+                  - {id: other, clientId: a, clientSecret: s}
+                tenants:
+                  - {id: acme, clientId: c, clientSecrets: [s], account: main}
+                """))
+        .extracting(ConfigProblem::path)
+        .containsExactly("upstream.baseUrl", "accounts[1].clientId");
+  }
+
+  @Test
   void names_all_mistakes_at_once_in_the_order_of_the_file() {
     List<ConfigProblem> problems =
         problems(
