@@ -15,6 +15,8 @@ import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The queue's scripts against a real Redis, each test with a tenant of its own. */
 class DeliveryQueueIT {
@@ -46,7 +48,7 @@ class DeliveryQueueIT {
     assertThat(claimed.externalId()).isEqualTo("o-1");
     assertThat(claimed.body().toString()).contains("\"status\":\"sent\"");
     assertThat(claimed.url()).isEqualTo(QueueFixture.HOOK);
-    assertThat(claimed.endpoint()).isEqualTo("https://shop.example");
+    assertThat(claimed.endpoint()).isEqualTo(QueueFixture.HOOK);
     assertThat(claimed.upstreamName()).isEqualTo("up.o-1");
     assertThat(claimed.account()).isEqualTo("main");
     assertThat(claimed.failed()).isZero();
@@ -173,7 +175,70 @@ class DeliveryQueueIT {
     small.order("b-0", "https://b.example/", Duration.ofDays(1));
     small.update("b-0", "sent");
     assertThat(small.claim(4).stream().map(ClaimedDelivery::endpoint))
-        .contains("https://a.example", "https://b.example");
+        .contains("https://a.example/", "https://b.example/");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "HTTPS://Shop.Example:8443/Hook/A?x=1#y, https://shop.example:8443/Hook/A",
+    "https://shop.example?x=/y, https://shop.example",
+    "https://shop.example#/y, https://shop.example",
+    "https://[2606:4700::1111]:444/a%3Fb, https://[2606:4700::1111]:444/a%3Fb",
+  })
+  void an_endpoint_is_the_url_without_query_and_fragment(String url, String endpoint) {
+    fixture.order("o-1", url, LONG);
+    fixture.update("o-1", "sent");
+    assertThat(one().endpoint()).isEqualTo(endpoint);
+    assertThat(fixture.audit()).isEmpty();
+  }
+
+  @Test
+  void a_path_that_fails_holds_back_no_other_of_its_host() {
+    for (int i = 0; i < 12; i++) {
+      fixture.order("bad-" + i, "https://shop.example/bad?order=" + i, LONG);
+      fixture.update("bad-" + i, "sent");
+    }
+    fixture.claim(12).forEach(claimed -> fixture.retry(claimed, LONG));
+    fixture.order("bad", "https://shop.example/bad", LONG);
+    fixture.order("good", "https://shop.example/good", LONG);
+    fixture.update("bad", "sent");
+    fixture.update("good", "sent");
+    assertThat(fixture.stats().openBreakers()).isEqualTo(1);
+    assertThat(fixture.claim(10)).extracting(ClaimedDelivery::externalId).containsExactly("good");
+  }
+
+  @Test
+  void endpoints_by_the_thousand_are_served_at_once_and_leave_nothing_behind() {
+    int endpoints = 2_000;
+    for (int i = 0; i < endpoints; i++) {
+      fixture.order("o-" + i, "https://shop.example/orders/" + i, LONG);
+      fixture.update("o-" + i, "sent");
+    }
+    List<String> served = new ArrayList<>();
+    for (int i = 0; i < endpoints / 16; i++) {
+      List<ClaimedDelivery> claimed = fixture.claim(16);
+      assertThat(claimed).hasSize(16);
+      claimed.forEach(fixture::ok);
+      claimed.stream().map(ClaimedDelivery::externalId).forEach(served::add);
+    }
+    assertThat(served).hasSize(endpoints).doesNotHaveDuplicates();
+    fixture.order("failing", "https://shop.example/failing", LONG);
+    fixture.update("failing", "sent");
+    fixture.retry(one(), LONG);
+    assertThat(fixture.keys())
+        .filteredOn(key -> !key.contains(":o:") && !key.endsWith(":work"))
+        .allMatch(
+            key -> key.endsWith(":pending") || key.endsWith(":eps") || key.endsWith("/failing"));
+    assertThat(fixture.expiresIn("ep:https://shop.example/failing")).isPositive();
+  }
+
+  @Test
+  void the_lease_of_an_order_that_is_gone_leaves_nothing_behind() {
+    fixture.order("o-1");
+    fixture.update("o-1", "sent");
+    fixture.claim(1);
+    assertThat(fixture.expiresIn("lease:" + QueueFixture.HOOK))
+        .isBetween(LONG.toMillis(), Duration.ofDays(2).toMillis());
   }
 
   @Test
