@@ -242,15 +242,16 @@ class DeliveryQueueIT {
   }
 
   @Test
-  void after_five_failures_in_a_row_an_endpoint_is_probed_one_at_a_time_and_then_ramps_up() {
+  void after_ten_failures_in_a_row_an_endpoint_is_probed_one_at_a_time_and_then_ramps_up() {
     QueueFixture probed =
         new QueueFixture(redis, new Settings(LONG, 16, Duration.ofMillis(300), 5, 10_000));
     for (int i = 0; i < 40; i++) {
       probed.order("o-" + i);
       probed.update("o-" + i, "sent");
     }
-    List<ClaimedDelivery> first = probed.claim(5);
-    first.forEach(claimed -> probed.retry(claimed, LONG));
+    probed.claim(9).forEach(claimed -> probed.retry(claimed, LONG));
+    assertThat(probed.stats().openBreakers()).isZero();
+    probed.claim(1).forEach(claimed -> probed.retry(claimed, LONG));
     assertThat(probed.stats().openBreakers()).isEqualTo(1);
     assertThat(probed.claim(100)).isEmpty();
     List<ClaimedDelivery> probe =
@@ -271,11 +272,11 @@ class DeliveryQueueIT {
   void a_failed_probe_waits_again() {
     QueueFixture probed =
         new QueueFixture(redis, new Settings(LONG, 16, Duration.ofMillis(200), 5, 10_000));
-    for (int i = 0; i < 10; i++) {
+    for (int i = 0; i < 15; i++) {
       probed.order("o-" + i);
       probed.update("o-" + i, "sent");
     }
-    probed.claim(5).forEach(claimed -> probed.retry(claimed, LONG));
+    probed.claim(10).forEach(claimed -> probed.retry(claimed, LONG));
     ClaimedDelivery probe =
         await().until(() -> probed.claim(100), claimed -> !claimed.isEmpty()).get(0);
     probed.retry(probe, LONG);
