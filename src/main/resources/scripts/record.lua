@@ -17,7 +17,8 @@
 --   broken           zset    endpoint whose breaker is open -> ms when that is forgotten
 --   pending, dead    zset    "SEQ:ID" -> SEQ, the undelivered and the given-up deliveries
 --   unknown          list    signed updates that belong to no known order, newest first
--- An endpoint is the origin of a webhook URL: scheme, host and port.
+-- An endpoint is a webhook URL without its query and fragment, scheme and host in lower case. A store
+-- may have one for each order, so all that is kept of it goes with its last delivery or expires.
 --
 -- The record (a field that does not apply is absent):
 --   ph  phase: "claimed" (a submission holds it), "queued" (waits for SkinsNode), "placed" (SkinsNode
@@ -227,8 +228,10 @@ local function told(order)
   return order.an or (order.de and #order.de > 0)
 end
 
+-- The endpoint that a webhook URL leads to.
 local function origin(url)
-  return string.lower(string.match(url, '^(%a[%w+.-]*://[^/?#]+)') or url)
+  local host, path = string.match(url, '^(%a[%w+.-]*://[^/?#]+)([^?#]*)')
+  return host and string.lower(host) .. path or url
 end
 
 -- The order's next delivery to send, and its place.

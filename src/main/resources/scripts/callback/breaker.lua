@@ -5,7 +5,9 @@
 -- the last failure. A probe's success lets two in, each further one twice as many; a failure halves.
 -- Waiting for it costs a delivery none of its attempts.
 
-local BREAKER_THRESHOLD = 5
+-- A few deliveries are spaced by the retry schedule alone, as stores are promised; the breaker is for
+-- many at once.
+local BREAKER_THRESHOLD = 10
 local BREAKER_KEPT_MS = 86400000
 
 local function breakerOf(endpoint)

@@ -20,6 +20,8 @@
 
 local RECLAIMED_AT_ONCE = 100
 local ENDPOINTS_AT_ONCE = 64
+-- The lease of an order that is gone stays in its endpoint's key, which nobody may look at again.
+local ENDPOINT_KEPT_MS = 86400000
 
 local leaseMs, most, wanted = tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3])
 local probeAfterMs, poisonous, deadMax = tonumber(ARGV[4]), tonumber(ARGV[5]), tonumber(ARGV[6])
@@ -54,6 +56,7 @@ local function leaseDelivery(id, order, delivery, endpoint, body)
   update(id, order)
   redis.call('ZREM', base .. 'due:' .. endpoint, id)
   redis.call('ZADD', base .. 'lease:' .. endpoint, now + leaseMs, id)
+  redis.call('PEXPIRE', base .. 'lease:' .. endpoint, leaseMs + ENDPOINT_KEPT_MS)
   redis.call('ZADD', base .. 'leases', now + leaseMs, id)
   taken[#taken + 1] = {
     id, string.format('%d', delivery.sq), order.lf, endpoint, delivery.a,

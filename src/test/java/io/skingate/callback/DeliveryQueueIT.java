@@ -15,6 +15,8 @@ import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The queue's scripts against a real Redis, each test with a tenant of its own. */
 class DeliveryQueueIT {
@@ -46,7 +48,7 @@ class DeliveryQueueIT {
     assertThat(claimed.externalId()).isEqualTo("o-1");
     assertThat(claimed.body().toString()).contains("\"status\":\"sent\"");
     assertThat(claimed.url()).isEqualTo(QueueFixture.HOOK);
-    assertThat(claimed.endpoint()).isEqualTo("https://shop.example");
+    assertThat(claimed.endpoint()).isEqualTo(QueueFixture.HOOK);
     assertThat(claimed.upstreamName()).isEqualTo("up.o-1");
     assertThat(claimed.account()).isEqualTo("main");
     assertThat(claimed.failed()).isZero();
@@ -173,19 +175,83 @@ class DeliveryQueueIT {
     small.order("b-0", "https://b.example/", Duration.ofDays(1));
     small.update("b-0", "sent");
     assertThat(small.claim(4).stream().map(ClaimedDelivery::endpoint))
-        .contains("https://a.example", "https://b.example");
+        .contains("https://a.example/", "https://b.example/");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "HTTPS://Shop.Example:8443/Hook/A?x=1#y, https://shop.example:8443/Hook/A",
+    "https://shop.example?x=/y, https://shop.example",
+    "https://shop.example#/y, https://shop.example",
+    "https://[2606:4700::1111]:444/a%3Fb, https://[2606:4700::1111]:444/a%3Fb",
+  })
+  void an_endpoint_is_the_url_without_query_and_fragment(String url, String endpoint) {
+    fixture.order("o-1", url, LONG);
+    fixture.update("o-1", "sent");
+    assertThat(one().endpoint()).isEqualTo(endpoint);
+    assertThat(fixture.audit()).isEmpty();
   }
 
   @Test
-  void after_five_failures_in_a_row_an_endpoint_is_probed_one_at_a_time_and_then_ramps_up() {
+  void a_path_that_fails_holds_back_no_other_of_its_host() {
+    for (int i = 0; i < 12; i++) {
+      fixture.order("bad-" + i, "https://shop.example/bad?order=" + i, LONG);
+      fixture.update("bad-" + i, "sent");
+    }
+    fixture.claim(12).forEach(claimed -> fixture.retry(claimed, LONG));
+    fixture.order("bad", "https://shop.example/bad", LONG);
+    fixture.order("good", "https://shop.example/good", LONG);
+    fixture.update("bad", "sent");
+    fixture.update("good", "sent");
+    assertThat(fixture.stats().openBreakers()).isEqualTo(1);
+    assertThat(fixture.claim(10)).extracting(ClaimedDelivery::externalId).containsExactly("good");
+  }
+
+  @Test
+  void endpoints_by_the_thousand_are_served_at_once_and_leave_nothing_behind() {
+    int endpoints = 2_000;
+    for (int i = 0; i < endpoints; i++) {
+      fixture.order("o-" + i, "https://shop.example/orders/" + i, LONG);
+      fixture.update("o-" + i, "sent");
+    }
+    List<String> served = new ArrayList<>();
+    for (int i = 0; i < endpoints / 16; i++) {
+      List<ClaimedDelivery> claimed = fixture.claim(16);
+      assertThat(claimed).hasSize(16);
+      claimed.forEach(fixture::ok);
+      claimed.stream().map(ClaimedDelivery::externalId).forEach(served::add);
+    }
+    assertThat(served).hasSize(endpoints).doesNotHaveDuplicates();
+    fixture.order("failing", "https://shop.example/failing", LONG);
+    fixture.update("failing", "sent");
+    fixture.retry(one(), LONG);
+    assertThat(fixture.keys())
+        .filteredOn(key -> !key.contains(":o:") && !key.endsWith(":work"))
+        .allMatch(
+            key -> key.endsWith(":pending") || key.endsWith(":eps") || key.endsWith("/failing"));
+    assertThat(fixture.expiresIn("ep:https://shop.example/failing")).isPositive();
+  }
+
+  @Test
+  void the_lease_of_an_order_that_is_gone_leaves_nothing_behind() {
+    fixture.order("o-1");
+    fixture.update("o-1", "sent");
+    fixture.claim(1);
+    assertThat(fixture.expiresIn("lease:" + QueueFixture.HOOK))
+        .isBetween(LONG.toMillis(), Duration.ofDays(2).toMillis());
+  }
+
+  @Test
+  void after_ten_failures_in_a_row_an_endpoint_is_probed_one_at_a_time_and_then_ramps_up() {
     QueueFixture probed =
         new QueueFixture(redis, new Settings(LONG, 16, Duration.ofMillis(300), 5, 10_000));
     for (int i = 0; i < 40; i++) {
       probed.order("o-" + i);
       probed.update("o-" + i, "sent");
     }
-    List<ClaimedDelivery> first = probed.claim(5);
-    first.forEach(claimed -> probed.retry(claimed, LONG));
+    probed.claim(9).forEach(claimed -> probed.retry(claimed, LONG));
+    assertThat(probed.stats().openBreakers()).isZero();
+    probed.claim(1).forEach(claimed -> probed.retry(claimed, LONG));
     assertThat(probed.stats().openBreakers()).isEqualTo(1);
     assertThat(probed.claim(100)).isEmpty();
     List<ClaimedDelivery> probe =
@@ -206,11 +272,11 @@ class DeliveryQueueIT {
   void a_failed_probe_waits_again() {
     QueueFixture probed =
         new QueueFixture(redis, new Settings(LONG, 16, Duration.ofMillis(200), 5, 10_000));
-    for (int i = 0; i < 10; i++) {
+    for (int i = 0; i < 15; i++) {
       probed.order("o-" + i);
       probed.update("o-" + i, "sent");
     }
-    probed.claim(5).forEach(claimed -> probed.retry(claimed, LONG));
+    probed.claim(10).forEach(claimed -> probed.retry(claimed, LONG));
     ClaimedDelivery probe =
         await().until(() -> probed.claim(100), claimed -> !claimed.isEmpty()).get(0);
     probed.retry(probe, LONG);

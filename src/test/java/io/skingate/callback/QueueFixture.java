@@ -130,6 +130,19 @@ final class QueueFixture {
     return wrong;
   }
 
+  /** Milliseconds that a key of the tenant has left; negative where it has no end or is none. */
+  long expiresIn(String key) {
+    return redis
+        .on(
+            () ->
+                redis
+                    .link()
+                    .command(
+                        "pttl",
+                        Request.cmd(Command.PTTL).arg(Keys.base("test", tenant).get(0) + key)))
+        .toLong();
+  }
+
   /** Every key of the tenant that is left. */
   List<String> keys() {
     List<String> keys = new ArrayList<>();

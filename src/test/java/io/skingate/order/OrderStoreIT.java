@@ -331,7 +331,7 @@ class OrderStoreIT {
     ingest("a", "d1", "accepted", Instant.now());
     Settlement found =
         Settlement.taken(update("a", "completed", Instant.now()), true, Duration.ofSeconds(60));
-    assertThat(finish("a", fence, found).endpoint()).isEqualTo("https://shop.example");
+    assertThat(finish("a", fence, found).endpoint()).isEqualTo(HOOK);
     assertThat(status("a")).isEqualTo("completed");
     assertThat(ingest("a", "d2", "completed", Instant.now())).isEqualTo(IngestResult.Outcome.ENDED);
     assertThat(finish("a", fence, found).endpoint()).as("told to Redis again").isNull();
@@ -356,9 +356,9 @@ class OrderStoreIT {
     assertThat(again.request().toString()).contains("s3cr3tTk").contains(tenant.upstreamName("a"));
     assertThat(work(store)).as("one pod at a time").isEmpty();
     Finished finished = finish("a", again.fence(), taken("a", true));
-    assertThat(finished.endpoint()).isEqualTo("https://shop.example");
+    assertThat(finished.endpoint()).isEqualTo(HOOK);
     assertThat(status("a")).isEqualTo("accepted");
-    assertThat(score("due:https://shop.example", "a")).isNotNull();
+    assertThat(score("due:" + HOOK, "a")).isNotNull();
     assertThat(score("queued", "a")).isNull();
     assertThat(score("work", "a")).as("reconciliation watches it now").isNotNull();
   }
