@@ -36,6 +36,7 @@ import io.skingate.order.OrderTimes;
 import io.skingate.order.OrderVerticle;
 import io.skingate.order.OrdersOnBus;
 import io.skingate.order.SkinsNodeUpstream;
+import io.skingate.redis.RedisLinks;
 import io.skingate.redis.RedisMetrics;
 import io.skingate.redis.SharedClock;
 import io.skingate.skinsnode.SkinsNodeClient;
@@ -97,7 +98,9 @@ final class GatewayApplication {
     pulse = new EventLoopPulse(vertx, meters, System::nanoTime);
     skinsNode = new SkinsNodeClient(vertx, config.upstream(), tenants, ownClock, meters);
     catalogs = new Catalogs(vertx, skinsNode, tenants, config.catalog(), ownClock, meters);
-    checks = new GatewayChecks(config.catalog(), tenants, catalogs, skinsNode, ownClock);
+    checks =
+        new GatewayChecks(
+            config.catalog(), tenants, catalogs, skinsNode, RedisLinks.of(vertx), ownClock);
   }
 
   private static VertxOptions vertxOptions() {
@@ -114,8 +117,8 @@ final class GatewayApplication {
   }
 
   /**
-   * Starts a gateway; it listens when this returns, and is ready once Redis and each account's
-   * first catalog were tried.
+   * Starts a gateway; it listens when this returns, and is ready once every verticle has reached
+   * Redis and each account's first catalog was tried.
    *
    * @throws CommandFailure if it cannot run, with the reason and the remedy
    */
@@ -231,6 +234,7 @@ final class GatewayApplication {
     for (int i = 1; i < instances(); i++) {
       deployments.deploy("api", new ApiVerticle(apiShared, config.api().port()));
     }
+    checks.listening();
     LOG.atInfo()
         .addKeyValue("port", apiPort())
         .addKeyValue("managementPort", managementPort())

@@ -4,6 +4,7 @@ import io.skingate.catalog.Catalogs;
 import io.skingate.config.CatalogConfig;
 import io.skingate.management.CheckState;
 import io.skingate.management.ReadinessCheck;
+import io.skingate.redis.RedisLinks;
 import io.skingate.skinsnode.SkinsNodeClient;
 import io.skingate.skinsnode.UpstreamState;
 import io.skingate.tenant.Account;
@@ -18,20 +19,24 @@ final class GatewayChecks {
   private final Tenants tenants;
   private final Catalogs catalogs;
   private final SkinsNodeClient skinsNode;
+  private final RedisLinks links;
   private final Clock clock;
   private volatile CheckState redis = CheckState.starting("not reached yet");
   private volatile boolean catalogsTried;
+  private volatile boolean listening;
 
   GatewayChecks(
       CatalogConfig catalogConfig,
       Tenants tenants,
       Catalogs catalogs,
       SkinsNodeClient skinsNode,
+      RedisLinks links,
       Clock clock) {
     this.catalogConfig = catalogConfig;
     this.tenants = tenants;
     this.catalogs = catalogs;
     this.skinsNode = skinsNode;
+    this.links = links;
     this.clock = clock;
   }
 
@@ -49,19 +54,36 @@ final class GatewayChecks {
     catalogsTried = true;
   }
 
+  /** Every instance of the tenants' API listens, so that no link to Redis is still to come. */
+  void listening() {
+    listening = true;
+  }
+
   /** Whether nothing is left that the start waits for. */
   boolean started() {
-    return catalogsTried && redisReached();
+    return listening && catalogsTried && redisReached() && links.waiting() == 0;
   }
 
   List<ReadinessCheck> all() {
     List<ReadinessCheck> checks = new ArrayList<>();
-    checks.add(new ReadinessCheck("redis", () -> redis));
+    checks.add(new ReadinessCheck("api", this::api));
+    checks.add(new ReadinessCheck("redis", this::redis));
     for (Account account : tenants.current().accounts()) {
       checks.add(new ReadinessCheck("catalog " + account.id(), () -> catalog(account)));
       checks.add(new ReadinessCheck("skinsnode " + account.id(), () -> skinsNode(account)));
     }
     return checks;
+  }
+
+  private CheckState api() {
+    return listening ? CheckState.ok() : CheckState.starting("does not listen yet");
+  }
+
+  private CheckState redis() {
+    int waiting = links.waiting();
+    return redisReached() && waiting > 0
+        ? CheckState.starting(waiting + " connections are still to come")
+        : redis;
   }
 
   private CheckState catalog(Account account) {

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 
 /**
  * One tenant's deliveries in Redis at a time, as the operator sees them. Belongs to the event loop
@@ -42,8 +43,33 @@ final class DeliveryStore {
     this.horizon = horizon;
   }
 
-  /** The positions of a tenant's deliveries that stand behind the cursor, newest first. */
+  /**
+   * The positions of a tenant's deliveries that stand behind the cursor, newest first.
+   *
+   * @param state null for those that wait and those that were given up
+   */
   Future<List<DeliveryCursor>> list(String tenant, State state, int most, DeliveryCursor after) {
+    if (state != null) {
+      return listOne(tenant, state, most, after);
+    }
+    // What moves between the two lists meanwhile, in either direction, stands in one of the three.
+    List<Future<List<DeliveryCursor>>> read =
+        Stream.of(State.PENDING, State.DEAD, State.PENDING)
+            .map(each -> listOne(tenant, each, most, after))
+            .toList();
+    return Future.all(read)
+        .map(
+            all ->
+                read.stream()
+                    .flatMap(list -> list.result().stream())
+                    .distinct()
+                    .sorted(DeliveryCursor.NEWEST_FIRST)
+                    .limit(most)
+                    .toList());
+  }
+
+  private Future<List<DeliveryCursor>> listOne(
+      String tenant, State state, int most, DeliveryCursor after) {
     return redis
         .eval(
             LIST,

@@ -5,6 +5,7 @@ import io.skingate.callback.Deliveries.State;
 import io.skingate.tenant.TenantRegistry;
 import io.skingate.webhook.KeptWebhooks;
 import io.vertx.core.MultiMap;
+import java.math.BigInteger;
 import java.util.List;
 import java.util.Set;
 
@@ -15,7 +16,7 @@ final class AdminParameters {
 
   private AdminParameters() {}
 
-  /** The question for deliveries; without a state, for the undelivered. */
+  /** The question for deliveries; without a state, for the undelivered and the dead. */
   static DeliveryQuery deliveries(MultiMap parameters, TenantRegistry registry) {
     onlyNamed(parameters, Set.of("tenant", "state", "limit", "cursor"));
     String tenant = one(parameters, "tenant");
@@ -82,9 +83,10 @@ final class AdminParameters {
     return values.isEmpty() || values.get(0).isEmpty() ? null : values.get(0);
   }
 
+  /** Null for both. */
   private static State state(String given) {
     if (given == null) {
-      return State.PENDING;
+      return null;
     }
     return switch (given) {
       case "pending" -> State.PENDING;
@@ -93,17 +95,15 @@ final class AdminParameters {
     };
   }
 
+  /** More than a page can have is as much as it can have. */
   private static int limit(MultiMap parameters, int most) {
     String given = one(parameters, "limit");
     if (given == null) {
       return DEFAULT_LIMIT;
     }
-    if (given.matches("[0-9]{1,3}")) {
-      int limit = Integer.parseInt(given);
-      if (limit >= 1 && limit <= most) {
-        return limit;
-      }
+    if (!given.matches("0*[1-9][0-9]*")) {
+      throw AdminProblem.badParameter("limit", "must be an integer of 1 or more");
     }
-    throw AdminProblem.badParameter("limit", "must be an integer from 1 to " + most);
+    return new BigInteger(given).min(BigInteger.valueOf(most)).intValue();
   }
 }

@@ -31,10 +31,14 @@ public final class RedisLink {
   private static final long FIRST_BACKOFF_MILLIS = 50;
   private static final long MAX_BACKOFF_MILLIS = 1000;
 
+  /** Until Redis was there once the whole gateway waits for it. */
+  private static final long MAX_FIRST_BACKOFF_MILLIS = 200;
+
   private final Vertx vertx;
   private final Context context;
   private final RedisConfig config;
   private final RedisMetrics metrics;
+  private final RedisLinks links;
   private final long timeoutNanos;
   private final ArrayDeque<Pending> pending = new ArrayDeque<>();
   private final Promise<Void> firstConnection = Promise.promise();
@@ -60,12 +64,14 @@ public final class RedisLink {
     this.context = context;
     this.config = config;
     this.metrics = metrics;
+    this.links = RedisLinks.of(vertx);
     this.timeoutNanos = config.commandTimeout().toNanos();
   }
 
   /** Begins to connect, on and for the calling event loop. */
   public static RedisLink open(Vertx vertx, RedisConfig config, RedisMetrics metrics) {
     RedisLink link = new RedisLink(vertx, vertx.getOrCreateContext(), config, metrics);
+    link.links.opened();
     link.connect();
     return link;
   }
@@ -113,6 +119,9 @@ public final class RedisLink {
 
   /** Closes for good; what is in flight fails. */
   public Future<Void> close() {
+    if (!closed && !everConnected) {
+      links.abandoned();
+    }
     closed = true;
     drop("closed");
     return Future.succeededFuture();
@@ -264,6 +273,8 @@ public final class RedisLink {
     if (again) {
       LOG.atInfo().log("Connected to Redis again");
       reconnected.run();
+    } else {
+      links.reached();
     }
     firstConnection.tryComplete();
   }
@@ -299,7 +310,8 @@ public final class RedisLink {
 
   private void reconnectLater(String reason) {
     long wait = backoffMillis / 2 + ThreadLocalRandom.current().nextLong(backoffMillis / 2 + 1);
-    backoffMillis = Math.min(MAX_BACKOFF_MILLIS, backoffMillis * 2);
+    long longest = everConnected ? MAX_BACKOFF_MILLIS : MAX_FIRST_BACKOFF_MILLIS;
+    backoffMillis = Math.min(longest, backoffMillis * 2);
     if (!everConnected && !warned) {
       warned = true;
       LOG.atWarn().addKeyValue("reason", reason).log("Redis cannot be reached; trying on");

@@ -8,6 +8,7 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.skingate.sandbox.EmbeddedRedis;
 import io.skingate.sandbox.EmbeddedRedisOptions;
 import io.skingate.testing.TestLink;
@@ -117,6 +118,34 @@ class RedisLinkIT {
     }
     worksAgain();
     assertThat(told).isTrue();
+  }
+
+  @Test
+  void links_are_waited_for_until_each_was_connected_once() throws Exception {
+    RedisLinks links = RedisLinks.of(link.vertx());
+    RedisMetrics metrics = new RedisMetrics(new SimpleMeterRegistry());
+    assertThat(links.waiting()).isZero();
+    server.kill();
+    await().until(() -> !link.link().isConnected());
+    assertThat(links.waiting()).as("a loss is no start").isZero();
+    List<RedisLink> late =
+        IntStream.range(0, 3)
+            .mapToObj(i -> link.on(() -> Future.succeededFuture(another(metrics))))
+            .toList();
+    assertThat(links.waiting()).isEqualTo(3);
+    link.on(late.get(0)::close);
+    assertThat(links.waiting()).isEqualTo(2);
+    // Without a bound of its own the wait between two tries would be a second by now.
+    Thread.sleep(2_500);
+    server.start();
+    await().atMost(Duration.ofMillis(600)).until(() -> links.waiting() == 0);
+    link.on(late.get(1)::close);
+    assertThat(links.waiting()).isZero();
+    link.on(late.get(2)::close);
+  }
+
+  private RedisLink another(RedisMetrics metrics) {
+    return RedisLink.open(link.vertx(), TestLink.standalone(server.uri(), TIMEOUT), metrics);
   }
 
   @Test
