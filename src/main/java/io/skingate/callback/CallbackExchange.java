@@ -23,8 +23,9 @@ import org.slf4j.LoggerFactory;
  * One exchange with a store, from the name look-up to the answer's last byte, of which no more than
  * a bound is read. Used once, on one event loop.
  *
- * <p>A 2xx counts as soon as its body ends, is cut at the bound, or breaks off: the store has taken
- * the update, and sending it again would only make a duplicate. A body that hangs is a timeout.
+ * <p>Informational answers are passed over. A 2xx counts as soon as its body ends, is cut at the
+ * bound, or breaks off: the store has taken the update, and sending it again would only make a
+ * duplicate. A body that hangs is a timeout.
  */
 final class CallbackExchange {
   private static final Logger LOG = LoggerFactory.getLogger(CallbackExchange.class);

@@ -6,6 +6,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.net.TrustOptions;
@@ -74,8 +75,7 @@ final class CallbackSender {
             .httpClientBuilder()
             .with(http)
             .with(pool)
-            // Every failure is an attempt's result; without a handler Vert.x logs it as an error.
-            .withConnectHandler(connection -> connection.exceptionHandler(CallbackSender::ignore))
+            .withConnectHandler(CallbackSender::prepare)
             .build();
   }
 
@@ -96,6 +96,12 @@ final class CallbackSender {
 
   Future<Void> close() {
     return client.close();
+  }
+
+  private static void prepare(HttpConnection connection) {
+    InformationalAnswers.passOver(connection);
+    // Every failure is an attempt's result; without a handler Vert.x logs it as an error.
+    connection.exceptionHandler(CallbackSender::ignore);
   }
 
   private static void ignore(Throwable failure) {

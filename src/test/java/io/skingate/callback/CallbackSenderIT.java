@@ -24,6 +24,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** One exchange against receivers that behave and that misbehave. */
 class CallbackSenderIT {
@@ -178,6 +180,93 @@ class CallbackSenderIT {
     assertThat(attempt.result()).isEqualTo(AttemptResult.HTTP_STATUS);
     assertThat(attempt.retryAfter()).isEqualTo("7");
     assertThat(attempt.excerpt()).startsWith("busy ***x").hasSizeLessThanOrEqualTo(1024);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "100 Continue",
+        "102 Processing",
+        "103 Early Hints\r\nlink: </a>; rel=preload",
+        "104 Upload Resumption Supported",
+        "199 Anything\r\ncontent-length: 5",
+      })
+  void an_informational_answer_is_not_the_final_one(String informational) throws Exception {
+    String passing = ("HTTP/1.1 " + informational + "\r\n\r\n").repeat(2);
+    String last = "HTTP/1.1 200 OK\r\ncontent-length: 4\r\n\r\ndone";
+    int atOnce = tcp(socket -> socket.write(passing + last));
+    int delayed =
+        tcp(
+            socket -> {
+              socket.write(passing);
+              vertx.setTimer(200, timer -> socket.write(last));
+            });
+    for (int port : List.of(atOnce, delayed)) {
+      Attempt attempt = send("http://shop.example:" + port + "/");
+      assertThat(attempt.result()).isEqualTo(AttemptResult.OK);
+      assertThat(attempt.httpStatus()).isEqualTo(200);
+      assertThat(attempt.excerpt()).isEqualTo("done");
+    }
+  }
+
+  @Test
+  void after_an_informational_answer_the_connection_is_used_again() throws Exception {
+    AtomicInteger connections = new AtomicInteger();
+    String answers = "HTTP/1.1 102 Processing\r\n\r\nHTTP/1.1 204 No Content\r\n\r\n";
+    NetServer server =
+        get(
+            vertx
+                .createNetServer()
+                .connectHandler(
+                    socket -> {
+                      connections.incrementAndGet();
+                      socket.handler(
+                          part -> {
+                            if (part.toString().endsWith("{}")) {
+                              socket.write(answers);
+                            }
+                          });
+                    })
+                .listen(0, "127.0.0.1"));
+    String url = "http://shop.example:" + server.actualPort() + "/";
+    CallbackSender sender =
+        new CallbackSender(
+            vertx,
+            resolvesTo("127.0.0.1"),
+            lax,
+            new CallbackSender.Options(DEADLINE, true, 4, 16, null));
+    for (int i = 0; i < 6; i++) {
+      Attempt attempt = get(sender.send(url, headers, Buffer.buffer("{}")));
+      assertThat(attempt.httpStatus()).isEqualTo(204);
+    }
+    // The next request may go out while the connection of the last one is being handed back.
+    assertThat(connections).hasValueLessThanOrEqualTo(2);
+  }
+
+  @Test
+  void a_switch_to_another_protocol_fails() throws Exception {
+    int port =
+        tcp(
+            socket ->
+                socket.write(
+                    "HTTP/1.1 101 Switching Protocols\r\nupgrade: x\r\n\r\n"
+                        + "HTTP/1.1 200 OK\r\n\r\n"));
+    Attempt attempt = send("http://shop.example:" + port + "/");
+    assertThat(attempt.result()).isEqualTo(AttemptResult.HTTP_STATUS);
+    assertThat(attempt.httpStatus()).isEqualTo(101);
+  }
+
+  @Test
+  void informational_answers_alone_are_cut_at_the_deadline() throws Exception {
+    String passing = "HTTP/1.1 102 Processing\r\n\r\n";
+    int once = tcp(socket -> socket.write(passing));
+    int endless = tcp(socket -> vertx.setPeriodic(1, timer -> socket.write(passing.repeat(100))));
+    for (int port : List.of(once, endless)) {
+      Attempt attempt = send("http://shop.example:" + port + "/");
+      assertThat(attempt.result()).isEqualTo(AttemptResult.TIMEOUT);
+      assertThat(attempt.httpStatus()).isZero();
+      assertThat(attempt.took()).isBetween(DEADLINE, DEADLINE.multipliedBy(3));
+    }
   }
 
   @Test
