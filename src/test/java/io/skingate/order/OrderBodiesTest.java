@@ -161,6 +161,17 @@ class OrderBodiesTest {
   }
 
   @Test
+  void an_order_may_be_nested_deeply() {
+    String deep = "[".repeat(500) + "{\"externalId\":\"acme.a\"}" + "]".repeat(500);
+    Buffer body =
+        Buffer.buffer("{\"externalId\":\"acme.a\",\"status\":\"sent\",\"deep\":" + deep + "}");
+    Buffer first = Buffer.buffer("{\"externalId\":\"acme.a\"}");
+    assertThat(OrderBodies.state(first, body, "a", HOOK).toString()).contains(deep);
+    assertThat(OrderBodies.answer(body, "acme.a", NOW).toString()).contains(deep);
+    assertThat(forStore(body.toString())).isEqualTo(body.toString().replace("acme.a", "a"));
+  }
+
+  @Test
   void an_order_that_is_whole_at_the_top_is_not_looked_for_elsewhere() {
     Buffer body =
         Buffer.buffer(

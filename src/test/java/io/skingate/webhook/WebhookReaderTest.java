@@ -115,6 +115,12 @@ class WebhookReaderTest {
   }
 
   @Test
+  void an_update_may_be_nested_deeply() {
+    String deep = "{\"a\":".repeat(500) + "1" + "}".repeat(500);
+    assertThat(signed(ORDER.replace("}", ",\"deep\":" + deep + "}"))).isInstanceOf(Update.class);
+  }
+
+  @Test
   void a_disabled_tenants_orders_go_on() {
     assertThat(signed("{\"externalId\":\"off.o-1\",\"status\":\"sent\"}"))
         .isInstanceOf(Update.class);
