@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.StreamWriteConstraints;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -25,23 +26,21 @@ import java.nio.charset.StandardCharsets;
  */
 public final class Json {
   /** Deeper than any document of the contract, and far from what exhausts a stack. */
-  private static final int MAX_DEPTH = 64;
+  private static final int STRICT_DEPTH = 64;
+
+  /** Jackson's own bound, still far from what exhausts a stack. */
+  private static final int TOLERANT_DEPTH = 1000;
+
+  /** What was read may be put into a document of the gateway's. */
+  private static final int WRITTEN_DEPTH = TOLERANT_DEPTH + 8;
 
   private static final int MAX_STRING_CHARS = 1024 * 1024;
   private static final int MAX_NAME_CHARS = 8 * 1024;
   private static final long MAX_DOCUMENT_BYTES = 16L * 1024 * 1024;
 
-  private static final StreamReadConstraints LIMITS =
-      StreamReadConstraints.builder()
-          .maxNestingDepth(MAX_DEPTH)
-          .maxStringLength(MAX_STRING_CHARS)
-          .maxNameLength(MAX_NAME_CHARS)
-          .maxDocumentLength(MAX_DOCUMENT_BYTES)
-          .build();
-
   private static final ObjectMapper STRICT =
-      mapper(factory().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build());
-  private static final ObjectMapper TOLERANT = mapper(factory().build());
+      mapper(factory(STRICT_DEPTH).enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build());
+  private static final ObjectMapper TOLERANT = mapper(factory(TOLERANT_DEPTH).build());
 
   private Json() {}
 
@@ -65,8 +64,8 @@ public final class Json {
   }
 
   /**
-   * Reads one JSON object that somebody else answers for: as {@link #parseObject(byte[])}, but of a
-   * key that stands twice the last one counts.
+   * Reads one JSON object that somebody else answers for: as {@link #parseObject(byte[])}, but
+   * nested as deeply as may be, and of a key that stands twice the last one counts.
    */
   public static ObjectNode parseTolerantly(byte[] json) throws MalformedJsonException {
     return read(TOLERANT, json);
@@ -128,8 +127,17 @@ public final class Json {
     }
   }
 
-  private static JsonFactoryBuilder factory() {
-    return new JsonFactoryBuilder().streamReadConstraints(LIMITS);
+  private static JsonFactoryBuilder factory(int depth) {
+    return new JsonFactoryBuilder()
+        .streamReadConstraints(
+            StreamReadConstraints.builder()
+                .maxNestingDepth(depth)
+                .maxStringLength(MAX_STRING_CHARS)
+                .maxNameLength(MAX_NAME_CHARS)
+                .maxDocumentLength(MAX_DOCUMENT_BYTES)
+                .build())
+        .streamWriteConstraints(
+            StreamWriteConstraints.builder().maxNestingDepth(WRITTEN_DEPTH).build());
   }
 
   private static ObjectMapper mapper(JsonFactory factory) {

@@ -83,7 +83,7 @@ final class OrderService {
     long startedAt = nanoTime.getAsLong();
     long deadlineNanos = startedAt + deadline.toNanos();
     metrics.started();
-    Running run = new Running(command);
+    Running run = new Running(command, startedAt);
     return admit(run, deadlineNanos, true)
         .onComplete(
             done -> {
@@ -164,7 +164,7 @@ final class OrderService {
         done -> {
           running.remove(key, run);
           waits.settled(key);
-          log(command, done.succeeded() ? done.result() : null, done.cause());
+          log(run, done.succeeded() ? done.result() : null, done.cause());
           settled.handle(done);
         });
     return result;
@@ -186,7 +186,8 @@ final class OrderService {
                     : OrderAnswers.inProgress(claim.limit()));
   }
 
-  private void log(SubmitCommand command, SubmitResult result, Throwable failure) {
+  private void log(Running run, SubmitResult result, Throwable failure) {
+    SubmitCommand command = run.command;
     var event = failure == null ? LOG.atInfo() : LOG.atWarn();
     event
         .addKeyValue("requestId", command.requestId())
@@ -194,6 +195,7 @@ final class OrderService {
         .addKeyValue("account", command.tenant().account().id())
         .addKeyValue("externalId", command.order().externalId())
         .addKeyValue("outcome", result == null ? "not kept" : result.getClass().getSimpleName())
+        .addKeyValue("durationMs", (nanoTime.getAsLong() - run.startedAt) / 1_000_000)
         .log("Order submitted");
   }
 
@@ -282,11 +284,13 @@ final class OrderService {
 
   private static final class Running {
     final SubmitCommand command;
+    final long startedAt;
     Admission.Claimed claim;
     Submission submission;
 
-    Running(SubmitCommand command) {
+    Running(SubmitCommand command, long startedAt) {
       this.command = command;
+      this.startedAt = startedAt;
     }
 
     LimitState limit() {

@@ -105,8 +105,9 @@ final class WebhookKeeper {
   }
 
   private Future<WebhookResult> keep(Update update) {
+    long startedAt = System.nanoTime();
     recent.remember(update);
-    return ingest(update).map(result -> ingested(update, result));
+    return ingest(update).map(result -> ingested(update, result, startedAt));
   }
 
   private Future<IngestResult> ingest(Update update) {
@@ -125,7 +126,7 @@ final class WebhookKeeper {
     }
   }
 
-  private WebhookResult ingested(Update update, IngestResult result) {
+  private WebhookResult ingested(Update update, IngestResult result, long startedAt) {
     recent.answered();
     String outcome = result.outcome().name().toLowerCase(Locale.ROOT);
     metrics.received(update.account(), outcome);
@@ -138,6 +139,7 @@ final class WebhookKeeper {
         .addKeyValue("externalId", update.externalId())
         .addKeyValue("status", update.update().status())
         .addKeyValue("result", outcome)
+        .addKeyValue("durationMs", millisSince(startedAt))
         .log("Webhook received");
     told(update, result);
     return result.outcome() == IngestResult.Outcome.FULL
@@ -148,6 +150,7 @@ final class WebhookKeeper {
   private Future<WebhookResult> keep(Unusable unusable) {
     String reason = unusable.reason().name().toLowerCase(Locale.ROOT);
     Buffer body = unusable.body();
+    long startedAt = System.nanoTime();
     return redis
         .eval(
             QUARANTINE,
@@ -163,9 +166,14 @@ final class WebhookKeeper {
               LOG.atWarn()
                   .addKeyValue("account", unusable.account())
                   .addKeyValue("reason", reason)
+                  .addKeyValue("durationMs", millisSince(startedAt))
                   .log("Webhook kept for the operator: it belongs to no order");
               return WebhookResult.RECEIVED;
             });
+  }
+
+  private static long millisSince(long nanos) {
+    return (System.nanoTime() - nanos) / 1_000_000;
   }
 
   private static String cut(String deliveryId) {

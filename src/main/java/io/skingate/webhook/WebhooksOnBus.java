@@ -39,11 +39,12 @@ public final class WebhooksOnBus implements Webhooks {
 
   @Override
   public Future<WebhookResult> receive(WebhookMessage message) {
+    long startedAt = System.nanoTime();
     TenantRegistry registry = tenants.current();
     try {
       WebhookReading reading = WebhookReader.read(message, registry, tolerance, clock.instant());
       if (reading instanceof WebhookReading.Rejected rejected) {
-        return Future.succeededFuture(rejected(message, registry, rejected.result()));
+        return Future.succeededFuture(rejected(message, registry, rejected.result(), startedAt));
       }
       return bus.<WebhookReading, WebhookResult>ask(KEEP, reading, PATIENCE)
           .recover(failure -> Future.succeededFuture(unavailable(message, failure)));
@@ -53,14 +54,15 @@ public final class WebhooksOnBus implements Webhooks {
   }
 
   private WebhookResult rejected(
-      WebhookMessage message, TenantRegistry registry, WebhookResult result) {
+      WebhookMessage message, TenantRegistry registry, WebhookResult result, long startedAt) {
     boolean known = registry.account(message.accountId()).isPresent();
     metrics.received(
         known ? message.accountId() : "unknown", result.name().toLowerCase(Locale.ROOT));
     LOG.atInfo()
         .addKeyValue("requestId", message.requestId())
         .addKeyValue("account", known ? message.accountId() : "unknown")
-        .addKeyValue("result", result.name().toLowerCase(java.util.Locale.ROOT))
+        .addKeyValue("result", result.name().toLowerCase(Locale.ROOT))
+        .addKeyValue("durationMs", (System.nanoTime() - startedAt) / 1_000_000)
         .log("Webhook rejected");
     return result;
   }

@@ -80,6 +80,24 @@ class JsonTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {500, 1000})
+  void reads_deeper_where_somebody_else_answers_for_the_document(int depth) throws Exception {
+    byte[] deep = ("{\"a\":".repeat(depth) + "\"x\"" + "}".repeat(depth)).getBytes(UTF_8);
+    ObjectNode json = Json.parseTolerantly(deep);
+    assertThat(Json.bytes(json.deepCopy())).isEqualTo(deep);
+    assertThat(Json.bytes(Json.object().set("within", json))).hasSize(deep.length + 11);
+    assertThat(new String(JsonSplice.replaceStrings(deep, (key, value) -> "y"), UTF_8))
+        .isEqualTo(new String(deep, UTF_8).replace('x', 'y'));
+  }
+
+  @Test
+  void bounds_nesting_also_where_somebody_else_answers_for_the_document() {
+    byte[] deep = ("{\"a\":".repeat(1001) + "1" + "}".repeat(1001)).getBytes(UTF_8);
+    assertThatExceptionOfType(MalformedJsonException.class)
+        .isThrownBy(() -> Json.parseTolerantly(deep));
+  }
+
   @Test
   void never_quotes_the_content() {
     assertThatExceptionOfType(MalformedJsonException.class)

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vertx.core.buffer.Buffer;
 import java.math.BigInteger;
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -126,6 +127,63 @@ class OrderBodiesTest {
     ObjectNode bare =
         OrderBodies.parse(OrderBodies.state(Buffer.buffer(), Buffer.buffer(), "a", HOOK));
     assertThat(bare.path("status").asText()).isEqualTo("queued");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"status\":\"sent\",\"updatedAt\":1795168800,\"order\":{\"externalId\":\"n\",\"x\":1.50}}",
+        "{\"status\":\"sent\",\"updated_at\":1795168800,\"data\":{\"externalId\":\"n\",\"x\":1.50}}",
+        "{\"updatedAt\":1795168800,\"order\":{\"externalId\":\"n\",\"status\":\"sent\",\"x\":1.50}}",
+        "{\"externalId\":\"n\",\"order\":{\"status\":\"sent\",\"updatedAt\":1795168800,\"x\":1.50}}",
+        "{\"externalId\":\"n\",\"updatedAt\":1795168800,\"data\":{\"status\":\"sent\",\"x\":1.50}}",
+        "{\"externalId\":\"\",\"status\":null,\"updatedAt\":\"soon\","
+            + "\"order\":{\"externalId\":\"n\",\"status\":\"sent\",\"updatedAt\":1795168800,\"x\":1.50}}",
+        "{\"status\":\"sent\",\"updatedAt\":1795168800,"
+            + "\"order\":{\"externalId\":\"n\",\"status\":\" \",\"updatedAt\":\"\",\"x\":1.50}}",
+        "{\"status\":\"ok\",\"updatedAt\":1,"
+            + "\"data\":{\"externalId\":\"n\",\"status\":\"sent\",\"updatedAt\":1795168800,\"x\":1.50}}",
+      })
+  void an_order_that_is_split_between_a_wrapper_and_the_top_is_read_whole(String payload) {
+    Buffer body = Buffer.buffer(payload);
+    Buffer first = Buffer.buffer("{\"externalId\":\"n\",\"status\":\"accepted\"}");
+    for (ObjectNode order :
+        List.of(
+            OrderBodies.parse(OrderBodies.answer(body, "n", NOW)),
+            OrderBodies.parse(OrderBodies.state(first, body, "n", HOOK)))) {
+      assertThat(order.path("externalId").asText()).isEqualTo("n");
+      assertThat(order.path("status").asText()).isEqualTo("sent");
+      assertThat(order.path("x").decimalValue()).isEqualByComparingTo("1.5");
+      assertThat(OrderBodies.time(order)).isEqualTo(NOW);
+      assertThat(order.has("order") || order.has("data")).isFalse();
+    }
+    assertThat(OrderBodies.time(body)).isEqualTo(NOW);
+  }
+
+  @Test
+  void an_order_may_be_nested_deeply() {
+    String deep = "[".repeat(500) + "{\"externalId\":\"acme.a\"}" + "]".repeat(500);
+    Buffer body =
+        Buffer.buffer("{\"externalId\":\"acme.a\",\"status\":\"sent\",\"deep\":" + deep + "}");
+    Buffer first = Buffer.buffer("{\"externalId\":\"acme.a\"}");
+    assertThat(OrderBodies.state(first, body, "a", HOOK).toString()).contains(deep);
+    assertThat(OrderBodies.answer(body, "acme.a", NOW).toString()).contains(deep);
+    assertThat(forStore(body.toString())).isEqualTo(body.toString().replace("acme.a", "a"));
+  }
+
+  @Test
+  void an_order_that_is_whole_at_the_top_is_not_looked_for_elsewhere() {
+    Buffer body =
+        Buffer.buffer(
+            "{\"externalId\":\"n\",\"status\":\"sent\",\"acceptedAt\":\"x\","
+                + "\"data\":{\"externalId\":\"skin-7\",\"status\":\"listed\"}}");
+    assertThat(OrderBodies.answer(body, "n", NOW)).isSameAs(body);
+    Buffer nameless = Buffer.buffer("{\"status\":\"sent\",\"data\":{\"status\":\"listed\"}}");
+    assertThat(
+            OrderBodies.parse(OrderBodies.state(Buffer.buffer(), nameless, "n", HOOK))
+                .path("status")
+                .asText())
+        .isEqualTo("sent");
   }
 
   @ParameterizedTest

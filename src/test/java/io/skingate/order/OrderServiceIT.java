@@ -1,5 +1,6 @@
 package io.skingate.order;
 
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -9,6 +10,7 @@ import io.skingate.sandbox.EmbeddedRedis;
 import io.skingate.sandbox.EmbeddedRedisOptions;
 import io.skingate.skinsnode.OrderAnswer;
 import io.skingate.tenant.Tenant;
+import io.skingate.testing.LogLines;
 import io.skingate.testing.TestLink;
 import io.skingate.testing.TestTenants;
 import io.vertx.core.Future;
@@ -440,5 +442,22 @@ class OrderServiceIT {
     ReadResult.Found found = (ReadResult.Found) pod.read("a");
     assertThat(accepted.body().toString()).doesNotContain("acme").doesNotContain("gateway.test");
     assertThat(found.body().toString()).doesNotContain("acme").doesNotContain("gateway.test");
+  }
+
+  @Test
+  void a_submission_is_logged_with_the_time_that_it_took() {
+    Pod pod = new Pod();
+    upstream.onSubmit =
+        name -> pod.link.vertx().timer(200, MILLISECONDS).map(over -> FakeUpstream.taken(name));
+    try (LogLines log = new LogLines("io.skingate.order")) {
+      pod.submit("a");
+      assertThat(log.fields("Order submitted"))
+          .singleElement()
+          .satisfies(
+              fields -> {
+                assertThat(fields).containsEntry("externalId", "a");
+                assertThat((Long) fields.get("durationMs")).isBetween(200L, 1500L);
+              });
+    }
   }
 }

@@ -22,6 +22,7 @@ import io.skingate.redis.Script;
 import io.skingate.skinsnode.Signature;
 import io.skingate.tenant.TenantRegistry;
 import io.skingate.tenant.Tenants;
+import io.skingate.testing.LogLines;
 import io.skingate.testing.TestRedis;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -236,6 +237,32 @@ class UpdatesIT {
     assertThat(get(pod.webhooks().receive(forged))).isEqualTo(WebhookResult.INVALID_SIGNATURE);
     assertThat(list(pod, State.PENDING)).isEmpty();
     assertThat(got).isEmpty();
+  }
+
+  @Test
+  void what_became_of_a_webhook_is_logged_with_the_time_that_it_took() throws Exception {
+    order("acme", "o-1", "http://127.0.0.1:1/hook");
+    Pod pod = pod();
+    String at = Instant.now().toString();
+    Buffer unreadable = Buffer.buffer("[]");
+    String signature = Signature.hex("upstream".getBytes(), at, unreadable.getBytes());
+    try (LogLines log = new LogLines("io.skingate.webhook")) {
+      send(pod, "acme", "o-1", "sent");
+      get(
+          pod.webhooks()
+              .receive(new WebhookMessage("main", null, "d-1", at, signature, unreadable, "r")));
+      get(pod.webhooks().receive(new WebhookMessage("main", null, "d-2", at, "", unreadable, "r")));
+      for (String line :
+          List.of(
+              "Webhook received",
+              "Webhook rejected",
+              "Webhook kept for the operator: it belongs to no order")) {
+        assertThat(log.fields(line))
+            .singleElement()
+            .satisfies(
+                fields -> assertThat((Long) fields.get("durationMs")).isBetween(0L, 20_000L));
+      }
+    }
   }
 
   @Test

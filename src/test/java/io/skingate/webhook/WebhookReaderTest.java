@@ -86,20 +86,38 @@ class WebhookReaderTest {
         "{\"order\":{\"externalId\":\"acme.o-1\",\"status\":\"sent\"}}",
         "{\"data\":{\"externalId\":\"acme.o-1\",\"status\":\"sent\"},\"extra\":[1]}",
         " {\"status\":\"sent\" , \"externalId\":\"acme.o-1\"} \n",
+        "{\"status\":\"sent\",\"order\":{\"externalId\":\"acme.o-1\"}}",
+        "{\"status\":\"sent\",\"data\":{\"externalId\":\"acme.o-1\"}}",
+        "{\"externalId\":\"acme.o-1\",\"order\":{\"status\":\"sent\"}}",
+        "{\"externalId\":\"acme.o-1\",\"data\":{\"status\":\"sent\"}}",
+        "{\"externalId\":\"\",\"order\":{\"externalId\":\"acme.o-1\",\"status\":\"sent\"}}",
+        "{\"externalId\":null,\"data\":{\"externalId\":\"acme.o-1\",\"status\":\"sent\"}}",
       })
-  void an_order_may_stand_at_the_top_or_under_order_or_data(String body) {
+  void an_order_may_stand_at_the_top_or_under_order_or_data_or_at_both(String body) {
     assertThat(signed(body))
         .isInstanceOfSatisfying(
-            Update.class, update -> assertThat(update.externalId()).isEqualTo("o-1"));
+            Update.class,
+            update -> {
+              assertThat(update.externalId()).isEqualTo("o-1");
+              assertThat(update.update().status()).isEqualTo("sent");
+            });
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"externalId\":\"acme.o\",\"status\":\"x\",\"updatedAt\":\"2026-04-25T11:59:01Z\"}",
+        "{\"updatedAt\":\"2026-04-25T11:59:01Z\",\"order\":{\"externalId\":\"acme.o\",\"status\":\"x\"}}",
+      })
+  void the_orders_own_time_counts_before_the_signatures(String body) {
+    Update update = (Update) signed(body);
+    assertThat(update.update().at()).isEqualTo(Instant.parse("2026-04-25T11:59:01Z"));
   }
 
   @Test
-  void the_orders_own_time_counts_before_the_signatures() {
-    Update update =
-        (Update)
-            signed(
-                "{\"externalId\":\"acme.o\",\"status\":\"x\",\"updatedAt\":\"2026-04-25T11:59:01Z\"}");
-    assertThat(update.update().at()).isEqualTo(Instant.parse("2026-04-25T11:59:01Z"));
+  void an_update_may_be_nested_deeply() {
+    String deep = "{\"a\":".repeat(500) + "1" + "}".repeat(500);
+    assertThat(signed(ORDER.replace("}", ",\"deep\":" + deep + "}"))).isInstanceOf(Update.class);
   }
 
   @Test
