@@ -137,7 +137,7 @@ class RecoveryIT {
     recover();
     assertThat(upstream.submitted).isEmpty();
     assertThat(record()).contains("\"ph\":\"placed\"", "\"st\":\"accepted\"");
-    assertThat(told).containsExactly("https://shop.example");
+    assertThat(told).containsExactly(OrderSamples.HOOK);
   }
 
   @Test
