@@ -25,22 +25,22 @@ import java.nio.charset.StandardCharsets;
  * for use from any thread.
  */
 public final class Json {
-  /** Deeper than any document of the contract, and far from what exhausts a stack. */
-  private static final int STRICT_DEPTH = 64;
-
-  /** Jackson's own bound, still far from what exhausts a stack. */
-  private static final int TOLERANT_DEPTH = 1000;
+  /** Jackson's own bound, far from what exhausts a stack. */
+  private static final int MAX_DEPTH = 1000;
 
   /** What was read may be put into a document of the gateway's. */
-  private static final int WRITTEN_DEPTH = TOLERANT_DEPTH + 8;
+  private static final int WRITTEN_DEPTH = MAX_DEPTH + 8;
+
+  /** As long as a whole order, so that no number of one is malformed; a millisecond to read. */
+  private static final int MAX_NUMBER_CHARS = 16 * 1024;
 
   private static final int MAX_STRING_CHARS = 1024 * 1024;
-  private static final int MAX_NAME_CHARS = 8 * 1024;
+  private static final int MAX_NAME_CHARS = 16 * 1024;
   private static final long MAX_DOCUMENT_BYTES = 16L * 1024 * 1024;
 
   private static final ObjectMapper STRICT =
-      mapper(factory(STRICT_DEPTH).enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build());
-  private static final ObjectMapper TOLERANT = mapper(factory(TOLERANT_DEPTH).build());
+      mapper(factory().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build());
+  private static final ObjectMapper TOLERANT = mapper(factory().build());
 
   private Json() {}
 
@@ -64,8 +64,8 @@ public final class Json {
   }
 
   /**
-   * Reads one JSON object that somebody else answers for: as {@link #parseObject(byte[])}, but
-   * nested as deeply as may be, and of a key that stands twice the last one counts.
+   * Reads one JSON object that somebody else answers for: as {@link #parseObject(byte[])}, but of a
+   * key that stands twice the last one counts.
    */
   public static ObjectNode parseTolerantly(byte[] json) throws MalformedJsonException {
     return read(TOLERANT, json);
@@ -127,13 +127,14 @@ public final class Json {
     }
   }
 
-  private static JsonFactoryBuilder factory(int depth) {
+  private static JsonFactoryBuilder factory() {
     return new JsonFactoryBuilder()
         .streamReadConstraints(
             StreamReadConstraints.builder()
-                .maxNestingDepth(depth)
+                .maxNestingDepth(MAX_DEPTH)
                 .maxStringLength(MAX_STRING_CHARS)
                 .maxNameLength(MAX_NAME_CHARS)
+                .maxNumberLength(MAX_NUMBER_CHARS)
                 .maxDocumentLength(MAX_DOCUMENT_BYTES)
                 .build())
         .streamWriteConstraints(

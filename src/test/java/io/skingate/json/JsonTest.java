@@ -70,32 +70,37 @@ class JsonTest {
     }
   }
 
-  @Test
-  void bounds_nesting_and_numbers() {
-    String deep = "{\"a\":".repeat(100) + "1" + "}".repeat(100);
-    String longNumber = "{\"a\":" + "9".repeat(2000) + "}";
-    for (String json : new String[] {deep, longNumber}) {
-      assertThatExceptionOfType(MalformedJsonException.class)
-          .isThrownBy(() -> Json.parseObject(json.getBytes(UTF_8)));
-    }
-  }
-
   @ParameterizedTest
-  @ValueSource(ints = {500, 1000})
-  void reads_deeper_where_somebody_else_answers_for_the_document(int depth) throws Exception {
+  @ValueSource(ints = {100, 500, 1000})
+  void reads_and_writes_deep_documents(int depth) throws Exception {
     byte[] deep = ("{\"a\":".repeat(depth) + "\"x\"" + "}".repeat(depth)).getBytes(UTF_8);
-    ObjectNode json = Json.parseTolerantly(deep);
-    assertThat(Json.bytes(json.deepCopy())).isEqualTo(deep);
-    assertThat(Json.bytes(Json.object().set("within", json))).hasSize(deep.length + 11);
+    for (ObjectNode json : new ObjectNode[] {Json.parseObject(deep), Json.parseTolerantly(deep)}) {
+      assertThat(Json.bytes(json.deepCopy())).isEqualTo(deep);
+      assertThat(Json.bytes(Json.object().set("within", json))).hasSize(deep.length + 11);
+    }
     assertThat(new String(JsonSplice.replaceStrings(deep, (key, value) -> "y"), UTF_8))
         .isEqualTo(new String(deep, UTF_8).replace('x', 'y'));
   }
 
   @Test
-  void bounds_nesting_also_where_somebody_else_answers_for_the_document() {
-    byte[] deep = ("{\"a\":".repeat(1001) + "1" + "}".repeat(1001)).getBytes(UTF_8);
-    assertThatExceptionOfType(MalformedJsonException.class)
-        .isThrownBy(() -> Json.parseTolerantly(deep));
+  void an_order_may_hold_one_number_or_one_name_that_fills_it() throws Exception {
+    String digits = "9".repeat(16_000);
+    for (String json : new String[] {"{\"a\":" + digits + "}", "{\"" + digits + "\":1}"}) {
+      assertThat(new String(Json.bytes(Json.parseObject(json.getBytes(UTF_8))), UTF_8))
+          .isEqualTo(json);
+    }
+  }
+
+  @Test
+  void bounds_nesting_and_numbers() {
+    String deep = "{\"a\":".repeat(1001) + "1" + "}".repeat(1001);
+    String longNumber = "{\"a\":" + "9".repeat(17_000) + "}";
+    for (String json : new String[] {deep, longNumber}) {
+      assertThatExceptionOfType(MalformedJsonException.class)
+          .isThrownBy(() -> Json.parseObject(json.getBytes(UTF_8)));
+      assertThatExceptionOfType(MalformedJsonException.class)
+          .isThrownBy(() -> Json.parseTolerantly(json.getBytes(UTF_8)));
+    }
   }
 
   @Test
