@@ -4,7 +4,6 @@ import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
-import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -64,7 +63,9 @@ public final class ApiVerticle extends VerticleBase {
                   deadlines.came(request);
                   router.handle(request);
                 })
-            .invalidRequestHandler(this::refuseInvalid)
+            .invalidRequestHandler(
+                new InvalidRequests(
+                    status -> shared.metrics().counted(Exchange.OTHER_ROUTE, status)))
             .exceptionHandler(brokenConnection -> {});
     deadlines.watch(server);
     return server.listen();
@@ -79,27 +80,5 @@ public final class ApiVerticle extends VerticleBase {
   @Override
   public Future<?> stop() {
     return server.shutdown(STOP_SECONDS, TimeUnit.SECONDS);
-  }
-
-  /** Bytes that are no HTTP request never reach the router. */
-  private void refuseInvalid(HttpServerRequest request) {
-    Throwable cause = request.decoderResult().cause();
-    ErrorCode code =
-        switch (cause == null ? "" : cause.getClass().getSimpleName()) {
-          case "TooLongHttpLineException" -> ErrorCode.URI_TOO_LONG;
-          case "TooLongHttpHeaderException" -> ErrorCode.HEADERS_TOO_LARGE;
-          default -> ErrorCode.BAD_REQUEST;
-        };
-    String requestId = RequestIds.of(null);
-    shared.metrics().counted(Exchange.OTHER_ROUTE, code.status());
-    request
-        .response()
-        .setStatusCode(code.status())
-        .putHeader("content-type", ProblemDocument.MEDIA_TYPE)
-        .putHeader("cache-control", "no-store")
-        .putHeader("connection", "close")
-        .putHeader(RequestIds.HEADER, requestId)
-        .end(Problem.of(code).body(requestId))
-        .onComplete(done -> request.connection().close());
   }
 }

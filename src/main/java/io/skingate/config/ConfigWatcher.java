@@ -145,6 +145,7 @@ public final class ConfigWatcher implements AutoCloseable {
     if (hot) {
       GatewayConfig next = running.withHot(loaded.accounts(), loaded.tenants());
       listener.accept(next);
+      warnOfRemoved(next);
       running = next;
     }
     metrics.succeeded();
@@ -155,6 +156,17 @@ public final class ConfigWatcher implements AutoCloseable {
             hot
                 ? "Configuration reloaded"
                 : "Configuration file changed, accounts and tenants not");
+  }
+
+  private void warnOfRemoved(GatewayConfig next) {
+    List<String> removed =
+        new ArrayList<>(running.tenants().stream().map(TenantConfig::id).toList());
+    removed.removeAll(next.tenants().stream().map(TenantConfig::id).toList());
+    if (!removed.isEmpty()) {
+      LOG.atWarn()
+          .addKeyValue("removed", String.join(", ", removed))
+          .log("Tenants were removed: nothing is sent, asked or delivered for them any more");
+    }
   }
 
   private void warnOfCold(GatewayConfig loaded) {

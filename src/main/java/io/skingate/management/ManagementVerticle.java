@@ -1,5 +1,6 @@
 package io.skingate.management;
 
+import io.skingate.api.InvalidRequests;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpServer;
@@ -52,6 +53,7 @@ public final class ManagementVerticle extends VerticleBase {
         });
     return server
         .requestHandler(ManagementRouter.create(vertx, dependencies))
+        .invalidRequestHandler(new InvalidRequests(status -> {}))
         .listen()
         .onSuccess(listening -> port = listening.actualPort());
   }

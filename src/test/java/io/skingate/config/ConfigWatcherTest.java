@@ -4,6 +4,7 @@ import static io.skingate.config.ConfigFixtures.MINIMAL;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
@@ -152,6 +153,27 @@ class ConfigWatcherTest {
               assertThat(event.getFormattedMessage()).contains("need a restart");
               assertThat(event.getKeyValuePairs())
                   .anySatisfy(pair -> assertThat(pair.value).isEqualTo("api, redis"));
+            });
+  }
+
+  @Test
+  void warns_of_tenants_that_were_removed() throws Exception {
+    String another = MINIMAL.substring(MINIMAL.indexOf("  - id: acme"));
+    String three = MINIMAL + another.replace("acme", "bravo") + another.replace("acme", "coda");
+    start(three);
+    write(three.replace("coda_live", "coda_new"));
+    awaitReloads(1);
+    assertThat(messages()).noneMatch(message -> message.contains("removed"));
+    write(MINIMAL);
+    awaitReloads(2);
+    assertThat(logged.list)
+        .filteredOn(event -> event.getFormattedMessage().contains("removed"))
+        .singleElement()
+        .satisfies(
+            event -> {
+              assertThat(event.getLevel()).isEqualTo(Level.WARN);
+              assertThat(event.getKeyValuePairs())
+                  .anySatisfy(pair -> assertThat(pair.value).isEqualTo("bravo, coda"));
             });
   }
 

@@ -371,6 +371,17 @@ class AdminIT {
   }
 
   @Test
+  void what_never_reaches_the_router_is_refused_in_the_same_form() throws Exception {
+    HttpResponse<String> longPath = server.call("GET", "/admin/" + "x".repeat(3000));
+    assertProblem(longPath, 414, "uri_too_long");
+    assertThat(longPath.headers().firstValue("x-request-id").orElseThrow()).hasSize(36);
+    assertThat(longPath.headers().firstValue("Cache-Control")).hasValue("no-store");
+    assertProblem(
+        server.call("GET", "/health/live", "x-long", "x".repeat(10_000)), 431, "headers_too_large");
+    assertThat(server.call("GET", "/health/live").statusCode()).isEqualTo(200);
+  }
+
+  @Test
   void a_sane_request_id_is_given_back_and_another_replaced() throws Exception {
     String auth = "Bearer " + ManagementHarness.TOKEN;
     assertThat(
