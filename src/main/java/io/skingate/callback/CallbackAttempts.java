@@ -88,7 +88,7 @@ final class CallbackAttempts {
               tenant.secrets(),
               body.getBytes(),
               userAgent);
-      return sender.send(delivery.url(), headers, body);
+      return sender.send(delivery.url(), headers, body, tenant.secrets());
     } catch (RuntimeException fault) {
       report(delivery, fault);
       return Future.succeededFuture(

@@ -1,5 +1,6 @@
 package io.skingate.callback;
 
+import io.skingate.config.Secret;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Promise;
@@ -39,6 +40,7 @@ final class CallbackExchange {
   private final CallbackTarget target;
   private final MultiMap headers;
   private final Buffer body;
+  private final List<Secret> secrets;
   private final long startedNanos = System.nanoTime();
   private final Promise<Attempt> ended = Promise.promise();
   private final Buffer start = Buffer.buffer();
@@ -47,20 +49,26 @@ final class CallbackExchange {
   private HttpClientRequest request;
   private HttpClientResponse response;
   private long received;
+  private boolean whole;
 
+  /**
+   * @param secrets the tenant's, which must not be shown where the answer repeats them
+   */
   CallbackExchange(
       Vertx vertx,
       HttpClient client,
       TargetGuard guard,
       CallbackTarget target,
       MultiMap headers,
-      Buffer body) {
+      Buffer body,
+      List<Secret> secrets) {
     this.vertx = vertx;
     this.client = client;
     this.guard = guard;
     this.target = target;
     this.headers = headers;
     this.body = body;
+    this.secrets = secrets;
   }
 
   Future<Attempt> run(HostResolver resolver, Duration deadline) {
@@ -137,11 +145,15 @@ final class CallbackExchange {
     response = arrived;
     response.handler(this::receive);
     response.exceptionHandler(failure -> end(AttemptResult.ofStatus(response.statusCode())));
-    response.endHandler(end -> end(AttemptResult.ofStatus(response.statusCode())));
+    response.endHandler(
+        end -> {
+          whole = received == start.length();
+          end(AttemptResult.ofStatus(response.statusCode()));
+        });
   }
 
   private void receive(Buffer chunk) {
-    int room = ResponseExcerpt.MAX_BYTES - start.length();
+    int room = ResponseExcerpt.WINDOW_BYTES - start.length();
     if (room > 0) {
       start.appendBuffer(chunk, 0, Math.min(room, chunk.length()));
     }
@@ -175,7 +187,7 @@ final class CallbackExchange {
                 result,
                 response.statusCode(),
                 took,
-                ResponseExcerpt.of(start, headers),
+                ResponseExcerpt.of(start, whole, headers, secrets),
                 response.getHeader("retry-after")));
     if (result == AttemptResult.TIMEOUT && request != null) {
       request.reset();

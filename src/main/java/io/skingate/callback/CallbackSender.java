@@ -1,5 +1,6 @@
 package io.skingate.callback;
 
+import io.skingate.config.Secret;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
@@ -11,6 +12,7 @@ import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.net.TrustOptions;
 import java.time.Duration;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -79,8 +81,12 @@ final class CallbackSender {
             .build();
   }
 
-  /** Never fails: every trouble is a result. */
-  Future<Attempt> send(String url, MultiMap headers, Buffer body) {
+  /**
+   * Never fails: every trouble is a result.
+   *
+   * @param secrets the tenant's, which must not be shown where the answer repeats them
+   */
+  Future<Attempt> send(String url, MultiMap headers, Buffer body, List<Secret> secrets) {
     CallbackTarget target;
     try {
       target = CallbackTarget.parse(url);
@@ -90,7 +96,7 @@ final class CallbackSender {
     if (!target.tls() && !options.allowHttp()) {
       return invalid();
     }
-    return new CallbackExchange(vertx, client, guard, target, headers, body)
+    return new CallbackExchange(vertx, client, guard, target, headers, body, secrets)
         .run(resolver, options.deadline());
   }
 

@@ -101,7 +101,7 @@ class CallbackFormTest {
             .appendBytes(new byte[] {(byte) 0xff, (byte) 0xe2, (byte) 0x9c})
             .appendString(" " + sent.get("x-signature") + " " + sent.get("webhook-signature"))
             .appendString(" https://steamcommunity.com/?partner=1&token=AbC-123_x token%3DAbC ");
-    String excerpt = ResponseExcerpt.of(answer, sent);
+    String excerpt = ResponseExcerpt.of(answer, true, sent, SECRETS);
     assertThat(excerpt)
         .startsWith("a?b?[31m?\n\tc ✓ ")
         .contains("token=*** token%3D*** ")
