@@ -3,64 +3,41 @@ package io.skingate;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.skingate.api.ApiDependencies;
 import io.skingate.api.ApiVerticle;
-import io.skingate.api.HttpMetrics;
-import io.skingate.api.ReadLimits;
-import io.skingate.bus.LocalBus;
 import io.skingate.callback.CallbackDependencies;
-import io.skingate.callback.CallbackMetrics;
 import io.skingate.callback.CallbackVerticle;
-import io.skingate.callback.DeliveriesOnBus;
 import io.skingate.callback.TargetGuard;
-import io.skingate.callback.WebhookUrlPolicy;
 import io.skingate.catalog.CatalogVerticle;
 import io.skingate.catalog.Catalogs;
-import io.skingate.catalog.WalletCache;
 import io.skingate.config.BuildInfo;
 import io.skingate.config.ConfigLoader;
 import io.skingate.config.ConfigWatcher;
 import io.skingate.config.GatewayConfig;
-import io.skingate.management.AccountStates;
-import io.skingate.management.AdminSources;
 import io.skingate.management.EventLoopPulse;
-import io.skingate.management.ManagementDependencies;
 import io.skingate.management.ManagementVerticle;
 import io.skingate.management.Metrics;
-import io.skingate.management.Readiness;
-import io.skingate.management.TenantStates;
-import io.skingate.order.CatalogPriceCheck;
-import io.skingate.order.LastLimits;
 import io.skingate.order.OrderDependencies;
-import io.skingate.order.OrderMetrics;
-import io.skingate.order.OrderRequestParser;
 import io.skingate.order.OrderTimes;
 import io.skingate.order.OrderVerticle;
-import io.skingate.order.OrdersOnBus;
-import io.skingate.order.SkinsNodeUpstream;
 import io.skingate.redis.RedisLinks;
 import io.skingate.redis.RedisMetrics;
 import io.skingate.redis.SharedClock;
 import io.skingate.skinsnode.SkinsNodeClient;
 import io.skingate.tenant.TenantRegistry;
 import io.skingate.tenant.Tenants;
-import io.skingate.webhook.KeptWebhooksOnBus;
 import io.skingate.webhook.WebhookDependencies;
-import io.skingate.webhook.WebhookMetrics;
 import io.skingate.webhook.WebhookVerticle;
-import io.skingate.webhook.WebhooksOnBus;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The whole gateway: the one place where everything is built and wired, started and stopped in
- * order. Its public methods block; call them from a thread of your own.
+ * The whole gateway: the one place where everything is built, started and stopped in order; {@link
+ * Wiring} says what each part gets. Its public methods block; call them from a thread of your own.
  */
 final class GatewayApplication {
   private static final Logger LOG = LoggerFactory.getLogger(GatewayApplication.class);
@@ -138,39 +115,25 @@ final class GatewayApplication {
         .addKeyValue("nativeTransport", vertx.isNativeTransportEnabled())
         .addKeyValue("eventLoops", instances() * 2)
         .log("Starting");
-    MeterRegistry meters = metrics.registry();
     warnOfShortLease();
-    LocalBus bus = new LocalBus(vertx);
-    RedisMetrics redisMetrics = new RedisMetrics(meters);
-    LastLimits lastLimits = new LastLimits(System::nanoTime);
-    OrderMetrics orderMetrics = new OrderMetrics(meters);
-    CallbackMetrics callbackMetrics = new CallbackMetrics(meters);
-    WebhookMetrics webhookMetrics = new WebhookMetrics(meters);
-    DeliveriesOnBus deliveries = new DeliveriesOnBus(bus);
-    OrdersOnBus orders = new OrdersOnBus(bus, config.upstream().requestTimeout(), lastLimits);
-    ReadLimits reads = new ReadLimits(tenants);
-    TargetGuard guard = targetGuard();
-    WebhookUrlPolicy urlPolicy = new WebhookUrlPolicy(guard, config.callbacks().allowHttp());
+    Wiring wiring =
+        new Wiring(
+            vertx,
+            config,
+            tenants,
+            ownClock,
+            clock,
+            skinsNode,
+            catalogs,
+            targetGuard(),
+            metrics,
+            () -> draining);
 
-    management =
-        new ManagementVerticle(
-            new ManagementDependencies(
-                config.management(),
-                metrics,
-                pulse,
-                new Readiness(checks::all, () -> draining),
-                new AdminSources(
-                    tenants,
-                    TenantStates.of(orders, reads::state, orderMetrics),
-                    AccountStates.of(catalogs, skinsNode),
-                    orders,
-                    deliveries,
-                    new KeptWebhooksOnBus(bus)),
-                clock));
+    management = new ManagementVerticle(wiring.management(pulse, checks));
     deployments.deploy("management", management);
     ownPorts.add(management.port());
 
-    checkRedis(redisMetrics);
+    checkRedis(wiring.redisMetrics());
 
     CatalogVerticle catalog =
         new CatalogVerticle(
@@ -178,61 +141,24 @@ final class GatewayApplication {
     deployments.deploy("catalog", catalog);
     catalog.firstAttemptsDone().onSuccess(done -> checks.catalogsTried());
 
-    OrderDependencies orderShared =
-        new OrderDependencies(
-            config,
-            tenants,
-            bus,
-            new SkinsNodeUpstream(skinsNode),
-            new CatalogPriceCheck(catalogs, ownClock),
-            clock,
-            orderMetrics,
-            redisMetrics,
-            lastLimits,
-            deliveries::due,
-            UUID.randomUUID().toString());
-    CallbackDependencies callbackShared =
-        new CallbackDependencies(
-            config,
-            tenants,
-            bus,
-            guard,
-            null,
-            clock,
-            callbackMetrics,
-            redisMetrics,
-            "Skingate/" + BuildInfo.load().version());
-    WebhookDependencies webhookShared =
-        new WebhookDependencies(config, bus, webhookMetrics, redisMetrics, deliveries::due);
-    ApiDependencies apiShared =
-        new ApiDependencies(
-            config,
-            tenants,
-            orders,
-            new OrderRequestParser((url, tenant) -> urlPolicy.problem(url, tenant.callbackHosts())),
-            new WebhooksOnBus(bus, tenants, config.webhooks().tolerance(), clock, webhookMetrics),
-            catalogs,
-            new WalletCache(vertx, skinsNode, tenants, ownClock),
-            reads,
-            new HttpMetrics(meters),
-            ownClock,
-            () -> draining,
-            new AtomicInteger());
-
+    CallbackDependencies callbacks = wiring.callbacks();
+    OrderDependencies orders = wiring.orders();
+    WebhookDependencies webhooks = wiring.webhooks();
+    ApiDependencies api = wiring.api();
     for (int i = 0; i < instances(); i++) {
-      deployments.deploy("callbacks", new CallbackVerticle(callbackShared, i));
+      deployments.deploy("callbacks", new CallbackVerticle(callbacks, i));
     }
     for (int i = 0; i < instances(); i++) {
-      deployments.deploy("orders", new OrderVerticle(orderShared, i));
+      deployments.deploy("orders", new OrderVerticle(orders, i));
     }
     for (int i = 0; i < instances(); i++) {
-      deployments.deploy("webhooks", new WebhookVerticle(webhookShared));
+      deployments.deploy("webhooks", new WebhookVerticle(webhooks));
     }
-    firstApi = new ApiVerticle(apiShared, config.api().port());
+    firstApi = new ApiVerticle(api, config.api().port());
     deployments.deploy("api", firstApi);
     ownPorts.add(firstApi.port());
     for (int i = 1; i < instances(); i++) {
-      deployments.deploy("api", new ApiVerticle(apiShared, config.api().port()));
+      deployments.deploy("api", new ApiVerticle(api, config.api().port()));
     }
     checks.listening();
     LOG.atInfo()

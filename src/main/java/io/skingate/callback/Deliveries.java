@@ -34,6 +34,7 @@ public interface Deliveries {
    * Deliveries, newest first.
    *
    * @param tenant null for all
+   * @param state null for those that wait and those that were given up
    * @param limit held to 1 to {@link #MAX_PAGE}
    * @param cursor of the page before; null or empty for the first page
    * @return empty where the cursor is none that this gateway gave
