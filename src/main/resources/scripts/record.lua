@@ -307,19 +307,34 @@ local function payload(order, delivery)
   return delivery.b or (delivery.sq == order.bs and order.bd) or nil
 end
 
--- Removes the oldest delivered update where there are too many; false when all of them still wait.
+-- Whether one more update may wait: not while as many as are kept all wait still.
 local function roomForDelivery(order)
   local deliveries = order.de or {}
   if #deliveries < DELIVERIES_MAX then
     return true
   end
-  for i, delivery in ipairs(deliveries) do
-    if delivery.s == 'd' then
-      table.remove(deliveries, i)
+  for _, delivery in ipairs(deliveries) do
+    if delivery.s ~= 'p' then
       return true
     end
   end
   return false
+end
+
+-- Forgets the oldest delivered update where there are too many; where none is, the oldest dead one.
+local function makeRoom(id, order)
+  if #order.de < DELIVERIES_MAX then
+    return
+  end
+  for _, state in ipairs({ 'd', 'x' }) do
+    for i, delivery in ipairs(order.de) do
+      if delivery.s == state then
+        table.remove(order.de, i)
+        redis.call('ZREM', base .. 'dead', string.format('%d:%s', delivery.sq, id))
+        return
+      end
+    end
+  end
 end
 
 -- Makes the new body the order's latest. Only a delivery that may be sent again keeps the old one.
@@ -335,6 +350,7 @@ end
 local function enqueue(id, order, status)
   order.sq = math.max(now, (order.sq or 0) + 1)
   order.de = order.de or {}
+  makeRoom(id, order)
   order.de[#order.de + 1] = { sq = order.sq, st = status, s = 'p', a = 0, n = now }
   order.bs = order.sq
   redis.call('ZADD', base .. 'pending', order.sq, string.format('%d:%s', order.sq, id))

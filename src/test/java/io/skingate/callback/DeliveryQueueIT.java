@@ -484,6 +484,41 @@ class DeliveryQueueIT {
   }
 
   @Test
+  void dead_deliveries_make_room_for_newer_updates_the_oldest_first() {
+    fixture.order("o-1");
+    List<DeliveryId> dead = new ArrayList<>();
+    for (int i = 0; i < 256; i++) {
+      assertThat(fixture.update("o-1", "sent")).isEqualTo(IngestResult.Outcome.APPLIED);
+      ClaimedDelivery claimed = one();
+      if (i == 3) {
+        fixture.ok(claimed);
+      } else {
+        fixture.settle(claimed, Outcome.DEAD, Duration.ZERO, AttemptResult.GONE);
+        dead.add(claimed.id());
+      }
+    }
+    assertThat(fixture.update("o-1", "sent")).isEqualTo(IngestResult.Outcome.APPLIED);
+    assertThat(fixture.stats().dead()).as("the delivered one went first").isEqualTo(255);
+    assertThat(fixture.update("o-1", "completed")).isEqualTo(IngestResult.Outcome.APPLIED);
+    assertThat(fixture.stats().dead()).isEqualTo(254);
+    assertThat(redis.<Replay>on(() -> fixture.store.replay(dead.get(0)))).isEqualTo(Replay.UNKNOWN);
+    assertThat(redis.<Replay>on(() -> fixture.store.replay(dead.get(1)))).isEqualTo(Replay.DUE);
+    assertThat(fixture.audit()).isEmpty();
+  }
+
+  @Test
+  void updates_that_all_still_wait_are_refused_past_the_bound() {
+    fixture.order("o-1");
+    for (int i = 0; i < 256; i++) {
+      assertThat(fixture.update("o-1", "sent")).isEqualTo(IngestResult.Outcome.APPLIED);
+    }
+    assertThat(fixture.update("o-1", "sent")).isEqualTo(IngestResult.Outcome.FULL);
+    fixture.ok(one());
+    assertThat(fixture.update("o-1", "sent")).isEqualTo(IngestResult.Outcome.APPLIED);
+    assertThat(fixture.audit()).isEmpty();
+  }
+
+  @Test
   void a_list_is_paged_newest_first_also_among_equal_times() {
     for (int i = 0; i < 25; i++) {
       fixture.order("o-" + i);
