@@ -47,18 +47,19 @@
 --   lf  fence of the delivery lease
 --   la  sequence number of the delivery whose attempt is in flight
 --   hi  history, oldest first: { at ms, event, ... }; an attempt is { at, "attempt", sequence number,
---       result, HTTP status or 0, duration (ms), number of the attempt, excerpt of the answer }
+--       result, HTTP status or 0, duration (ms), number of the attempt, excerpt of the answer }; packed,
+--       an excerpt that an earlier attempt has too is the place of that one
 
 local time = redis.call('TIME')
 local nowMicros = time[1] * 1000000 + time[2]
 local now = math.floor(nowMicros / 1000)
 local base = KEYS[1]
 
-local HISTORY_MAX = 100
+local HISTORY_MAX = 256
 local HISTORY_KEPT_FIRST = 10
-local EXCERPTS_MAX_BYTES = 16384
+local EXCERPTS_MAX_BYTES = 65536
 local DELIVERIES_MAX = 256
-local DEDUPE_MAX = 64
+local DEDUPE_MAX = 256
 local UNKNOWN_MAX = 1000
 local UNKNOWN_BYTES = 16384
 local REPLAY_LANE = 1e15
@@ -129,6 +130,28 @@ local function growEvent(small, since)
   return entry
 end
 
+-- A store that fails says the same again and again.
+local function shareExcerpts(history)
+  local first = {}
+  for i, small in ipairs(history) do
+    local excerpt = small[2] == EVENT_PLACES.attempt and small[8]
+    if excerpt then
+      small[8] = first[excerpt] or excerpt
+      first[excerpt] = first[excerpt] or i
+    end
+  end
+  return history
+end
+
+local function unshareExcerpts(history)
+  for _, entry in ipairs(history) do
+    if entry[2] == 'attempt' and type(entry[8]) == 'number' then
+      entry[8] = history[entry[8]][8]
+    end
+  end
+  return history
+end
+
 -- Of a delivered update little is left to say; an array tells it from the others.
 local function shrinkDelivery(delivery, since)
   if delivery.s ~= 'd' then
@@ -165,7 +188,7 @@ local function shrink(order)
   for _, field in ipairs(SINCE_CREATION) do
     small[field] = order[field] and order[field] - order.ca
   end
-  small.hi = order.hi and map(order.hi, shrinkEvent, order.ca)
+  small.hi = order.hi and shareExcerpts(map(order.hi, shrinkEvent, order.ca))
   small.de = order.de and map(order.de, shrinkDelivery, order.ca)
   small.dd = order.dd and map(order.dd, shrinkSeen, order.ca)
   return cmsgpack.pack(small)
@@ -176,7 +199,7 @@ local function grow(packed)
   for _, field in ipairs(SINCE_CREATION) do
     order[field] = order[field] and order[field] + order.ca
   end
-  order.hi = order.hi and map(order.hi, growEvent, order.ca)
+  order.hi = order.hi and unshareExcerpts(map(order.hi, growEvent, order.ca))
   order.de = order.de and map(order.de, growDelivery, order.ca)
   order.dd = order.dd and map(order.dd, growSeen, order.ca)
   return order
@@ -197,21 +220,26 @@ local function update(id, order)
 end
 
 -- Appends to the history. Past its bound the oldest entries after the first few go; the answers of
--- stores (the 8th field of an "attempt") are dropped first.
+-- stores (the 8th field of an "attempt") are dropped first, equal ones counted once.
 local function note(order, ...)
-  local history = order.hi or {}
+  local history, entry = order.hi or {}, { now, ... }
   order.hi = history
-  history[#history + 1] = { now, ... }
+  history[#history + 1] = entry
   if #history > HISTORY_MAX then
     table.remove(history, HISTORY_KEPT_FIRST + 1)
   end
-  local bytes = 0
+  if (entry[8] or '') == '' then
+    return
+  end
+  local bytes, kept = 0, { [''] = true }
   for i = #history, 1, -1 do
-    local entry = history[i]
-    if entry[2] == 'attempt' and entry[8] then
-      bytes = bytes + #entry[8]
+    local excerpt = history[i][2] == 'attempt' and history[i][8] or ''
+    if not kept[excerpt] then
+      bytes = bytes + #excerpt
       if bytes > EXCERPTS_MAX_BYTES then
-        entry[8] = ''
+        history[i][8] = ''
+      else
+        kept[excerpt] = true
       end
     end
   end
@@ -281,19 +309,34 @@ local function payload(order, delivery)
   return delivery.b or (delivery.sq == order.bs and order.bd) or nil
 end
 
--- Removes the oldest delivered update where there are too many; false when all of them still wait.
+-- Whether one more update may wait: not while as many as are kept all wait still.
 local function roomForDelivery(order)
   local deliveries = order.de or {}
   if #deliveries < DELIVERIES_MAX then
     return true
   end
-  for i, delivery in ipairs(deliveries) do
-    if delivery.s == 'd' then
-      table.remove(deliveries, i)
+  for _, delivery in ipairs(deliveries) do
+    if delivery.s ~= 'p' then
       return true
     end
   end
   return false
+end
+
+-- Forgets the oldest delivered update where there are too many; where none is, the oldest dead one.
+local function makeRoom(id, order)
+  if #order.de < DELIVERIES_MAX then
+    return
+  end
+  for _, state in ipairs({ 'd', 'x' }) do
+    for i, delivery in ipairs(order.de) do
+      if delivery.s == state then
+        table.remove(order.de, i)
+        redis.call('ZREM', base .. 'dead', string.format('%d:%s', delivery.sq, id))
+        return
+      end
+    end
+  end
 end
 
 -- Makes the new body the order's latest. Only a delivery that may be sent again keeps the old one.
@@ -309,6 +352,7 @@ end
 local function enqueue(id, order, status)
   order.sq = math.max(now, (order.sq or 0) + 1)
   order.de = order.de or {}
+  makeRoom(id, order)
   order.de[#order.de + 1] = { sq = order.sq, st = status, s = 'p', a = 0, n = now }
   order.bs = order.sq
   redis.call('ZADD', base .. 'pending', order.sq, string.format('%d:%s', order.sq, id))

@@ -8,10 +8,13 @@ import io.skingate.callback.Deliveries.Replay;
 import io.skingate.callback.Deliveries.State;
 import io.skingate.callback.DeliveryQueue.Outcome;
 import io.skingate.callback.DeliveryQueue.Settings;
+import io.skingate.order.IngestResult;
 import io.skingate.testing.TestRedis;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -417,6 +420,102 @@ class DeliveryQueueIT {
     List<DeliveryCursor> listed = redis.on(() -> few.store.list(few.tenant, State.DEAD, 10, null));
     assertThat(listed.stream().map(DeliveryCursor::member))
         .allMatch(member -> !member.endsWith("o-0") && !member.endsWith("o-1"));
+  }
+
+  /** The excerpts of a delivery's attempts, the oldest first, each of so many attempts failed. */
+  private static List<String> excerpts(int updates, int attempts, IntFunction<String> answers) {
+    QueueFixture probed = new QueueFixture(redis, new Settings(LONG, 16, Duration.ZERO, 5, 10_000));
+    probed.order("o-1");
+    List<DeliveryId> ids = new ArrayList<>();
+    for (int i = 0; i < updates * attempts; i++) {
+      if (i % attempts == 0) {
+        probed.update("o-1", "sent");
+      }
+      ClaimedDelivery claimed = probed.claim(1).get(0);
+      boolean last = i % attempts == attempts - 1;
+      probed.settle(
+          claimed,
+          last ? Outcome.DEAD : Outcome.RETRY,
+          Duration.ZERO,
+          AttemptResult.HTTP_STATUS,
+          answers.apply(i));
+      if (last) {
+        ids.add(claimed.id());
+      }
+    }
+    assertThat(probed.size("o-1")).isLessThan(80 * 1024);
+    return ids.stream()
+        .flatMap(id -> show(probed, id).attempts().stream())
+        .map(Deliveries.DeliveryAttempt::excerpt)
+        .toList();
+  }
+
+  @Test
+  void every_attempt_of_several_updates_is_listed_with_its_answer() {
+    IntFunction<String> answers = i -> "%04d".formatted(i) + "x".repeat(1020);
+    assertThat(excerpts(5, 11, answers))
+        .containsExactlyElementsOf(IntStream.range(0, 55).mapToObj(answers).toList());
+  }
+
+  @Test
+  void an_answer_that_comes_again_and_again_is_kept_once() {
+    IntFunction<String> answers = i -> i % 3 + "\0é".repeat(300);
+    assertThat(excerpts(10, 20, answers))
+        .containsExactlyElementsOf(IntStream.range(0, 200).mapToObj(answers).toList());
+  }
+
+  @Test
+  void past_the_bound_the_oldest_answers_go_and_the_attempts_stay() {
+    IntFunction<String> answers = i -> i < 99 ? "%04d".formatted(i) + "x".repeat(1020) : "x";
+    List<String> excerpts = excerpts(10, 10, answers);
+    assertThat(excerpts).hasSize(100);
+    assertThat(excerpts.subList(0, 36)).containsOnly("");
+    assertThat(excerpts.subList(36, 100))
+        .containsExactlyElementsOf(IntStream.range(36, 100).mapToObj(answers).toList());
+  }
+
+  @Test
+  void an_update_that_came_before_many_others_is_known_again() {
+    fixture.order("o-1");
+    for (int i = 0; i < 200; i++) {
+      fixture.update("o-1", "sent", "d-" + i);
+    }
+    assertThat(fixture.update("o-1", "sent", "d-0")).isEqualTo(IngestResult.Outcome.DUPLICATE);
+  }
+
+  @Test
+  void dead_deliveries_make_room_for_newer_updates_the_oldest_first() {
+    fixture.order("o-1");
+    List<DeliveryId> dead = new ArrayList<>();
+    for (int i = 0; i < 256; i++) {
+      assertThat(fixture.update("o-1", "sent")).isEqualTo(IngestResult.Outcome.APPLIED);
+      ClaimedDelivery claimed = one();
+      if (i == 3) {
+        fixture.ok(claimed);
+      } else {
+        fixture.settle(claimed, Outcome.DEAD, Duration.ZERO, AttemptResult.GONE);
+        dead.add(claimed.id());
+      }
+    }
+    assertThat(fixture.update("o-1", "sent")).isEqualTo(IngestResult.Outcome.APPLIED);
+    assertThat(fixture.stats().dead()).as("the delivered one went first").isEqualTo(255);
+    assertThat(fixture.update("o-1", "completed")).isEqualTo(IngestResult.Outcome.APPLIED);
+    assertThat(fixture.stats().dead()).isEqualTo(254);
+    assertThat(redis.<Replay>on(() -> fixture.store.replay(dead.get(0)))).isEqualTo(Replay.UNKNOWN);
+    assertThat(redis.<Replay>on(() -> fixture.store.replay(dead.get(1)))).isEqualTo(Replay.DUE);
+    assertThat(fixture.audit()).isEmpty();
+  }
+
+  @Test
+  void updates_that_all_still_wait_are_refused_past_the_bound() {
+    fixture.order("o-1");
+    for (int i = 0; i < 256; i++) {
+      assertThat(fixture.update("o-1", "sent")).isEqualTo(IngestResult.Outcome.APPLIED);
+    }
+    assertThat(fixture.update("o-1", "sent")).isEqualTo(IngestResult.Outcome.FULL);
+    fixture.ok(one());
+    assertThat(fixture.update("o-1", "sent")).isEqualTo(IngestResult.Outcome.APPLIED);
+    assertThat(fixture.audit()).isEmpty();
   }
 
   @Test

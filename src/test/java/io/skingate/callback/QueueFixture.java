@@ -73,6 +73,10 @@ final class QueueFixture {
   }
 
   IngestResult.Outcome update(String id, String status) {
+    return update(id, status, "");
+  }
+
+  IngestResult.Outcome update(String id, String status, String deliveryId) {
     String body =
         "{\"externalId\":\"up." + id + "\",\"status\":\"" + status + "\",\"n\":" + ++made + "}";
     return redis
@@ -82,7 +86,7 @@ final class QueueFixture {
                     tenant,
                     id,
                     UpdateStore.Source.WEBHOOK,
-                    "",
+                    deliveryId,
                     Duration.ofHours(24),
                     new OrderUpdate(status, null, Buffer.buffer(body))))
         .outcome();
@@ -93,6 +97,15 @@ final class QueueFixture {
   }
 
   boolean settle(ClaimedDelivery delivery, Outcome outcome, Duration delay, AttemptResult result) {
+    return settle(delivery, outcome, delay, result, "answer");
+  }
+
+  boolean settle(
+      ClaimedDelivery delivery,
+      Outcome outcome,
+      Duration delay,
+      AttemptResult result,
+      String excerpt) {
     int status = result == AttemptResult.OK ? 200 : 500;
     return redis.on(
         () ->
@@ -100,7 +113,7 @@ final class QueueFixture {
                 delivery,
                 outcome,
                 delay,
-                new Attempt(result, status, Duration.ofMillis(7), "answer", null)));
+                new Attempt(result, status, Duration.ofMillis(7), excerpt, null)));
   }
 
   boolean ok(ClaimedDelivery delivery) {
@@ -130,17 +143,19 @@ final class QueueFixture {
     return wrong;
   }
 
+  /** Bytes that an order's record has. */
+  long size(String id) {
+    return number("strlen", Command.STRLEN, "o:" + id);
+  }
+
   /** Milliseconds that a key of the tenant has left; negative where it has no end or is none. */
   long expiresIn(String key) {
-    return redis
-        .on(
-            () ->
-                redis
-                    .link()
-                    .command(
-                        "pttl",
-                        Request.cmd(Command.PTTL).arg(Keys.base("test", tenant).get(0) + key)))
-        .toLong();
+    return number("pttl", Command.PTTL, key);
+  }
+
+  private long number(String name, Command command, String key) {
+    Request request = Request.cmd(command).arg(Keys.base("test", tenant).get(0) + key);
+    return redis.on(() -> redis.link().command(name, request)).toLong();
   }
 
   /** Every key of the tenant that is left. */
