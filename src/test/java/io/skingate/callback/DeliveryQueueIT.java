@@ -10,9 +10,11 @@ import io.skingate.callback.DeliveryQueue.Outcome;
 import io.skingate.callback.DeliveryQueue.Settings;
 import io.skingate.order.IngestResult;
 import io.skingate.testing.TestRedis;
+import io.vertx.core.buffer.Buffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
@@ -515,6 +517,20 @@ class DeliveryQueueIT {
     assertThat(fixture.update("o-1", "sent")).isEqualTo(IngestResult.Outcome.FULL);
     fixture.ok(one());
     assertThat(fixture.update("o-1", "sent")).isEqualTo(IngestResult.Outcome.APPLIED);
+    assertThat(fixture.audit()).isEmpty();
+  }
+
+  @Test
+  void an_outcome_from_before_redis_lost_its_last_writes_is_refused() {
+    fixture.order("o-1");
+    fixture.update("o-1", "sent");
+    Map<String, Buffer> before = fixture.dump();
+    ClaimedDelivery lost = one();
+    fixture.restore(before);
+    ClaimedDelivery again = one();
+    assertThat(again.id()).isEqualTo(lost.id());
+    assertThat(fixture.ok(lost)).isFalse();
+    assertThat(fixture.ok(again)).isTrue();
     assertThat(fixture.audit()).isEmpty();
   }
 
