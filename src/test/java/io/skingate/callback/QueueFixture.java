@@ -59,7 +59,13 @@ final class QueueFixture {
   }
 
   static Settings settings(Duration lease, int maxConcurrency) {
-    return new Settings(lease, maxConcurrency, Duration.ofSeconds(4), 5, 10_000);
+    return settings(lease, maxConcurrency, Duration.ofSeconds(4), 5, 10_000);
+  }
+
+  static Settings settings(
+      Duration lease, int maxConcurrency, Duration probeAfter, int poisonous, int maxDead) {
+    return new Settings(
+        lease, maxConcurrency, probeAfter, poisonous, maxDead, TIMES.deliveryHorizon());
   }
 
   void order(String id) {
@@ -167,6 +173,15 @@ final class QueueFixture {
     command("keys", Request.cmd(Command.KEYS).arg("test:{" + tenant + "}:*"))
         .forEach(key -> keys.add(key.toString()));
     return keys;
+  }
+
+  /** Has a key of the tenant expire then. */
+  void expire(String key, Duration in) {
+    command(
+        "pexpire",
+        Request.cmd(Command.PEXPIRE)
+            .arg(Keys.base("test", tenant).get(0) + key)
+            .arg(in.toMillis()));
   }
 
   /** All that Redis has of the tenant. */
