@@ -29,7 +29,8 @@
 --       have placed, since SkinsNode knows an order's name per client
 --   rq  the request for SkinsNode, with the customer's trade URL; gone as soon as it is not needed
 --   fe, ow, le       fence, owner and end (ms) of the lease on the submission. A fence is the time of
---                    the claim in microseconds: a record that was deleted and made anew never repeats one
+--                    the claim in microseconds: a record that was deleted and made anew, or of which
+--                    Redis lost the last writes, never repeats one
 --   am  1 when a submission was sent and its outcome is unknown
 --   tr, qd           tries so far; until when (ms) it is tried
 --   ck, pm           reconciliation checks since the last news; 1 while a late check is due
@@ -44,7 +45,7 @@
 --       b= body unless it is the record's own "bd", a= attempts since the last (re)start,
 --       n= due at (ms), r= 1 when replayed, t= attempts ever, c= attempts since one was settled }
 --   lo  who holds the delivery lease
---   lf  fence of the delivery lease
+--   lf  fence of the delivery lease, made like "fe"
 --   la  sequence number of the delivery whose attempt is in flight
 --   hi  history, oldest first: { at ms, event, ... }; an attempt is { at, "attempt", sequence number,
 --       result, HTTP status or 0, duration (ms), number of the attempt, excerpt of the answer }; packed,
@@ -245,9 +246,13 @@ local function note(order, ...)
   end
 end
 
--- Takes the lease under a fence that no claim of this id had before.
+-- A fence that no claim of this id had before.
+local function fenceAfter(last)
+  return math.max(nowMicros, (last or 0) + 1)
+end
+
 local function lease(order, ms, owner)
-  order.fe = math.max(nowMicros, (order.fe or 0) + 1)
+  order.fe = fenceAfter(order.fe)
   order.le, order.ow = now + ms, owner
 end
 

@@ -34,7 +34,7 @@ local function reclaim(id)
     return
   end
   redis.call('ZREM', base .. 'lease:' .. origin(order.wu), id)
-  order.lf = (order.lf or 0) + 1
+  order.lf = fenceAfter(order.lf)
   local delivery = order.la and find(order, order.la) or head(order)
   order.la, order.lo = nil, nil
   if delivery and delivery.s == 'p' then
@@ -49,7 +49,7 @@ local function reclaim(id)
 end
 
 local function leaseDelivery(id, order, delivery, endpoint, body)
-  order.lf = (order.lf or 0) + 1
+  order.lf = fenceAfter(order.lf)
   order.la, order.lo = delivery.sq, ARGV[7]
   delivery.t = (delivery.t or 0) + 1
   delivery.c = (delivery.c or 0) + 1

@@ -7,6 +7,7 @@
 --         7 result   8 HTTP status or 0   9 duration, ms   10 excerpt of the answer
 --        11 most attempts in flight   12 most dead deliveries kept
 --        13 the endpoint's part: "answered" | "failed" | "" when it says nothing about the endpoint
+--        14 ms that the record is kept at least after a "retry", for the deliveries in line behind it
 -- "release": no attempt was made; it costs none, and the delivery is due at once.
 -- Returns 1, or 0 when the lease was lost or the order is gone: nothing has changed then.
 --
@@ -46,7 +47,11 @@ elseif delivery then
     end
   end
 end
-update(id, order)
+if outcome == 'retry' then
+  save(id, order, math.max(tonumber(ARGV[14]), redis.call('PTTL', base .. 'o:' .. id)))
+else
+  update(id, order)
+end
 schedule(id, order)
 if ARGV[13] == 'answered' then
   endpointAnswered(endpoint, tonumber(ARGV[11]))

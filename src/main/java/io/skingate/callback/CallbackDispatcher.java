@@ -177,7 +177,7 @@ final class CallbackDispatcher {
           .log("Callbacks given up that no attempt ever ended for");
     }
     if (stopping) {
-      claim.taken().forEach(queue::release);
+      claim.taken().forEach(this::giveBack);
       return;
     }
     claim.taken().forEach(this::attempt);
@@ -199,6 +199,17 @@ final class CallbackDispatcher {
             }
           });
     }
+  }
+
+  private void giveBack(ClaimedDelivery delivery) {
+    running.add(delivery);
+    queue
+        .release(delivery)
+        .onComplete(
+            done -> {
+              running.remove(delivery);
+              completeIfIdle();
+            });
   }
 
   private void attempt(ClaimedDelivery delivery) {

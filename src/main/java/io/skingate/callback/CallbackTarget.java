@@ -142,9 +142,19 @@ record CallbackTarget(boolean tls, String host, InetAddress literal, int port, S
     return ascii;
   }
 
+  /** A resolver may read the decimal digits of any script as numbers. */
+  private static String withAsciiDigits(String label) {
+    StringBuilder read = new StringBuilder();
+    IDN.toUnicode(label, IDN.ALLOW_UNASSIGNED)
+        .codePoints()
+        .map(point -> Character.isDigit(point) ? '0' + Character.digit(point, 10) : point)
+        .forEach(read::appendCodePoint);
+    return read.toString();
+  }
+
   private static InetAddress plainV4(String rawHost, String host) {
     String[] labels = host.split("\\.");
-    if (!NUMERIC.matcher(labels[labels.length - 1]).matches()) {
+    if (!NUMERIC.matcher(withAsciiDigits(labels[labels.length - 1])).matches()) {
       return null;
     }
     byte[] bytes = new byte[4];

@@ -52,9 +52,10 @@ public final class CallbackVerticle extends VerticleBase {
     RetrySchedule schedule =
         new RetrySchedule(callbacks.retrySchedule(), RandomGenerator.getDefault());
     redis = RedisLink.open(vertx, shared.config().redis(), shared.redisMetrics());
+    Duration horizon = OrderTimes.of(shared.config()).deliveryHorizon();
     DeliveryQueue queue =
-        new DeliveryQueue(redis, prefix, DeliveryQueue.Settings.of(callbacks, schedule));
-    store = new DeliveryStore(redis, prefix, OrderTimes.of(shared.config()).deliveryHorizon());
+        new DeliveryQueue(redis, prefix, DeliveryQueue.Settings.of(callbacks, schedule, horizon));
+    store = new DeliveryStore(redis, prefix, horizon);
     sender =
         new CallbackSender(
             vertx,

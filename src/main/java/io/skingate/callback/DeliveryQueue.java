@@ -33,9 +33,16 @@ final class DeliveryQueue {
    * @param probeAfter the pause between an endpoint's last failure and its probe
    * @param poisonous attempts that nobody settled after which a delivery is dead
    * @param maxDead dead deliveries of a tenant that are kept
+   * @param horizon the longest that a delivery can take; an order's record stays for it while one
+   *     is being retried
    */
   record Settings(
-      Duration lease, int maxConcurrency, Duration probeAfter, int poisonous, int maxDead) {
+      Duration lease,
+      int maxConcurrency,
+      Duration probeAfter,
+      int poisonous,
+      int maxDead,
+      Duration horizon) {
     /** Settling has this long after the exchange's deadline, lost answers of Redis included. */
     private static final Duration LEASE_MARGIN = Duration.ofSeconds(10);
 
@@ -43,10 +50,15 @@ final class DeliveryQueue {
     private static final int MAX_DEAD = 10_000;
 
     /** What a configuration asks for. */
-    static Settings of(CallbacksConfig config, RetrySchedule schedule) {
+    static Settings of(CallbacksConfig config, RetrySchedule schedule, Duration horizon) {
       Duration lease = config.timeout().plus(LEASE_MARGIN);
       return new Settings(
-          lease, config.maxConcurrencyPerTenant(), schedule.probeAfter(), POISONOUS, MAX_DEAD);
+          lease,
+          config.maxConcurrencyPerTenant(),
+          schedule.probeAfter(),
+          POISONOUS,
+          MAX_DEAD,
+          horizon);
     }
   }
 
@@ -123,7 +135,8 @@ final class DeliveryQueue {
             attempt.excerpt(),
             settings.maxConcurrency(),
             settings.maxDead(),
-            endpointsPart(outcome, attempt))
+            endpointsPart(outcome, attempt),
+            settings.horizon().toMillis())
         .map(reply -> reply.toInteger() == 1);
   }
 

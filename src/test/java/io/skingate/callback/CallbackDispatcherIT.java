@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.skingate.redis.RedisLink;
+import io.skingate.redis.RedisMetrics;
 import io.skingate.tenant.Account;
 import io.skingate.tenant.Tenant;
 import io.skingate.tenant.TenantRegistry;
@@ -12,6 +14,8 @@ import io.skingate.testing.TestRedis;
 import io.skingate.testing.TestTenants;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.Request;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -50,11 +54,15 @@ class CallbackDispatcherIT {
   }
 
   private CallbackDispatcher dispatcher(int most) {
+    return dispatcher(acme.queue, most);
+  }
+
+  private CallbackDispatcher dispatcher(DeliveryQueue queue, int most) {
     Function<ClaimedDelivery, Future<Void>> attempt =
         delivery -> attempts.computeIfAbsent(delivery, key -> Promise.promise()).future();
     return new CallbackDispatcher(
         redis.vertx(),
-        acme.queue,
+        queue,
         attempt,
         new Tenants(registry(acme.tenant, bolt.tenant)),
         new CallbackMetrics(new SimpleMeterRegistry()),
@@ -149,6 +157,32 @@ class CallbackDispatcherIT {
     }
     await().until(() -> drained.future().isComplete());
     assertThat(attempts).hasSize(8);
+  }
+
+  @Test
+  void draining_waits_until_what_a_late_claim_brought_is_given_back() {
+    fill(acme, 3);
+    RedisLink link =
+        redis.on(
+            () ->
+                Future.succeededFuture(
+                    RedisLink.open(
+                        redis.vertx(),
+                        redis.config(Duration.ofSeconds(5)),
+                        new RedisMetrics(new SimpleMeterRegistry()))));
+    redis.on(link::firstConnection);
+    // A script that Redis does not know yet takes two round trips.
+    Request flush = Request.cmd(Command.SCRIPT).arg("flush");
+    redis.on(() -> link.command("flush", flush));
+    CallbackDispatcher dispatcher = dispatcher(new DeliveryQueue(link, "test", acme.settings), 100);
+    redis.on(
+        () -> {
+          dispatcher.due(acme.tenant);
+          return dispatcher.drain().compose(drained -> link.close());
+        });
+    assertThat(attempts).isEmpty();
+    assertThat(acme.stats().inFlight()).isZero();
+    assertThat(acme.claim(10)).hasSize(3);
   }
 
   @Test

@@ -7,12 +7,13 @@ import io.skingate.callback.Deliveries.Delivery;
 import io.skingate.callback.Deliveries.Replay;
 import io.skingate.callback.Deliveries.State;
 import io.skingate.callback.DeliveryQueue.Outcome;
-import io.skingate.callback.DeliveryQueue.Settings;
 import io.skingate.order.IngestResult;
 import io.skingate.testing.TestRedis;
+import io.vertx.core.buffer.Buffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
@@ -127,7 +128,8 @@ class DeliveryQueueIT {
   void poison_that_nobody_survives_is_dead_after_so_many_claims() {
     QueueFixture quick =
         new QueueFixture(
-            redis, new Settings(Duration.ofMillis(5), 16, Duration.ofSeconds(4), 3, 10_000));
+            redis,
+            QueueFixture.settings(Duration.ofMillis(5), 16, Duration.ofSeconds(4), 3, 10_000));
     quick.order("o-1");
     quick.update("o-1", "sent");
     List<Integer> attempts = new ArrayList<>();
@@ -247,7 +249,7 @@ class DeliveryQueueIT {
   @Test
   void after_ten_failures_in_a_row_an_endpoint_is_probed_one_at_a_time_and_then_ramps_up() {
     QueueFixture probed =
-        new QueueFixture(redis, new Settings(LONG, 16, Duration.ofMillis(300), 5, 10_000));
+        new QueueFixture(redis, QueueFixture.settings(LONG, 16, Duration.ofMillis(300), 5, 10_000));
     for (int i = 0; i < 40; i++) {
       probed.order("o-" + i);
       probed.update("o-" + i, "sent");
@@ -274,7 +276,7 @@ class DeliveryQueueIT {
   @Test
   void a_failed_probe_waits_again() {
     QueueFixture probed =
-        new QueueFixture(redis, new Settings(LONG, 16, Duration.ofMillis(200), 5, 10_000));
+        new QueueFixture(redis, QueueFixture.settings(LONG, 16, Duration.ofMillis(200), 5, 10_000));
     for (int i = 0; i < 15; i++) {
       probed.order("o-" + i);
       probed.update("o-" + i, "sent");
@@ -409,7 +411,8 @@ class DeliveryQueueIT {
 
   @Test
   void the_dead_list_is_bounded_and_trimmed_with_all_that_belongs_to_it() {
-    QueueFixture few = new QueueFixture(redis, new Settings(LONG, 16, Duration.ofSeconds(4), 5, 3));
+    QueueFixture few =
+        new QueueFixture(redis, QueueFixture.settings(LONG, 16, Duration.ofSeconds(4), 5, 3));
     for (int i = 0; i < 5; i++) {
       few.order("o-" + i);
       few.update("o-" + i, "sent");
@@ -424,7 +427,8 @@ class DeliveryQueueIT {
 
   /** The excerpts of a delivery's attempts, the oldest first, each of so many attempts failed. */
   private static List<String> excerpts(int updates, int attempts, IntFunction<String> answers) {
-    QueueFixture probed = new QueueFixture(redis, new Settings(LONG, 16, Duration.ZERO, 5, 10_000));
+    QueueFixture probed =
+        new QueueFixture(redis, QueueFixture.settings(LONG, 16, Duration.ZERO, 5, 10_000));
     probed.order("o-1");
     List<DeliveryId> ids = new ArrayList<>();
     for (int i = 0; i < updates * attempts; i++) {
@@ -516,6 +520,35 @@ class DeliveryQueueIT {
     fixture.ok(one());
     assertThat(fixture.update("o-1", "sent")).isEqualTo(IngestResult.Outcome.APPLIED);
     assertThat(fixture.audit()).isEmpty();
+  }
+
+  @Test
+  void an_outcome_from_before_redis_lost_its_last_writes_is_refused() {
+    fixture.order("o-1");
+    fixture.update("o-1", "sent");
+    Map<String, Buffer> before = fixture.dump();
+    ClaimedDelivery lost = one();
+    fixture.restore(before);
+    ClaimedDelivery again = one();
+    assertThat(again.id()).isEqualTo(lost.id());
+    assertThat(fixture.ok(lost)).isFalse();
+    assertThat(fixture.ok(again)).isTrue();
+    assertThat(fixture.audit()).isEmpty();
+  }
+
+  @Test
+  void a_retry_keeps_the_record_for_as_long_as_its_deliveries_may_take() {
+    long horizon = QueueFixture.TIMES.deliveryHorizon().toMillis();
+    for (Duration left : List.of(LONG, Duration.ofDays(20))) {
+      String id = "o-" + left.toMillis();
+      fixture.order(id);
+      fixture.update(id, "sent");
+      fixture.update(id, "completed");
+      fixture.expire("o:" + id, left);
+      fixture.retry(one(), LONG);
+      long least = Math.max(horizon, left.toMillis());
+      assertThat(fixture.expiresIn("o:" + id)).isBetween(least - 5_000, least);
+    }
   }
 
   @Test

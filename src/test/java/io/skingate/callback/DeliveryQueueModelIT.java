@@ -3,7 +3,6 @@ package io.skingate.callback;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.skingate.callback.DeliveryQueue.Settings;
 import io.skingate.testing.TestRedis;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -41,7 +40,7 @@ class DeliveryQueueModelIT {
     boolean replays = seed % 2 == 0;
     QueueFixture fixture =
         new QueueFixture(
-            redis, new Settings(Duration.ofMillis(60), CAP, Duration.ofMillis(20), 4, 6));
+            redis, QueueFixture.settings(Duration.ofMillis(60), CAP, Duration.ofMillis(20), 4, 6));
     Map<String, Long> lastDone = new HashMap<>();
     List<ClaimedDelivery> held = new ArrayList<>();
     int ingested = 0;

@@ -12,9 +12,12 @@ import io.skingate.testing.TestRedis;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
+import io.vertx.redis.client.Response;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 
 /** One tenant's queue in a real Redis, driven from a test's own thread. */
@@ -56,7 +59,13 @@ final class QueueFixture {
   }
 
   static Settings settings(Duration lease, int maxConcurrency) {
-    return new Settings(lease, maxConcurrency, Duration.ofSeconds(4), 5, 10_000);
+    return settings(lease, maxConcurrency, Duration.ofSeconds(4), 5, 10_000);
+  }
+
+  static Settings settings(
+      Duration lease, int maxConcurrency, Duration probeAfter, int poisonous, int maxDead) {
+    return new Settings(
+        lease, maxConcurrency, probeAfter, poisonous, maxDead, TIMES.deliveryHorizon());
   }
 
   void order(String id) {
@@ -155,19 +164,44 @@ final class QueueFixture {
 
   private long number(String name, Command command, String key) {
     Request request = Request.cmd(command).arg(Keys.base("test", tenant).get(0) + key);
-    return redis.on(() -> redis.link().command(name, request)).toLong();
+    return command(name, request).toLong();
   }
 
   /** Every key of the tenant that is left. */
   List<String> keys() {
     List<String> keys = new ArrayList<>();
-    redis
-        .on(
-            () ->
-                redis
-                    .link()
-                    .command("keys", Request.cmd(Command.KEYS).arg("test:{" + tenant + "}:*")))
+    command("keys", Request.cmd(Command.KEYS).arg("test:{" + tenant + "}:*"))
         .forEach(key -> keys.add(key.toString()));
     return keys;
+  }
+
+  /** Has a key of the tenant expire then. */
+  void expire(String key, Duration in) {
+    command(
+        "pexpire",
+        Request.cmd(Command.PEXPIRE)
+            .arg(Keys.base("test", tenant).get(0) + key)
+            .arg(in.toMillis()));
+  }
+
+  /** All that Redis has of the tenant. */
+  Map<String, Buffer> dump() {
+    Map<String, Buffer> all = new HashMap<>();
+    for (String key : keys()) {
+      all.put(key, command("dump", Request.cmd(Command.DUMP).arg(key)).toBuffer());
+    }
+    return all;
+  }
+
+  /** Has Redis forget what it wrote of the tenant since. */
+  void restore(Map<String, Buffer> dump) {
+    keys().forEach(key -> command("del", Request.cmd(Command.DEL).arg(key)));
+    dump.forEach(
+        (key, value) ->
+            command("restore", Request.cmd(Command.RESTORE).arg(key).arg(0).arg(value)));
+  }
+
+  private Response command(String name, Request request) {
+    return redis.on(() -> redis.link().command(name, request));
   }
 }
