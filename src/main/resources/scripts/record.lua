@@ -251,6 +251,7 @@ local function fenceAfter(last)
   return math.max(nowMicros, (last or 0) + 1)
 end
 
+-- Takes the lease on the submission.
 local function lease(order, ms, owner)
   order.fe = fenceAfter(order.fe)
   order.le, order.ow = now + ms, owner
@@ -262,7 +263,7 @@ local function told(order)
 end
 
 -- The endpoint that a webhook URL leads to.
-local function origin(url)
+local function endpointOf(url)
   local host, path = string.match(url, '^(%a[%w+.-]*://[^/?#]+)([^?#]*)')
   return host and string.lower(host) .. path or url
 end
@@ -295,7 +296,7 @@ end
 -- Tells the endpoint's queue when the order's next delivery is due; takes the order out when there is
 -- none. Leaves an order alone whose attempt is in flight: settling it looks again.
 local function schedule(id, order)
-  local endpoint = origin(order.wu)
+  local endpoint = endpointOf(order.wu)
   if redis.call('ZSCORE', base .. 'leases', id) then
     return
   end

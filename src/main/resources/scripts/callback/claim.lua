@@ -33,7 +33,7 @@ local function reclaim(id)
   if not order then
     return
   end
-  redis.call('ZREM', base .. 'lease:' .. origin(order.wu), id)
+  redis.call('ZREM', base .. 'lease:' .. endpointOf(order.wu), id)
   order.lf = fenceAfter(order.lf)
   local delivery = order.la and find(order, order.la) or head(order)
   order.la, order.lo = nil, nil
@@ -70,7 +70,7 @@ local function take(id, endpoint)
   local order = load(id)
   local delivery = order and head(order)
   local body = delivery and payload(order, delivery)
-  if body and origin(order.wu) == endpoint and delivery.n <= now then
+  if body and endpointOf(order.wu) == endpoint and delivery.n <= now then
     leaseDelivery(id, order, delivery, endpoint, body)
     return
   end

@@ -17,7 +17,7 @@ for _, id in ipairs(redis.call('ZRANGE', base .. 'leases', 0, -1)) do
   local order = not inFlight[id] and load(id)
   if order and order.lo == owner then
     redis.call('ZREM', base .. 'leases', id)
-    redis.call('ZREM', base .. 'lease:' .. origin(order.wu), id)
+    redis.call('ZREM', base .. 'lease:' .. endpointOf(order.wu), id)
     local delivery = order.la and find(order, order.la)
     if delivery and delivery.s == 'p' then
       delivery.t, delivery.c = (delivery.t or 1) - 1, (delivery.c or 1) - 1

@@ -100,7 +100,7 @@ local function fresh(before)
   if before then
     -- What was told about the earlier order stays readable and replayable.
     supersede(before, nil)
-    redis.call('ZREM', base .. 'due:' .. origin(before.wu), id)
+    redis.call('ZREM', base .. 'due:' .. endpointOf(before.wu), id)
     order.fe, order.sq, order.hi, order.de, order.lf, order.la =
       before.fe, before.sq, before.hi, before.de, before.lf, before.la
   end

@@ -38,7 +38,7 @@ end
 
 local function keep(status)
   save(id, order, retentionMs + tonumber(ARGV[15]))
-  return { status, notify and origin(order.wu) or '' }
+  return { status, notify and endpointOf(order.wu) or '' }
 end
 
 local new = {

@@ -78,4 +78,4 @@ if verdict ~= 'apply' then
   return { verdict }
 end
 watch(id, order, tonumber(ARGV[12]))
-return { 'applied', origin(order.wu) }
+return { 'applied', endpointOf(order.wu) }

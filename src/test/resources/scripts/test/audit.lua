@@ -9,7 +9,7 @@ local pendings, deads = 0, 0
 for i = 3, #ARGV do
   local id = ARGV[i]
   local order = load(id)
-  local endpoint = order and origin(order.wu)
+  local endpoint = order and endpointOf(order.wu)
   for _, delivery in ipairs(order and order.de or {}) do
     local name = member(id, delivery)
     local inPending = redis.call('ZSCORE', base .. 'pending', name)
