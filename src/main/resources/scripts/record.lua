@@ -45,7 +45,7 @@
 --       b= body unless it is the record's own "bd", a= attempts since the last (re)start,
 --       n= due at (ms), r= 1 when replayed, t= attempts ever, c= attempts since one was settled }
 --   lo  who holds the delivery lease
---   lf  fence of the delivery lease, made like "fe"
+--   lf  fence of the delivery lease, made like "fe"; there while an attempt is in flight
 --   la  sequence number of the delivery whose attempt is in flight
 --   hi  history, oldest first: { at ms, event, ... }; an attempt is { at, "attempt", sequence number,
 --       result, HTTP status or 0, duration (ms), number of the attempt, excerpt of the answer }; packed,

@@ -34,9 +34,8 @@ local function reclaim(id)
     return
   end
   redis.call('ZREM', base .. 'lease:' .. endpointOf(order.wu), id)
-  order.lf = fenceAfter(order.lf)
   local delivery = order.la and find(order, order.la) or head(order)
-  order.la, order.lo = nil, nil
+  order.la, order.lo, order.lf = nil, nil, nil
   if delivery and delivery.s == 'p' then
     note(order, 'attempt', delivery.sq, 'abandoned', 0, leaseMs, delivery.t or 1, '')
     if (delivery.c or 0) >= poisonous then

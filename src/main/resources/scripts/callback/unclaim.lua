@@ -22,8 +22,7 @@ for _, id in ipairs(redis.call('ZRANGE', base .. 'leases', 0, -1)) do
     if delivery and delivery.s == 'p' then
       delivery.t, delivery.c = (delivery.t or 1) - 1, (delivery.c or 1) - 1
     end
-    order.lf = fenceAfter(order.lf)
-    order.la, order.lo = nil, nil
+    order.la, order.lo, order.lf = nil, nil, nil
     update(id, order)
     schedule(id, order)
     given = given + 1
