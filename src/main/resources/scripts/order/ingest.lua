@@ -6,13 +6,14 @@
 --         4 ms that it is remembered    5 status   6 its rank, or ""   7 terminal: 1 or 0
 --         8 time of the update, ms, or ""   9 body     10 retention, ms
 --        11 ms a delivery may take at the most, kept on top of the retention
---        12 ms until reconciliation asks
+--        12 ms until reconciliation asks   13 the order's name at SkinsNode
 -- Returns { result, ... }:
 --   "applied"   + endpoint            the store will be told
 --   "duplicate"                       seen before
 --   "stale" | "ended"                 recorded, not passed on
 --   "same"                            reconciliation found nothing new
---   "unknown"                         no such order; a webhook is kept for the operator
+--   "unknown"                         no such order, or one of another name at SkinsNode, since
+--                                     prefixes were configured anew; a webhook is kept for the operator
 --   "full"                            too many of the order's updates wait; send again later
 --
 --#include scripts/record.lua
@@ -28,7 +29,7 @@ local new = {
 }
 
 local order = load(id)
-if not order then
+if not order or order.nm ~= ARGV[13] then
   if source == 'webhook' then
     redis.call('LPUSH', base .. 'unknown', cmsgpack.pack({ now, id, deliveryId, string.sub(new.body, 1, UNKNOWN_BYTES) }))
     redis.call('LTRIM', base .. 'unknown', 0, UNKNOWN_MAX - 1)

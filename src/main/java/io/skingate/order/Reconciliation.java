@@ -76,7 +76,13 @@ final class Reconciliation {
         new OrderUpdate(taken.status(), OrderBodies.time(taken.body()), taken.body());
     return updates
         .ingest(
-            tenant.id(), work.externalId(), UpdateStore.Source.RECONCILE, "", Duration.ZERO, update)
+            tenant.id(),
+            work.externalId(),
+            work.upstreamName(),
+            UpdateStore.Source.RECONCILE,
+            "",
+            Duration.ZERO,
+            update)
         .compose(
             result -> {
               if (result.outcome() == IngestResult.Outcome.APPLIED) {

@@ -39,6 +39,7 @@ public final class UpdateStore {
    * Records an update; one round trip.
    *
    * @param externalId in the tenant's own form
+   * @param upstreamName as SkinsNode calls the order
    * @param deliveryId what SkinsNode calls this delivery, "" where it has no name; a hash of it is
    *     kept
    * @param dedupeFor how long that name is remembered
@@ -46,6 +47,7 @@ public final class UpdateStore {
   public Future<IngestResult> ingest(
       String tenantId,
       String externalId,
+      String upstreamName,
       Source source,
       String deliveryId,
       Duration dedupeFor,
@@ -65,7 +67,8 @@ public final class UpdateStore {
             update.body(),
             times.retention().toMillis(),
             times.deliveryHorizon().toMillis(),
-            times.reconcileAfter().toMillis())
+            times.reconcileAfter().toMillis(),
+            upstreamName)
         .map(UpdateStore::result);
   }
 

@@ -114,6 +114,7 @@ final class WebhookKeeper {
     return updates.ingest(
         update.tenant(),
         update.externalId(),
+        update.upstreamName(),
         UpdateStore.Source.WEBHOOK,
         update.deliveryId(),
         dedupeFor,

@@ -88,6 +88,7 @@ final class WebhookReader {
         account.id(),
         owner.get().tenant().id(),
         owner.get().externalId(),
+        name,
         deliveryId,
         new OrderUpdate(status, stated == null ? signedAt : stated, message.body()));
   }

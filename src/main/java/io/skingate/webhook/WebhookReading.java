@@ -12,10 +12,16 @@ sealed interface WebhookReading {
    * News of a tenant's order.
    *
    * @param externalId in the tenant's form
+   * @param upstreamName as SkinsNode calls the order
    * @param deliveryId what a repetition of it would be called too
    */
   record Update(
-      String account, String tenant, String externalId, String deliveryId, OrderUpdate update)
+      String account,
+      String tenant,
+      String externalId,
+      String upstreamName,
+      String deliveryId,
+      OrderUpdate update)
       implements WebhookReading {}
 
   /** Signed, and yet of no use: kept for the operator. */

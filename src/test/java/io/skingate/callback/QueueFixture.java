@@ -94,6 +94,7 @@ final class QueueFixture {
                 updates.ingest(
                     tenant,
                     id,
+                    "up." + id,
                     UpdateStore.Source.WEBHOOK,
                     deliveryId,
                     Duration.ofHours(24),

@@ -403,6 +403,7 @@ class OrderServiceIT {
             updates.ingest(
                 tenant.id(),
                 "a",
+                tenant.upstreamName("a"),
                 UpdateStore.Source.WEBHOOK,
                 "d1",
                 Duration.ofHours(1),

@@ -122,6 +122,7 @@ class OrderStoreIT {
                 updates.ingest(
                     tenant.id(),
                     id,
+                    tenant.upstreamName(id),
                     UpdateStore.Source.WEBHOOK,
                     delivery,
                     Duration.ofHours(24),
@@ -411,6 +412,7 @@ class OrderStoreIT {
                 updates.ingest(
                     tenant.id(),
                     "a",
+                    tenant.upstreamName("a"),
                     UpdateStore.Source.RECONCILE,
                     "",
                     Duration.ZERO,
@@ -537,6 +539,24 @@ class OrderStoreIT {
         .isEqualTo(IngestResult.Outcome.ENDED);
     assertThat(status("a")).isEqualTo("reversed");
     assertThat(score("work", "a")).as("an ended order is asked for no more").isNull();
+  }
+
+  @Test
+  void an_update_of_another_name_is_none_of_the_order() {
+    finish("a", claim(order("a")).fence(), taken("a", false));
+    IngestResult result =
+        redis.on(
+            () ->
+                updates.ingest(
+                    tenant.id(),
+                    "a",
+                    "another-prefix.a",
+                    UpdateStore.Source.WEBHOOK,
+                    "d1",
+                    Duration.ofHours(24),
+                    update("a", "completed", null)));
+    assertThat(result.outcome()).isEqualTo(IngestResult.Outcome.UNKNOWN);
+    assertThat(status("a")).isEqualTo("accepted");
   }
 
   @Test

@@ -188,7 +188,8 @@ final class TimedScripts {
             body(status),
             RETENTION_MS,
             1000,
-            60_000)
+            60_000,
+            upstreamName(id))
         .get(0)
         .toString();
   }
