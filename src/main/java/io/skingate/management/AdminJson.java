@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import io.skingate.config.TradeTokens;
 import io.skingate.json.Json;
 import io.skingate.json.MalformedJsonException;
 import io.vertx.core.buffer.Buffer;
@@ -17,10 +18,6 @@ import java.util.regex.Pattern;
 final class AdminJson {
   private static final DateTimeFormatter ISO_MILLIS =
       new DateTimeFormatterBuilder().appendInstant(3).toFormatter();
-
-  /** The token of a Steam trade URL, plain or percent-encoded: whoever has it can send offers. */
-  private static final Pattern TRADE_TOKEN =
-      Pattern.compile("(?i)(tradeoffer(?:/|%2F)new\\S{0,200}?token(?:=|%3D))[\\w-]+");
 
   /** What a field of its own may call it. */
   private static final Pattern TOKEN_FIELD = Pattern.compile("(?i)(trade_?)?token");
@@ -36,7 +33,7 @@ final class AdminJson {
 
   static void putText(ObjectNode into, String field, String text) {
     if (text != null && !text.isEmpty()) {
-      into.put(field, withoutTradeToken(text));
+      into.put(field, TradeTokens.masked(text));
     }
   }
 
@@ -51,17 +48,13 @@ final class AdminJson {
     }
   }
 
-  static String withoutTradeToken(String text) {
-    return TRADE_TOKEN.matcher(text).replaceAll("$1***");
-  }
-
   private static void redact(JsonNode node) {
     if (node instanceof ObjectNode object) {
       for (Map.Entry<String, JsonNode> field : object.properties()) {
         if (field.getValue().isTextual() && TOKEN_FIELD.matcher(field.getKey()).matches()) {
           field.setValue(TextNode.valueOf("***"));
         } else if (field.getValue().isTextual()) {
-          field.setValue(TextNode.valueOf(withoutTradeToken(field.getValue().textValue())));
+          field.setValue(TextNode.valueOf(TradeTokens.masked(field.getValue().textValue())));
         } else {
           redact(field.getValue());
         }
@@ -69,7 +62,7 @@ final class AdminJson {
     } else if (node instanceof ArrayNode array) {
       for (int i = 0; i < array.size(); i++) {
         if (array.get(i).isTextual()) {
-          array.set(i, TextNode.valueOf(withoutTradeToken(array.get(i).textValue())));
+          array.set(i, TextNode.valueOf(TradeTokens.masked(array.get(i).textValue())));
         } else {
           redact(array.get(i));
         }

@@ -2,6 +2,7 @@ package io.skingate.management;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.skingate.callback.DeliveryId;
+import io.skingate.config.TradeTokens;
 import io.skingate.json.Json;
 import io.skingate.order.OrderInspector.HistoryEntry;
 import java.time.Instant;
@@ -55,7 +56,7 @@ final class HistoryFields {
     if (details.size() > names.size()) {
       var rest = shown.putArray("details");
       details.subList(names.size(), details.size()).stream()
-          .map(AdminJson::withoutTradeToken)
+          .map(TradeTokens::masked)
           .forEach(rest::add);
     }
     return shown;
