@@ -35,11 +35,16 @@ final class DemoCommand implements Callable<Integer> {
     logging.install();
     PrintWriter out = command.commandLine().getOut();
     Shutdown shutdown = Shutdown.ofProcess();
-    if (exit) {
-      shutdown.statusWhenTold(ExitCode.SOFTWARE);
+    if (!exit) {
+      shutdown.statusWhenTold(ExitCode.OK);
     }
-    Demo demo = new Demo(shutdown);
-    demo.start();
+    Demo demo =
+        shutdown.starting(
+            () -> {
+              Demo starting = new Demo(shutdown);
+              starting.start();
+              return starting;
+            });
     DemoWalk walk = new DemoWalk(demo, out);
     boolean well = walk.run();
     if (exit) {

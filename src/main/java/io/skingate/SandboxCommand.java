@@ -70,23 +70,27 @@ final class SandboxCommand implements Callable<Integer> {
     if (config != null) {
       options.clients(clients());
     }
-    Vertx vertx = Vertx.vertx(VertxDefaults.options());
-    Shutdown.ofProcess().add("vertx", () -> vertx.close().await(5, TimeUnit.SECONDS));
-    Sandbox sandbox = start(vertx, options.build());
-    Shutdown.ofProcess().add("sandbox", () -> sandbox.stop().await(5, TimeUnit.SECONDS));
+    Shutdown shutdown = Shutdown.ofProcess();
+    shutdown.statusWhenTold(ExitCode.OK);
+    Sandbox sandbox = shutdown.starting(() -> start(shutdown, options.build()));
     PrintWriter out = command.commandLine().getOut();
     out.println("SkinsNode sandbox on " + sandbox.baseUrl());
     out.flush();
-    Shutdown.ofProcess().await();
+    shutdown.await();
     return ExitCode.OK;
   }
 
-  private Sandbox start(Vertx vertx, SandboxOptions options) {
+  private static Sandbox start(Shutdown shutdown, SandboxOptions options) {
+    Vertx vertx = Vertx.vertx(VertxDefaults.options());
+    shutdown.add("vertx", () -> vertx.close().await(5, TimeUnit.SECONDS));
     try {
-      return Sandbox.start(vertx, options)
-          .toCompletionStage()
-          .toCompletableFuture()
-          .get(30, TimeUnit.SECONDS);
+      Sandbox sandbox =
+          Sandbox.start(vertx, options)
+              .toCompletionStage()
+              .toCompletableFuture()
+              .get(30, TimeUnit.SECONDS);
+      shutdown.add("sandbox", () -> sandbox.stop().await(5, TimeUnit.SECONDS));
+      return sandbox;
     } catch (ExecutionException e) {
       throw new CommandFailure(
           ExitCode.SOFTWARE, List.of("skingate: sandbox: " + e.getCause().getMessage()));

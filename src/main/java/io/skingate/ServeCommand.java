@@ -23,10 +23,16 @@ final class ServeCommand implements Callable<Integer> {
     logging.install();
     ConfigLoader loader = ConfigLoader.ofProcess();
     GatewayConfig loaded = config.load(loader);
-    GatewayApplication gateway = GatewayApplication.start(loaded, GatewayOptions.serving());
-    Shutdown.ofProcess().add("gateway", gateway::stop);
-    gateway.follow(loader, config.file());
-    Shutdown.ofProcess().await();
+    Shutdown shutdown = Shutdown.ofProcess();
+    shutdown.statusWhenTold(ExitCode.OK);
+    shutdown.starting(
+        () -> {
+          GatewayApplication gateway = GatewayApplication.start(loaded, GatewayOptions.serving());
+          shutdown.add("gateway", gateway::stop);
+          gateway.follow(loader, config.file());
+          return gateway;
+        });
+    shutdown.await();
     return ExitCode.OK;
   }
 }

@@ -3,21 +3,28 @@ package io.skingate;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.IntConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Ends the process in order: what was started last stops first, then the log is written out. On
- * SIGTERM or Ctrl-C the exit status is 0 if every step ended well and nothing else was asked for,
- * where the JVM's own would be 128 and the signal's number. Safe for use from any thread.
+ * SIGTERM or Ctrl-C the exit status is the command's choice if every step ended well, where the
+ * JVM's own would be 128 and the signal's number. Safe for use from any thread.
  */
 final class Shutdown {
   private static final Logger LOG = LoggerFactory.getLogger(Shutdown.class);
 
   /** A stop is over within 25 s; what hangs longer is cut off just before. */
   private static final Duration DEADLINE = Duration.ofSeconds(24);
+
+  /** Longer than a start takes where nothing hangs, and short enough for the steps after it. */
+  private static final Duration START_PATIENCE = Duration.ofSeconds(8);
 
   private static final Shutdown PROCESS =
       new Shutdown(DEADLINE, Runtime.getRuntime()::halt, Logging::stop);
@@ -29,9 +36,10 @@ final class Shutdown {
   private final Runnable flush;
   private final Deque<Step> steps = new ArrayDeque<>();
   private final CountDownLatch ended = new CountDownLatch(1);
+  private final ReentrantLock starting = new ReentrantLock();
   private volatile boolean exiting;
   private volatile boolean ending;
-  private volatile int statusWhenTold;
+  private volatile int statusWhenTold = 1;
 
   Shutdown(Duration deadline, IntConsumer halt, Runnable flush) {
     this.deadline = deadline;
@@ -54,7 +62,10 @@ final class Shutdown {
     steps.push(new Step(name, action));
   }
 
-  /** Chooses the status for the case that the process is told to end before it is done. */
+  /**
+   * Chooses the status for the case that the process is told to end before it is done; 1 until
+   * then, since nothing was done.
+   */
   void statusWhenTold(int status) {
     statusWhenTold = status;
   }
@@ -70,6 +81,24 @@ final class Shutdown {
     System.exit(status);
   }
 
+  /**
+   * Starts something that adds its own steps. The end waits for it for a while: what is half
+   * started cannot be stopped in order.
+   *
+   * @throws CancellationException if the end has begun
+   */
+  <T> T starting(Callable<T> start) throws Exception {
+    starting.lock();
+    try {
+      if (ending) {
+        throw new CancellationException("the process ends");
+      }
+      return start.call();
+    } finally {
+      starting.unlock();
+    }
+  }
+
   /** Waits until the process was told to end and every step ran. */
   void await() throws InterruptedException {
     ended.await();
@@ -82,12 +111,23 @@ final class Shutdown {
     Thread watchdog = new Thread(this::cutOff, "skingate-shutdown-deadline");
     watchdog.setDaemon(true);
     watchdog.start();
+    awaitStart();
     boolean well = runSteps();
     watchdog.interrupt();
     flush.run();
     ended.countDown();
     if (told) {
       halt.accept(well ? statusWhenTold : 1);
+    }
+  }
+
+  private void awaitStart() {
+    try {
+      if (starting.tryLock(START_PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+        starting.unlock();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 

@@ -1,10 +1,12 @@
 package io.skingate;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
@@ -20,6 +22,7 @@ class ShutdownTest {
   @Test
   void stops_in_reverse_order_then_flushes_then_ends_with_0() {
     Shutdown shutdown = shutdown(Duration.ofSeconds(10));
+    shutdown.statusWhenTold(0);
     shutdown.add("first", () -> events.add("first"));
     shutdown.add("second", () -> events.add("second"));
     shutdown.onExit();
@@ -34,6 +37,54 @@ class ShutdownTest {
     assertThat(shutdown.isEnding()).isFalse();
     shutdown.onExit();
     assertThat(events).containsExactly("ending true", "flush", "halt 7");
+  }
+
+  @Test
+  void a_process_that_is_told_to_end_before_a_command_began_has_not_done_well() {
+    Shutdown shutdown = shutdown(Duration.ofSeconds(10));
+    shutdown.onExit();
+    assertThat(events).containsExactly("flush", "halt 1");
+  }
+
+  @Test
+  void waits_for_a_start_before_it_stops_what_was_started() throws Exception {
+    Shutdown shutdown = shutdown(Duration.ofSeconds(10));
+    CountDownLatch begun = new CountDownLatch(1);
+    CountDownLatch go = new CountDownLatch(1);
+    Thread starting = new Thread(() -> startSlowly(shutdown, begun, go));
+    starting.start();
+    begun.await();
+    Thread hook = new Thread(shutdown::onExit);
+    hook.start();
+    await().until(shutdown::isEnding);
+    go.countDown();
+    hook.join();
+    starting.join();
+    assertThat(events).containsExactly("started", "stopped", "flush", "halt 1");
+  }
+
+  private void startSlowly(Shutdown shutdown, CountDownLatch begun, CountDownLatch go) {
+    try {
+      shutdown.starting(
+          () -> {
+            begun.countDown();
+            go.await();
+            events.add("started");
+            shutdown.add("stop", () -> events.add("stopped"));
+            return null;
+          });
+    } catch (Exception e) {
+      events.add(e.toString());
+    }
+  }
+
+  @Test
+  void starts_nothing_once_the_end_has_begun() {
+    Shutdown shutdown = shutdown(Duration.ofSeconds(10));
+    shutdown.onExit();
+    assertThatThrownBy(() -> shutdown.starting(() -> events.add("started")))
+        .isInstanceOf(CancellationException.class);
+    assertThat(events).doesNotContain("started");
   }
 
   @Test
