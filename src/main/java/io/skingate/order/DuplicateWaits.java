@@ -18,6 +18,12 @@ final class DuplicateWaits {
   private static final long FIRST_LOOK_MILLIS = 15;
   private static final long MAX_LOOK_MILLIS = 250;
 
+  /**
+   * The first one's deadline is hardly sooner than that of a duplicate, and it settles after it: so
+   * long past its own deadline a duplicate has its last look, and twice as long it waits.
+   */
+  private static final Duration LAST_LOOK = Duration.ofMillis(60);
+
   /** What a waiting order learns. */
   sealed interface Other {}
 
@@ -62,7 +68,7 @@ final class DuplicateWaits {
             : looks
                 .computeIfAbsent(content(key, order), k -> new Looks(k, tenantId, order))
                 .until(deadlineNanos);
-    long left = Math.max(1, Duration.ofNanos(deadlineNanos - nanoTime.getAsLong()).toMillis());
+    long left = millisUntil(deadlineNanos + 2 * LAST_LOOK.toNanos());
     Promise<Other> first = Promise.promise();
     long timer = vertx.setTimer(left, id -> first.tryComplete(new StillBusy()));
     other.onComplete(
@@ -75,6 +81,10 @@ final class DuplicateWaits {
           }
         });
     return first.future();
+  }
+
+  private long millisUntil(long nanos) {
+    return Math.max(1, Duration.ofNanos(nanos - nanoTime.getAsLong()).toMillis());
   }
 
   /** The id may go to another order while this one is waited for. */
@@ -113,15 +123,12 @@ final class DuplicateWaits {
     }
 
     private void later() {
-      vertx.setTimer(interval, id -> look());
+      vertx.setTimer(
+          Math.min(interval, millisUntil(lastDeadline + LAST_LOOK.toNanos())), id -> look());
       interval = Math.min(MAX_LOOK_MILLIS, interval * 2);
     }
 
     private void look() {
-      if (nanoTime.getAsLong() >= lastDeadline) {
-        end(Future.succeededFuture(new StillBusy()));
-        return;
-      }
       store
           .peek(tenantId, order)
           .onComplete(
@@ -134,6 +141,8 @@ final class DuplicateWaits {
                           new Answered(answered.answer(), answered.webhookUrl())));
                 } else if (peek.result() instanceof OrderStore.Peek.Gone) {
                   end(Future.succeededFuture(new Gone()));
+                } else if (nanoTime.getAsLong() >= lastDeadline + LAST_LOOK.toNanos()) {
+                  end(Future.succeededFuture(new StillBusy()));
                 } else {
                   later();
                 }

@@ -222,6 +222,30 @@ class OrderServiceIT {
   }
 
   @Test
+  void equal_orders_get_the_answer_of_a_first_that_ran_out_of_time_just_before_them() {
+    Pod one = new Pod();
+    Pod two = new Pod();
+    upstream.onSubmit =
+        name ->
+            one.link
+                .vertx()
+                .timer(DEADLINE.toMillis(), TimeUnit.MILLISECONDS)
+                .map(FakeUpstream.TIMEOUT);
+    Future<SubmitResult> first = one.begin(OrderSamples.order("a"));
+    await().until(() -> upstream.submitted.size() == 1);
+    List<Future<SubmitResult>> begun =
+        List.of(one.begin(OrderSamples.order("a")), two.begin(OrderSamples.order("a")));
+    assertThat(((SubmitResult.Accepted) TestLink.await(first)).queued()).isTrue();
+    assertThat(all(begun))
+        .allSatisfy(
+            result ->
+                assertThat(result)
+                    .isInstanceOfSatisfying(
+                        SubmitResult.Accepted.class,
+                        again -> assertThat(again.replayed()).isTrue()));
+  }
+
+  @Test
   void a_redis_that_hangs_before_the_claim_costs_the_timeout_and_leaves_no_claim()
       throws Exception {
     Pod pod = new Pod();
