@@ -1,5 +1,6 @@
 package io.skingate.callback;
 
+import io.skingate.config.EchoedSecrets;
 import io.skingate.config.Secret;
 import io.skingate.config.TradeTokens;
 import io.vertx.core.MultiMap;

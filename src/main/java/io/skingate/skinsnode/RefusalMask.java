@@ -1,5 +1,6 @@
 package io.skingate.skinsnode;
 
+import io.skingate.config.EchoedSecrets;
 import io.skingate.config.Secret;
 import io.skingate.tenant.Account;
 import io.vertx.core.buffer.Buffer;
@@ -17,8 +18,6 @@ final class RefusalMask {
 
   /** Shorter ones would take words apart; Steam's tokens have 8 characters. */
   private static final int SHORTEST = 3;
-
-  private static final String MASK = "***";
 
   /** What a code is called that holds something secret; such a word is no code. */
   private static final String NO_CODE = "rejected";
@@ -61,14 +60,10 @@ final class RefusalMask {
   }
 
   private static String code(String code, List<String> secrets) {
-    return code != null && secrets.stream().anyMatch(code::contains) ? NO_CODE : code;
+    return code == null || code.equals(text(code, secrets)) ? code : NO_CODE;
   }
 
   private static String text(String message, List<String> secrets) {
-    String masked = message;
-    for (String secret : secrets) {
-      masked = masked == null ? null : masked.replace(secret, MASK);
-    }
-    return masked;
+    return message == null ? null : EchoedSecrets.masked(message, true, secrets);
   }
 }

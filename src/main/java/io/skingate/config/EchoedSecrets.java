@@ -1,4 +1,4 @@
-package io.skingate.callback;
+package io.skingate.config;
 
 import java.nio.charset.StandardCharsets;
 import java.util.BitSet;
@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
  * percent-encoded, or with HTML character references, each also several times over. Letters count
  * in either case. Pure functions, linear in the text.
  */
-final class EchoedSecrets {
+public final class EchoedSecrets {
   private static final String MASK = "***";
 
   /** No spelling of one character that is looked for is longer. */
@@ -25,7 +25,7 @@ final class EchoedSecrets {
    * @param whole whether the text is not cut: at the end of a cut one the beginning of a value is
    *     replaced too
    */
-  static String masked(String text, boolean whole, List<String> values) {
+  public static String masked(String text, boolean whole, List<String> values) {
     BitSet hidden = new BitSet(text.length());
     for (String value : values) {
       if (!value.isEmpty() && (!whole || value.length() <= text.length())) {
