@@ -35,7 +35,7 @@ local function reclaim(id)
   end
   redis.call('ZREM', base .. 'lease:' .. endpointOf(order.wu), id)
   local delivery = order.la and find(order, order.la) or head(order)
-  order.la, order.lo, order.lf = nil, nil, nil
+  endAttempt(order)
   if delivery and delivery.s == 'p' then
     note(order, 'attempt', delivery.sq, 'abandoned', 0, leaseMs, delivery.t or 1, '')
     if (delivery.c or 0) >= poisonous then

@@ -19,6 +19,11 @@ local function find(order, sequence)
   end
 end
 
+-- Nothing of the order is in flight any more.
+local function endAttempt(order)
+  order.la, order.lo, order.lf = nil, nil, nil
+end
+
 -- Gives a delivery up; trimDead() follows once the record is saved.
 local function bury(id, order, delivery, result)
   delivery.s, delivery.r = 'x', nil

@@ -28,7 +28,7 @@ if not order then
   return 0
 end
 
-order.la, order.lo, order.lf = nil, nil, nil
+endAttempt(order)
 local delivery = find(order, sequence)
 if delivery and outcome == 'release' then
   delivery.t, delivery.c = delivery.t - 1, delivery.c - 1

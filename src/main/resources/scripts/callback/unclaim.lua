@@ -22,7 +22,7 @@ for _, id in ipairs(redis.call('ZRANGE', base .. 'leases', 0, -1)) do
     if delivery and delivery.s == 'p' then
       delivery.t, delivery.c = (delivery.t or 1) - 1, (delivery.c or 1) - 1
     end
-    order.la, order.lo, order.lf = nil, nil, nil
+    endAttempt(order)
     update(id, order)
     schedule(id, order)
     given = given + 1

@@ -177,10 +177,10 @@ final class CallbackDispatcher {
           .log("Callbacks given up that no attempt ever ended for");
     }
     if (stopping) {
-      claim.taken().forEach(this::giveBack);
+      claim.taken().forEach(delivery -> inFlight(delivery, queue::release));
       return;
     }
-    claim.taken().forEach(this::attempt);
+    claim.taken().forEach(delivery -> inFlight(delivery, attempts));
     if (!claim.taken().isEmpty()) {
       toVisit.add(tenant);
     } else if (claim.wakeMillis() > 0 && claim.wakeMillis() <= LOOK_EVERY.toMillis()) {
@@ -201,21 +201,10 @@ final class CallbackDispatcher {
     }
   }
 
-  private void giveBack(ClaimedDelivery delivery) {
+  /** Counts as in flight until the future of what is done with it completes. */
+  private <T> void inFlight(ClaimedDelivery delivery, Function<ClaimedDelivery, Future<T>> what) {
     running.add(delivery);
-    queue
-        .release(delivery)
-        .onComplete(
-            done -> {
-              running.remove(delivery);
-              completeIfIdle();
-            });
-  }
-
-  private void attempt(ClaimedDelivery delivery) {
-    running.add(delivery);
-    attempts
-        .apply(delivery)
+    what.apply(delivery)
         .onComplete(
             done -> {
               running.remove(delivery);
