@@ -217,8 +217,12 @@ public final class OrderBodies {
   }
 
   /** When the state in a payload began by SkinsNode's clock; null if it does not say. */
-  public static Instant time(ObjectNode payload) {
-    ObjectNode order = unwrapped(payload);
+  static Instant time(ObjectNode payload) {
+    return timeOf(unwrapped(payload));
+  }
+
+  /** As {@link #time}, of an {@link #unwrapped} order. */
+  public static Instant timeOf(ObjectNode order) {
     return TIMES.stream()
         .map(field -> time(order, field))
         .filter(Objects::nonNull)

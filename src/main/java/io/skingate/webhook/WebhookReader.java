@@ -83,7 +83,7 @@ final class WebhookReader {
       return unusable(account, Reason.FOREIGN, deliveryId, message.body());
     }
     // The signature's time is SkinsNode's clock too: it tells updates apart that carry no time.
-    Instant stated = OrderBodies.time(payload);
+    Instant stated = OrderBodies.timeOf(order);
     return new Update(
         account.id(),
         owner.get().tenant().id(),
