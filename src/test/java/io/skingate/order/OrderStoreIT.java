@@ -116,13 +116,18 @@ class OrderStoreIT {
   }
 
   private IngestResult.Outcome ingest(String id, String delivery, String status, Instant at) {
+    return ingest(id, tenant.upstreamName(id), delivery, status, at);
+  }
+
+  private IngestResult.Outcome ingest(
+      String id, String upstreamName, String delivery, String status, Instant at) {
     return redis
         .on(
             () ->
                 updates.ingest(
                     tenant.id(),
                     id,
-                    tenant.upstreamName(id),
+                    upstreamName,
                     UpdateStore.Source.WEBHOOK,
                     delivery,
                     Duration.ofHours(24),
@@ -544,18 +549,8 @@ class OrderStoreIT {
   @Test
   void an_update_of_another_name_is_none_of_the_order() {
     finish("a", claim(order("a")).fence(), taken("a", false));
-    IngestResult result =
-        redis.on(
-            () ->
-                updates.ingest(
-                    tenant.id(),
-                    "a",
-                    "another-prefix.a",
-                    UpdateStore.Source.WEBHOOK,
-                    "d1",
-                    Duration.ofHours(24),
-                    update("a", "completed", null)));
-    assertThat(result.outcome()).isEqualTo(IngestResult.Outcome.UNKNOWN);
+    assertThat(ingest("a", "another-prefix.a", "d1", "completed", null))
+        .isEqualTo(IngestResult.Outcome.UNKNOWN);
     assertThat(status("a")).isEqualTo("accepted");
   }
 
