@@ -3,6 +3,7 @@ package io.skingate;
 import io.skingate.api.ApiDependencies;
 import io.skingate.api.HttpMetrics;
 import io.skingate.api.ReadLimits;
+import io.skingate.api.RequestBounds;
 import io.skingate.bus.LocalBus;
 import io.skingate.callback.CallbackDependencies;
 import io.skingate.callback.CallbackMetrics;
@@ -38,7 +39,6 @@ import io.skingate.webhook.WebhooksOnBus;
 import io.vertx.core.Vertx;
 import java.time.Clock;
 import java.util.UUID;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -165,6 +165,6 @@ final class Wiring {
         new HttpMetrics(metrics.registry()),
         ownClock,
         draining,
-        new AtomicInteger());
+        new RequestBounds());
   }
 }

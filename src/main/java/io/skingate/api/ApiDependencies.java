@@ -8,14 +8,13 @@ import io.skingate.order.Orders;
 import io.skingate.tenant.Tenants;
 import io.skingate.webhook.Webhooks;
 import java.time.Clock;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 
 /**
  * What the API verticles of a process share.
  *
  * @param draining whether the process was told to end
- * @param inFlight requests of tenants in work, over all instances
+ * @param bounds of what is in work, over all instances
  */
 public record ApiDependencies(
     GatewayConfig config,
@@ -29,4 +28,4 @@ public record ApiDependencies(
     HttpMetrics metrics,
     Clock clock,
     BooleanSupplier draining,
-    AtomicInteger inFlight) {}
+    RequestBounds bounds) {}

@@ -25,10 +25,7 @@ final class ApiRouter {
   private static final int ORDER_LIMIT = 16 * 1024;
   private static final int WEBHOOK_LIMIT = 256 * 1024;
 
-  /** Tenants' requests in work per pod; each may hold a body of up to 16 KiB. */
-  private static final int MAX_IN_FLIGHT = 4096;
-
-  /** Webhooks in work per event loop; anybody may send one, and each may hold 256 KiB. */
+  /** Webhooks in work per event loop; anybody may send one. */
   private static final int MAX_WEBHOOKS = 256;
 
   /** For the whole of a body; the slowest mobile line needs a fraction of it. */
@@ -64,7 +61,8 @@ final class ApiRouter {
     errorPages(router);
     Authentication authentication = new Authentication(shared.tenants(), shared.metrics());
     ReadLimit readLimit = new ReadLimit(shared.reads().limiter());
-    InFlightLimit inFlight = new InFlightLimit(shared.inFlight(), MAX_IN_FLIGHT);
+    RequestBounds bounds = shared.bounds();
+    InFlightLimit inFlight = new InFlightLimit(bounds.requests(), RequestBounds.MAX_REQUESTS);
     PostOrder postOrder = new PostOrder(shared.orders(), shared.parser());
     GetCatalog catalog =
         new GetCatalog(
@@ -85,7 +83,7 @@ final class ApiRouter {
             postOrder::announceLimit,
             inFlight,
             new JsonOnly(),
-            body(ORDER_LIMIT),
+            body(ORDER_LIMIT, bounds.orderBodies()),
             postOrder));
     serve(
         () -> router.route("/webhooks/skinsnode/:account"),
@@ -93,7 +91,7 @@ final class ApiRouter {
         POSTS,
         List.of(
             new InFlightLimit(new AtomicInteger(), MAX_WEBHOOKS),
-            body(WEBHOOK_LIMIT),
+            body(WEBHOOK_LIMIT, bounds.webhookBodies()),
             new PostWebhook(shared.webhooks())));
     serve(
         () -> router.route("/v1/catalog"),
@@ -139,8 +137,8 @@ final class ApiRouter {
             });
   }
 
-  private BodyReader body(int limit) {
-    return new BodyReader(vertx, limit, BODY_PATIENCE);
+  private BodyReader body(int limit, ByteBudget budget) {
+    return new BodyReader(vertx, limit, BODY_PATIENCE, budget);
   }
 
   private void begin(RoutingContext context) {

@@ -10,22 +10,28 @@ import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
 
 /**
- * Reads a body's raw bytes, whatever its content-type, up to a limit and within a time. A caller
- * who goes away meanwhile is forgotten.
+ * Reads a body's raw bytes, whatever its content-type, up to a limit and within a time. What it
+ * holds counts against a budget, by the bytes that have come, until the request is answered. A
+ * caller who goes away meanwhile is forgotten.
  */
 final class BodyReader implements Handler<RoutingContext> {
+  private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
+  private static final Buffer EMPTY = Buffer.buffer(0);
+
   private final Vertx vertx;
   private final int limit;
   private final Duration patience;
+  private final ByteBudget budget;
 
   /**
    * @param limit in bytes
    * @param patience for the whole body, counted from the headers
    */
-  BodyReader(Vertx vertx, int limit, Duration patience) {
+  BodyReader(Vertx vertx, int limit, Duration patience, ByteBudget budget) {
     this.vertx = vertx;
     this.limit = limit;
     this.patience = patience;
+    this.budget = budget;
   }
 
   @Override
@@ -56,12 +62,15 @@ final class BodyReader implements Handler<RoutingContext> {
   private final class Reading {
     private final RoutingContext context;
     private final long timer;
-    private Buffer body = Buffer.buffer();
+    private Buffer body = EMPTY;
+    private int chunks;
+    private int held;
     private boolean over;
 
     Reading(RoutingContext context) {
       this.context = context;
-      timer = vertx.setTimer(patience.toMillis(), id -> refuse(ErrorCode.REQUEST_TIMEOUT));
+      timer =
+          vertx.setTimer(patience.toMillis(), id -> refuse(Problem.of(ErrorCode.REQUEST_TIMEOUT)));
     }
 
     void chunk(Buffer chunk) {
@@ -69,14 +78,29 @@ final class BodyReader implements Handler<RoutingContext> {
         return;
       }
       if (body.length() + chunk.length() > limit) {
-        refuse(ErrorCode.BODY_TOO_LARGE);
+        refuse(Problem.of(ErrorCode.BODY_TOO_LARGE));
+      } else if (!budget.take(chunk.length())) {
+        refuse(Problem.of(ErrorCode.OVERLOADED).withRetryAfter(RETRY_AFTER));
       } else {
+        held += chunk.length();
+        append(chunk);
+      }
+    }
+
+    /** Most bodies are one chunk, which needs no copy. */
+    private void append(Buffer chunk) {
+      if (chunks == 0) {
+        body = chunk;
+      } else {
+        body = chunks == 1 ? Buffer.buffer().appendBuffer(body) : body;
         body.appendBuffer(chunk);
       }
+      chunks++;
     }
 
     void end(Void end) {
       if (finish()) {
+        context.addEndHandler(answered -> release());
         Exchange.of(context).body(body);
         context.next();
       }
@@ -84,14 +108,22 @@ final class BodyReader implements Handler<RoutingContext> {
 
     /** The connection is gone, or is being closed over chunks that make no sense. */
     void broken(Throwable cause) {
-      finish();
+      if (finish()) {
+        release();
+      }
     }
 
-    private void refuse(ErrorCode code) {
+    private void refuse(Problem problem) {
       if (finish()) {
-        body = null;
-        Exchange.of(context).problem(Problem.of(code));
+        release();
+        Exchange.of(context).problem(problem);
       }
+    }
+
+    private void release() {
+      body = EMPTY;
+      budget.giveBack(held);
+      held = 0;
     }
 
     private boolean finish() {

@@ -35,7 +35,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 
@@ -55,7 +54,7 @@ final class ApiHarness implements AutoCloseable {
   final List<SubmitCommand> submitted = new CopyOnWriteArrayList<>();
   final List<String> asked = new CopyOnWriteArrayList<>();
   final List<WebhookMessage> received = new CopyOnWriteArrayList<>();
-  final AtomicInteger inFlight = new AtomicInteger();
+  final RequestBounds bounds = new RequestBounds();
   volatile Function<SubmitCommand, Future<SubmitResult>> submit = command -> accepted();
   volatile BiFunction<Tenant, String, Future<ReadResult>> read =
       (tenant, id) -> Future.succeededFuture(new ReadResult.NotFound());
@@ -98,7 +97,7 @@ final class ApiHarness implements AutoCloseable {
                 new HttpMetrics(meters),
                 clock,
                 () -> draining,
-                inFlight),
+                bounds),
             0);
     vertx.deployVerticle(verticle).await(10, SECONDS);
   }

@@ -133,7 +133,7 @@ class AuthenticationIT {
       connection.write("some of it");
       assertThat(connection.closed()).isTrue();
     }
-    assertThat(api.inFlight).hasValue(0);
+    assertThat(api.bounds.requests()).hasValue(0);
   }
 
   @Test
@@ -148,6 +148,6 @@ class AuthenticationIT {
       connection.write(request("GET", "/v1/health", ""));
       assertThat(connection.read().status()).isEqualTo(200);
     }
-    await().untilAsserted(() -> assertThat(api.inFlight).hasValue(0));
+    await().untilAsserted(() -> assertThat(api.bounds.requests()).hasValue(0));
   }
 }

@@ -168,7 +168,7 @@ class HttpEdgesIT {
       assertThat(connection.closed()).isTrue();
     }
     assertThat(api.submitted).isEmpty();
-    await().untilAsserted(() -> assertThat(api.inFlight).hasValue(0));
+    await().untilAsserted(() -> assertThat(api.bounds.requests()).hasValue(0));
   }
 
   @ParameterizedTest

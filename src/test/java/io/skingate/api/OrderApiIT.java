@@ -211,7 +211,7 @@ class OrderApiIT {
           throw new IllegalStateException("the secret inside");
         };
     problem(api.order(ORDER), 500, "internal_error");
-    await().untilAsserted(() -> assertThat(api.inFlight).hasValue(0));
+    await().untilAsserted(() -> assertThat(api.bounds.requests()).hasValue(0));
   }
 
   private static Map<String, byte[]> malformed() {
@@ -526,7 +526,7 @@ class OrderApiIT {
       await().until(() -> api.submitted.size() == 1);
       connection.reset();
     }
-    await().untilAsserted(() -> assertThat(api.inFlight).hasValue(0));
+    await().untilAsserted(() -> assertThat(api.bounds.requests()).hasValue(0));
     end.complete(new SubmitResult.Accepted(Buffer.buffer("{}"), false, false, LIMIT));
     api.submit = command -> ApiHarness.accepted();
     assertThat(api.order(ORDER).status()).isEqualTo(202);
@@ -550,10 +550,10 @@ class OrderApiIT {
           connection.write(
               request("POST", "/v1/orders", CREDENTIALS + JSON + "content-length: 500\r\n"));
           connection.write("{");
-          await().until(() -> api.inFlight.get() == 1);
+          await().until(() -> api.bounds.requests().get() == 1);
           connection.reset();
         }
-        await().untilAsserted(() -> assertThat(api.inFlight).hasValue(0));
+        await().untilAsserted(() -> assertThat(api.bounds.requests()).hasValue(0));
       }
       assertThat(log.warnings()).isEmpty();
     }
@@ -562,7 +562,7 @@ class OrderApiIT {
 
   @Test
   void beyond_the_bound_an_order_is_refused_while_health_goes_on() throws Exception {
-    api.inFlight.set(4096);
+    api.bounds.requests().set(4096);
     try {
       Answer answer = api.order(ORDER);
       problem(answer, 503, "overloaded");
@@ -572,9 +572,9 @@ class OrderApiIT {
       problem(api.get("/v1/orders/a"), 503, "overloaded");
       problem(api.send(request("GET", "/v1/wallet", "")), 401, "unauthorized");
       assertThat(api.send(request("GET", "/v1/health", "")).status()).isEqualTo(200);
-      assertThat(api.inFlight).hasValue(4096);
+      assertThat(api.bounds.requests()).hasValue(4096);
     } finally {
-      api.inFlight.set(0);
+      api.bounds.requests().set(0);
     }
     assertThat(api.submitted).isEmpty();
   }

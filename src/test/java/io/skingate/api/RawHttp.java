@@ -88,6 +88,15 @@ final class RawHttp implements AutoCloseable {
     }
   }
 
+  /** Whether an answer has begun to come; nothing of it is read. */
+  boolean hasAnswer() {
+    try {
+      return in.available() > 0;
+    } catch (IOException reset) {
+      return false;
+    }
+  }
+
   /** Whether an answer began to come within the patience; nothing of it is read. */
   boolean peekedWithoutReading() throws Exception {
     long until = System.nanoTime() + socket.getSoTimeout() * 1_000_000L;

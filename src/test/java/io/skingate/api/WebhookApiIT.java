@@ -4,11 +4,13 @@ import static io.skingate.api.ApiHarness.post;
 import static io.skingate.api.ApiHarness.problem;
 import static io.skingate.api.ApiHarness.request;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.skingate.api.RawHttp.Answer;
 import io.skingate.webhook.WebhookMessage;
 import io.skingate.webhook.WebhookResult;
 import io.vertx.core.Future;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -132,6 +134,39 @@ class WebhookApiIT {
       assertThat(connection.read().status()).isEqualTo(200);
     }
     assertThat(api.received).hasSize(1);
+  }
+
+  @Test
+  void bodies_of_anybody_hold_at_most_16_mib_of_a_pod() throws Exception {
+    List<RawHttp> unfinished = new ArrayList<>();
+    byte[] most = new byte[256 * 1024 - 1];
+    try {
+      for (int i = 0; i < 65; i++) {
+        RawHttp connection = api.connect();
+        unfinished.add(connection);
+        connection.write(request("POST", PATH, "content-length: 262144\r\n")).write(most);
+      }
+      List<RawHttp> answered = new ArrayList<>();
+      await()
+          .untilAsserted(
+              () -> {
+                unfinished.stream()
+                    .filter(connection -> !answered.contains(connection) && connection.hasAnswer())
+                    .forEach(answered::add);
+                assertThat(answered).isNotEmpty();
+              });
+      Answer refused = answered.get(0).read();
+      problem(refused, 503, "overloaded");
+      assertThat(refused.header("retry-after")).isEqualTo("1");
+
+      await().until(() -> webhook(HEADERS, most).status() == 503);
+      assertThat(api.order(ApiHarness.ORDER).status()).isEqualTo(202);
+    } finally {
+      for (RawHttp connection : unfinished) {
+        connection.close();
+      }
+    }
+    await().until(() -> webhook(HEADERS, most).status() == 200);
   }
 
   @ParameterizedTest
