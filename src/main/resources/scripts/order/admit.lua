@@ -16,6 +16,8 @@
 --   "replay"      + first answer, webhook URL, created at (ms)
 --   "busy"        + ms left of the lease
 --   "mismatch"    + names of the fields that differ
+--   "checking"    + ms until the late check: other content under an id of which SkinsNode may still
+--                 have the order that ended here
 --   "overloaded"
 -- The limit is a GCRA: what is kept is by how many requests the theoretical arrival time lay ahead of
 -- the last request, and when (microseconds) that was. Nothing is rounded, so no remainder is lost; a
@@ -121,14 +123,16 @@ end
 local fields = differing(order)
 -- Under a name, account or client that was configured anew it would be another order at SkinsNode.
 local named = order.nm == ARGV[10] and order.ac == ARGV[11] and order.cl == ARGV[14]
--- Refused or expired: the id is free for another. While the late check is due, only under the same
--- name, which SkinsNode is asked for before anything is sent.
-local free = order.ph == 'ended' and (order.pm ~= 1 or named)
+local ended, checking = order.ph == 'ended', order.pm == 1
 if #fields > 0 then
-  if free then
-    return fresh(order)
+  if not ended then
+    return answer('mismatch', unpack(fields))
   end
-  return answer('mismatch', unpack(fields))
+  if checking then
+    local due = tonumber(redis.call('ZSCORE', base .. 'work', id)) or now
+    return answer('checking', math.max(1, due - now))
+  end
+  return fresh(order)
 end
 if order.an then
   return answer('replay', order.an, order.wu, order.ca)
@@ -139,7 +143,9 @@ if order.ph == 'placed' and (order.le or 0) <= now then
   update(id, order)
   return answer('replay', order.an, order.wu, order.ca)
 end
-if free then
+-- While the late check is due the same order may follow under the same name, for which SkinsNode is
+-- asked before anything is sent.
+if ended and (not checking or named) then
   return fresh(order)
 end
 -- Under another name recovery goes on under the old one.

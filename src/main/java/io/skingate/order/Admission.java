@@ -33,6 +33,13 @@ sealed interface Admission {
 
   record Mismatch(List<String> fields, LimitState limit) implements Admission {}
 
+  /**
+   * Other content under an id of which SkinsNode may still have the order that ended here.
+   *
+   * @param untilCheck until SkinsNode is asked for that order
+   */
+  record Checking(Duration untilCheck, LimitState limit) implements Admission {}
+
   record Limited(Duration retryAfter, LimitState limit) implements Admission {}
 
   record Overloaded(LimitState limit) implements Admission {}

@@ -28,6 +28,9 @@ final class OrderAnswers {
     if (admission instanceof Admission.Mismatch mismatch) {
       return new SubmitResult.Mismatch(mismatch.fields(), mismatch.limit());
     }
+    if (admission instanceof Admission.Checking checking) {
+      return new SubmitResult.InProgress(checking.untilCheck(), checking.limit());
+    }
     if (admission instanceof Admission.Limited limited) {
       return new SubmitResult.RateLimited(limited.retryAfter(), limited.limit());
     }

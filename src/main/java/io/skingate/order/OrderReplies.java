@@ -38,6 +38,7 @@ final class OrderReplies {
         }
         yield new Admission.Mismatch(fields, limit);
       }
+      case "checking" -> new Admission.Checking(millis(reply, 3), limit);
       case "limited" ->
           new Admission.Limited(Duration.ofNanos(reply.get(3).toLong() * 1000), limit);
       case "overloaded" -> new Admission.Overloaded(limit);

@@ -125,6 +125,7 @@ class OrderScriptsModelIT {
       private final List<Holder> holders = new ArrayList<>();
       private Holder live;
       private String answer;
+      private String content;
       private boolean placed;
       private boolean told;
       private boolean maybeSent;
@@ -164,10 +165,12 @@ class OrderScriptsModelIT {
             assertThat(maybeSent).as("what may have been sent is not claimed as new").isFalse();
             began = true;
             answer = null;
+            content = item;
             claimed(reply.get(3).toLong(), false, owner);
           }
           case "takeover" -> {
             assertThat(placed).isFalse();
+            assertThat(item).as("no other content takes an order over").isEqualTo(content);
             maybeSent = true;
             claimed(reply.get(3).toLong(), false, owner);
           }

@@ -21,6 +21,8 @@ import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The order scripts against a real Redis, each test with a tenant of its own. */
 class OrderStoreIT {
@@ -445,19 +447,65 @@ class OrderStoreIT {
     assertThat(finish("a", slow, taken("a", false)).endpoint()).isNull();
   }
 
-  @Test
-  void a_corrected_order_may_follow_at_once_but_skinsnode_is_asked_for_its_name_first() {
-    finish("a", claim(order("a")).fence(), queued("a", Duration.ZERO, true));
-    Work again = work(store).get(0);
-    finish(
-        "a",
-        again.fence(),
-        Settlement.refused(update("a", "failed", null), Duration.ofSeconds(35), true, "sold"));
-    OrderRequest corrected = order("a", "item-2", 1, TRADE_URL, HOOK);
+  @ParameterizedTest
+  @CsvSource({"item-2, 1840, 123, hook", "item-1, 1, 123, hook", "item-1, 1840, 9, hook"})
+  void other_content_waits_for_the_late_check_of_the_order_that_it_would_replace(
+      String item, long price, String partner, String hook) {
+    endedAfterAnUnseenTry("a", Duration.ofSeconds(35));
+    OrderRequest corrected =
+        order("a", item, price, TRADE_URL.replace("123", partner), "https://shop.example/" + hook);
     assertThat(admit(corrected))
+        .isInstanceOfSatisfying(
+            Admission.Checking.class,
+            checking ->
+                assertThat(checking.untilCheck())
+                    .isBetween(Duration.ofSeconds(30), Duration.ofSeconds(35)));
+    assertThat(record("a")).contains("item-1").contains("\"pm\":1");
+    assertThat(admit(order("a"))).as("the same order").isInstanceOf(Admission.Replay.class);
+  }
+
+  @Test
+  void the_same_order_may_follow_before_the_late_check_and_skinsnode_is_asked_for_it_first() {
+    finish("a", claim(order("a")).fence(), Settlement.refused("strange", true));
+    assertThat(admit(order("a", "item-2", 1840, TRADE_URL, HOOK)))
+        .isInstanceOf(Admission.Checking.class);
+    assertThat(admit(order("a")))
         .isInstanceOfSatisfying(
             Admission.Claimed.class, claim -> assertThat(claim.askFirst()).isTrue());
     assertThat(score("work", "a")).as("recovery has it if this pod dies").isNotNull();
+  }
+
+  @Test
+  void other_content_waits_on_while_skinsnode_cannot_be_asked() {
+    endedAfterAnUnseenTry("a", Duration.ZERO);
+    Work check = work(store).get(0);
+    OrderRequest corrected = order("a", "item-2", 1, TRADE_URL, HOOK);
+    redis.on(
+        () -> store.checked(tenant.id(), check, OrderStore.Check.FAILED, Duration.ofSeconds(31)));
+    assertThat(admit(corrected))
+        .isInstanceOfSatisfying(
+            Admission.Checking.class,
+            checking ->
+                assertThat(checking.untilCheck())
+                    .isBetween(Duration.ofSeconds(28), Duration.ofSeconds(31)));
+  }
+
+  @Test
+  void a_late_check_that_finds_the_order_leaves_its_id_to_it() {
+    endedAfterAnUnseenTry("a", Duration.ZERO);
+    work(store);
+    assertThat(ingest("a", "d1", "processing", null)).isEqualTo(IngestResult.Outcome.APPLIED);
+    assertThat(admit(order("a", "item-2", 1, TRADE_URL, HOOK)))
+        .isInstanceOf(Admission.Mismatch.class);
+    assertThat(record("a")).contains("item-1").doesNotContain("item-2");
+  }
+
+  /** Refused by recovery though an earlier try may have placed it; the store was told. */
+  private void endedAfterAnUnseenTry(String id, Duration lateCheck) {
+    finish(id, claim(order(id)).fence(), queued(id, Duration.ZERO, true));
+    Work again = work(store).get(0);
+    finish(
+        id, again.fence(), Settlement.refused(update(id, "failed", null), lateCheck, true, "sold"));
   }
 
   @Test
@@ -474,17 +522,23 @@ class OrderStoreIT {
 
   @Test
   void a_late_check_says_nothing_of_an_order_that_was_claimed_anew_meanwhile() {
-    finish("a", claim(order("a")).fence(), queued("a", Duration.ZERO, true));
-    Work again = work(store).get(0);
-    finish("a", again.fence(), Settlement.expired(update("a", "expired", null), Duration.ZERO));
+    finish("a", claim(order("a")).fence(), lateCheckAtOnce());
     Work check = work(store).get(0);
-    finish(
-        "a",
-        claim(order("a", "item-2", 1, TRADE_URL, HOOK)).fence(),
-        Settlement.refused("strange", true));
+    assertThat(check.task()).isEqualTo(Work.Task.CONFIRM);
+    finish("a", claim(order("a")).fence(), lateCheckAtOnce());
     redis.on(() -> store.checked(tenant.id(), check, OrderStore.Check.ABSENT, Duration.ZERO));
     assertThat(record("a")).as("its own late check").contains("\"pm\":1");
     assertThat(score("work", "a")).isNotNull();
+  }
+
+  private Settlement lateCheckAtOnce() {
+    return new Settlement(
+        Settlement.Outcome.REFUSED,
+        new OrderUpdate("", null, Buffer.buffer()),
+        false,
+        Duration.ZERO,
+        true,
+        "strange");
   }
 
   @Test
