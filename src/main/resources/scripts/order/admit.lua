@@ -1,5 +1,6 @@
 -- Charges the tenant's order limit and claims an order. A request that the limit denies claims nothing
--- and costs nothing; any other costs one, whatever becomes of its claim.
+-- and costs nothing; any other costs one, whatever becomes of its claim. Run again with the owner token
+-- of a claim that stands, it gives that claim back and charges nothing: its first answer was lost.
 --
 -- KEYS[1] the tenant's base key
 -- ARGV    1 external id           2 emission interval, microseconds    3 burst
@@ -45,6 +46,24 @@ local function keepUsed()
     'PX', math.ceil(used * emission / 1000) + 1000)
 end
 
+local order = load(id)
+local ownClaim = order and order.ow == ARGV[12]
+
+local function tokens()
+  local left = math.max(0, math.floor(burst - used + SLACK))
+  return left, math.ceil(math.max(0, used - (burst - left - 1)) * emission)
+end
+
+if ownClaim and order.ph == 'claimed' then
+  -- Under the same fence: the run that made the claim may be the later one to arrive.
+  order.le = now + leaseMs
+  update(id, order)
+  redis.call('ZADD', base .. 'work', order.le, id)
+  local left, untilNext = tokens()
+  local pause = math.max(0, redis.call('PTTL', base .. 'pause'))
+  return { order.am == 1 and 'takeover' or 'new', left, untilNext, order.fe, pause }
+end
+
 if used + 1 > burst + SLACK then
   if clockWentBack then
     -- Else nothing would come back before the clock is where it was.
@@ -55,8 +74,7 @@ if used + 1 > burst + SLACK then
 end
 used = used + 1
 keepUsed()
-local left = math.max(0, math.floor(burst - used + SLACK))
-local untilNext = math.ceil(math.max(0, used - (burst - left - 1)) * emission)
+local left, untilNext = tokens()
 
 local function answer(verdict, ...)
   return { verdict, left, untilNext, ... }
@@ -115,7 +133,6 @@ local function fresh(before)
   return claim(order, 'new')
 end
 
-local order = load(id)
 if not order then
   return fresh()
 end
@@ -137,7 +154,7 @@ end
 if order.an then
   return answer('replay', order.an, order.wu, order.ca)
 end
-if order.ph == 'placed' and (order.le or 0) <= now then
+if order.ph == 'placed' and (ownClaim or (order.le or 0) <= now) then
   -- A webhook told of it, and the submission's answer will not come: this is the answer from now on.
   order.an = order.bd
   update(id, order)

@@ -75,6 +75,34 @@ class OrderScriptRulesIT {
   }
 
   @Test
+  void a_takeover_whose_answer_was_lost_is_given_back_as_one_with_its_lease_begun_anew() {
+    scripts.claim("a");
+    leaseEnds();
+    Response first = scripts.admit("a", "item", "second");
+    scripts.passMillis(TimedScripts.LEASE_MS - 1);
+    Response again = scripts.admit("a", "item", "second");
+    assertThat(again.get(0).toString()).isEqualTo("takeover");
+    assertThat(again.get(3).toLong()).isEqualTo(first.get(3).toLong());
+    scripts.passMillis(TimedScripts.LEASE_MS - 1);
+    assertThat(verdict("a")).isEqualTo("busy");
+    assertThat(scripts.work()).isEmpty();
+    scripts.passMillis(2);
+    assertThat(sent(scripts.work().get(0))).isTrue();
+  }
+
+  @Test
+  void a_lost_claim_of_an_order_that_a_webhook_told_of_meanwhile_is_answered_with_that() {
+    scripts.claim("a");
+    leaseEnds();
+    scripts.admit("a", "item", "second");
+    scripts.ingest("a", "webhook", "1", "processing", null);
+    assertThat(verdict("a")).as("another still waits for the owner's answer").isEqualTo("busy");
+    Response again = scripts.admit("a", "item", "second");
+    assertThat(again.get(0).toString()).isEqualTo("replay");
+    assertThat(again.get(3).toString()).contains("processing");
+  }
+
+  @Test
   void an_order_queued_after_a_takeover_counts_as_possibly_sent() {
     scripts.claim("a");
     leaseEnds();

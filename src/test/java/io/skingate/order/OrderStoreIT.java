@@ -83,7 +83,7 @@ class OrderStoreIT {
   }
 
   private Admission admit(OrderRequest order) {
-    return admit(store, tenant, order, "owner");
+    return admit(store, tenant, order, UUID.randomUUID().toString());
   }
 
   private static Admission admit(
@@ -558,6 +558,24 @@ class OrderStoreIT {
     assertThat(admit(order("a"))).isInstanceOf(Admission.Busy.class);
     redis.on(() -> store.disown(tenant.id(), "a", "mine"));
     assertThat(admit(order("a"))).isInstanceOf(Admission.Claimed.class);
+  }
+
+  @Test
+  void a_claim_whose_answer_was_lost_is_given_back_to_its_owner_and_charged_once() {
+    Tenant two =
+        TestTenants.tenant(tenant.id(), new LimitConfig(new Rate(1, Duration.ofHours(1)), 2));
+    var first = (Admission.Claimed) admit(store, two, order("a"), "mine");
+    var again = (Admission.Claimed) admit(store, two, order("a"), "mine");
+    assertThat(again.fence()).isEqualTo(first.fence());
+    assertThat(again.askFirst()).isFalse();
+    assertThat(again.limit().remaining()).isEqualTo(1);
+    assertThat(admit(store, two, order("a"), "other")).isInstanceOf(Admission.Busy.class);
+    assertThat(((Admission.Claimed) admit(store, two, order("a"), "mine")).fence())
+        .as("not even where the limit is used up")
+        .isEqualTo(first.fence());
+    assertThat(admit(store, two, order("b"), "theirs")).isInstanceOf(Admission.Limited.class);
+    assertThat(finish("a", first.fence(), taken("a", false)).outcome())
+        .isEqualTo(Finished.Outcome.OK);
   }
 
   @Test
