@@ -4,11 +4,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.networknt.schema.JsonSchema;
-import com.networknt.schema.JsonSchemaFactory;
-import com.networknt.schema.PathType;
-import com.networknt.schema.SchemaValidatorsConfig;
-import com.networknt.schema.SpecVersion.VersionFlag;
+import com.networknt.schema.Schema;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SchemaRegistryConfig;
+import com.networknt.schema.SpecificationVersion;
+import com.networknt.schema.path.PathType;
 import com.networknt.schema.regex.RegularExpression;
 import java.io.IOException;
 import java.io.InputStream;
@@ -25,16 +25,20 @@ final class ConfigSchema {
   private static final String REFERENCE = "$ref";
 
   private final JsonNode root;
-  private final JsonSchema validator;
+  private final Schema validator;
 
   private ConfigSchema(JsonNode root) {
     this.root = root;
-    SchemaValidatorsConfig settings =
-        SchemaValidatorsConfig.builder()
+    SchemaRegistryConfig settings =
+        SchemaRegistryConfig.builder()
             .pathType(PathType.JSON_POINTER)
             .regularExpressionFactory(ConfigSchema::whole)
             .build();
-    validator = JsonSchemaFactory.getInstance(VersionFlag.V202012).getSchema(root, settings);
+    validator =
+        SchemaRegistry.withDefaultDialect(
+                SpecificationVersion.DRAFT_2020_12,
+                builder -> builder.schemaRegistryConfig(settings))
+            .getSchema(root);
   }
 
   /** ECMA's {@code $} is the end and nothing else, Java's would let a last line end pass. */

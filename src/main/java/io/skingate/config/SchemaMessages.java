@@ -1,7 +1,7 @@
 package io.skingate.config;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.networknt.schema.ValidationMessage;
+import com.networknt.schema.Error;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -13,9 +13,9 @@ final class SchemaMessages {
 
   private SchemaMessages() {}
 
-  static void report(ValidationMessage message, ConfigTree tree) {
+  static void report(Error message, ConfigTree tree) {
     String pointer = message.getInstanceLocation().toString();
-    switch (message.getType()) {
+    switch (message.getKeyword()) {
       case "additionalProperties" ->
           tree.problem(Pointers.child(pointer, message.getProperty()), unknownKey(message));
       case "required" -> tree.problem(Pointers.child(pointer, message.getProperty()), "is missing");
@@ -27,7 +27,7 @@ final class SchemaMessages {
     }
   }
 
-  private static String unknownKey(ValidationMessage message) {
+  private static String unknownKey(Error message) {
     JsonNode known = parent(message).path("properties");
     List<String> keys = new ArrayList<>();
     known.fieldNames().forEachRemaining(keys::add);
@@ -35,7 +35,7 @@ final class SchemaMessages {
     return "unknown key" + nearest.map(key -> "; did you mean " + key + "?").orElse("");
   }
 
-  private static JsonNode parent(ValidationMessage message) {
+  private static JsonNode parent(Error message) {
     JsonNode schema = ConfigSchema.get().root();
     for (String part : message.getInstanceLocation().toString().split("/")) {
       if (!part.isEmpty()) {
@@ -48,10 +48,10 @@ final class SchemaMessages {
     return schema;
   }
 
-  private static String describe(ValidationMessage message, String pointer, ConfigTree tree) {
+  private static String describe(Error message, String pointer, ConfigTree tree) {
     JsonNode schema = parent(message);
     String found = found(message.getInstanceNode(), schema, pointer, tree);
-    return switch (message.getType()) {
+    return switch (message.getKeyword()) {
       case "type" -> "must be " + expected(schema) + found;
       case "pattern" -> "must be " + schema.path("title").asText() + found;
       case "enum" -> "must be one of " + join(schema.path("enum")) + found;
@@ -61,7 +61,7 @@ final class SchemaMessages {
       case "maxLength" -> "must not be longer than " + schema.path("maxLength") + " characters";
       case "minItems" -> "must have at least one entry";
       case "maxItems" -> "must not have more than " + schema.path("maxItems") + " entries";
-      default -> message.getError();
+      default -> message.getMessage();
     };
   }
 
