@@ -31,6 +31,8 @@ import io.skingate.order.SkinsNodeUpstream;
 import io.skingate.redis.RedisMetrics;
 import io.skingate.redis.SharedClock;
 import io.skingate.skinsnode.SkinsNodeClient;
+import io.skingate.tenant.Tenant;
+import io.skingate.tenant.TenantRegistry;
 import io.skingate.tenant.Tenants;
 import io.skingate.webhook.KeptWebhooksOnBus;
 import io.skingate.webhook.WebhookDependencies;
@@ -38,8 +40,10 @@ import io.skingate.webhook.WebhookMetrics;
 import io.skingate.webhook.WebhooksOnBus;
 import io.vertx.core.Vertx;
 import java.time.Clock;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
 
 /**
  * What each kind of verticle gets, and what they share. Built once; starts and stops nothing, and
@@ -59,6 +63,7 @@ final class Wiring {
   private final LocalBus bus;
   private final RedisMetrics redisMetrics;
   private final OrderMetrics orderMetrics;
+  private final CallbackMetrics callbackMetrics;
   private final WebhookMetrics webhookMetrics;
   private final LastLimits lastLimits = new LastLimits(System::nanoTime);
   private final ReadLimits reads;
@@ -93,10 +98,19 @@ final class Wiring {
     bus = new LocalBus(vertx);
     redisMetrics = new RedisMetrics(metrics.registry());
     orderMetrics = new OrderMetrics(metrics.registry());
+    callbackMetrics = new CallbackMetrics(metrics.registry());
+    forgetRemovedTenants(tenants.current());
+    tenants.onReplace(this::forgetRemovedTenants);
     webhookMetrics = new WebhookMetrics(metrics.registry());
     reads = new ReadLimits(tenants);
     deliveries = new DeliveriesOnBus(bus);
     orders = new OrdersOnBus(bus, config.upstream().requestTimeout(), lastLimits);
+  }
+
+  private void forgetRemovedTenants(TenantRegistry registry) {
+    Set<String> ids = registry.tenants().stream().map(Tenant::id).collect(Collectors.toSet());
+    orderMetrics.keepOnly(ids);
+    callbackMetrics.keepOnly(ids);
   }
 
   RedisMetrics redisMetrics() {
@@ -142,7 +156,7 @@ final class Wiring {
         guard,
         null,
         clock,
-        new CallbackMetrics(metrics.registry()),
+        callbackMetrics,
         redisMetrics,
         "Skingate/" + BuildInfo.load().version());
   }

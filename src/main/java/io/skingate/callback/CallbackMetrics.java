@@ -5,13 +5,12 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.skingate.callback.Deliveries.TenantStats;
+import io.skingate.metrics.OwnedGauges;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.ToDoubleFunction;
 
 /** What is counted about callbacks. One instance a process, safe for use from any thread. */
 public final class CallbackMetrics {
@@ -34,16 +33,32 @@ public final class CallbackMetrics {
     Duration.ofHours(24)
   };
 
-  private static final TenantStats NONE = new TenantStats(0, 0, 0, 0, 0);
-
   private final MeterRegistry registry;
   private final Map<String, Counter> counters = new ConcurrentHashMap<>();
-  private final Map<String, AtomicReference<TenantStats>> stats = new ConcurrentHashMap<>();
+  private final OwnedGauges<TenantStats> queues;
   private final AtomicInteger inFlight = new AtomicInteger();
   private final Timer latency;
 
   public CallbackMetrics(MeterRegistry registry) {
     this.registry = registry;
+    queues =
+        new OwnedGauges<TenantStats>(registry, "tenant")
+            .gauge(
+                "skingate.callbacks.pending",
+                "Updates that a store has not got yet; shared by all pods, take the maximum",
+                TenantStats::pending)
+            .gauge(
+                "skingate.callback.oldest.due.timestamp.seconds",
+                "Since when the oldest of them waits, 0 when none does; take the maximum",
+                queue -> queue.oldestPendingMillis() / 1000.0)
+            .gauge(
+                "skingate.callbacks.dead",
+                "Deliveries that were given up and can be replayed; take the maximum",
+                TenantStats::dead)
+            .gauge(
+                "skingate.callback.breakers.open",
+                "Endpoints that fail and are only probed; take the maximum",
+                TenantStats::openBreakers);
     latency =
         Timer.builder("skingate.update.latency")
             .description("From SkinsNode's time of an update to the store's 2xx")
@@ -83,60 +98,14 @@ public final class CallbackMetrics {
         .increment();
   }
 
-  /** A tenant's queue as Redis has it: every pod says the same, so take the maximum. */
+  /** A tenant's queue as Redis has it: every pod says the same. */
   void measured(String tenant, TenantStats now) {
-    stats.computeIfAbsent(tenant, this::gauges).set(now);
+    queues.measured(tenant, now);
   }
 
-  /** Forgets the numbers of tenants that are not configured any more. */
-  void measuredAll(Set<String> tenants) {
-    stats.forEach(
-        (tenant, held) -> {
-          if (!tenants.contains(tenant)) {
-            held.set(NONE);
-          }
-        });
-  }
-
-  private AtomicReference<TenantStats> gauges(String tenant) {
-    AtomicReference<TenantStats> held = new AtomicReference<>(NONE);
-    gauge(
-        "skingate.callbacks.pending",
-        "Updates that a store has not got yet; shared by all pods, take the maximum",
-        tenant,
-        held,
-        TenantStats::pending);
-    gauge(
-        "skingate.callback.oldest.due.timestamp.seconds",
-        "Since when the oldest of them waits, 0 when none does; take the maximum",
-        tenant,
-        held,
-        stats -> stats.oldestPendingMillis() / 1000.0);
-    gauge(
-        "skingate.callbacks.dead",
-        "Deliveries that were given up and can be replayed; take the maximum",
-        tenant,
-        held,
-        TenantStats::dead);
-    gauge(
-        "skingate.callback.breakers.open",
-        "Endpoints that fail and are only probed; take the maximum",
-        tenant,
-        held,
-        TenantStats::openBreakers);
-    return held;
-  }
-
-  private void gauge(
-      String name,
-      String description,
-      String tenant,
-      AtomicReference<TenantStats> held,
-      ToDoubleFunction<TenantStats> value) {
-    Gauge.builder(name, held, reference -> value.applyAsDouble(reference.get()))
-        .description(description)
-        .tag("tenant", tenant)
-        .register(registry);
+  /** Removes the gauges of tenants that are not configured any more. */
+  public void keepOnly(Set<String> tenants) {
+    queues.keepOnly(tenants);
   }
 
   private void count(String name, String description, String tenant, String result) {

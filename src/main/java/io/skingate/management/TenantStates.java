@@ -39,7 +39,8 @@ public interface TenantStates {
 
       @Override
       public Optional<WaitingOrders> waitingOrders(String tenantId) {
-        return Optional.ofNullable(metrics.waiting(tenantId))
+        return metrics
+            .waiting(tenantId)
             .map(measured -> new WaitingOrders(measured.count(), since(measured.oldestMillis())));
       }
     };

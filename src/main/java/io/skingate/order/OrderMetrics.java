@@ -5,8 +5,11 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.skingate.metrics.LatencyBuckets;
+import io.skingate.metrics.OwnedGauges;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -15,7 +18,7 @@ public final class OrderMetrics {
   private final MeterRegistry registry;
   private final Map<String, Counter> counters = new ConcurrentHashMap<>();
   private final AtomicInteger inFlight = new AtomicInteger();
-  private final Map<String, long[]> waiting = new ConcurrentHashMap<>();
+  private final OwnedGauges<Waiting> waiting;
   private final Timer overhead;
 
   public OrderMetrics(MeterRegistry registry) {
@@ -23,6 +26,16 @@ public final class OrderMetrics {
     Gauge.builder("skingate.orders.in.flight", inFlight, AtomicInteger::get)
         .description("Submissions that this pod is working on")
         .register(registry);
+    waiting =
+        new OwnedGauges<Waiting>(registry, "tenant")
+            .gauge(
+                "skingate.orders.unresolved",
+                "Orders that wait for SkinsNode; shared by all pods, take the maximum",
+                Waiting::count)
+            .gauge(
+                "skingate.order.oldest.unresolved.timestamp.seconds",
+                "Since when the oldest of them waits, 0 when none does; take the maximum",
+                orders -> orders.oldestMillis() / 1000.0);
     overhead =
         Timer.builder("skingate.order.overhead")
             .description("What the gateway added to a submission, SkinsNode's own time taken out")
@@ -89,42 +102,25 @@ public final class OrderMetrics {
   }
 
   /**
-   * How many orders of a tenant wait for SkinsNode, as Redis has it: every pod says the same, so
-   * take the maximum.
-   *
-   * @param oldestMillis since when the oldest waits, 0 when none does
-   */
-  void waiting(String tenant, long count, long oldestMillis) {
-    waiting.computeIfAbsent(tenant, this::waitingGauges);
-    long[] values = waiting.get(tenant);
-    values[0] = count;
-    values[1] = oldestMillis;
-  }
-
-  /** What was last measured; null before that. */
-  public Waiting waiting(String tenant) {
-    long[] values = waiting.get(tenant);
-    return values == null ? null : new Waiting(values[0], values[1]);
-  }
-
-  /**
    * Orders of a tenant that wait for SkinsNode.
    *
    * @param oldestMillis since when the oldest waits, Unix time; 0 when none does
    */
   public record Waiting(long count, long oldestMillis) {}
 
-  private long[] waitingGauges(String tenant) {
-    long[] values = new long[2];
-    Gauge.builder("skingate.orders.unresolved", values, v -> v[0])
-        .description("Orders that wait for SkinsNode; shared by all pods, take the maximum")
-        .tag("tenant", tenant)
-        .register(registry);
-    Gauge.builder("skingate.order.oldest.unresolved.timestamp.seconds", values, v -> v[1] / 1000.0)
-        .description("Since when the oldest of them waits, 0 when none does; take the maximum")
-        .tag("tenant", tenant)
-        .register(registry);
-    return values;
+  /** A tenant's waiting orders as Redis has them: every pod says the same. */
+  void waiting(String tenant, Waiting now) {
+    waiting.measured(tenant, now);
+  }
+
+  /** What was last measured; empty before that. */
+  public Optional<Waiting> waiting(String tenant) {
+    return waiting.last(tenant);
+  }
+
+  /** Removes the gauges of tenants that are not configured any more. */
+  public void keepOnly(Set<String> tenants) {
+    waiting.keepOnly(tenants);
   }
 
   private void count(String name, String description, String tenant, String label, String value) {

@@ -225,7 +225,7 @@ final class OrderStore {
   }
 
   /** How many of the tenant's orders wait for SkinsNode, and since when the oldest does (ms). */
-  Future<Waiting> waiting(String tenantId) {
+  Future<OrderMetrics.Waiting> waiting(String tenantId) {
     String key = base(tenantId).get(0) + "queued";
     return redis
         .command("queued", Request.cmd(Command.ZCARD).arg(key))
@@ -237,19 +237,12 @@ final class OrderStore {
                         Request.cmd(Command.ZRANGE).arg(key).arg(0).arg(0).arg("WITHSCORES"))
                     .map(
                         oldest ->
-                            new Waiting(
+                            new OrderMetrics.Waiting(
                                 count.toLong(),
                                 oldest.size() < 2
                                     ? 0
                                     : (long) oldest.get(1).toDouble().doubleValue())));
   }
-
-  /**
-   * Orders that wait for SkinsNode.
-   *
-   * @param oldestMillis since when, Unix time; 0 when none waits
-   */
-  record Waiting(long count, long oldestMillis) {}
 
   private List<String> base(String tenantId) {
     return Keys.base(keyPrefix, tenantId);

@@ -248,8 +248,6 @@ final class WorkLoop {
             tenant ->
                 store
                     .waiting(tenant.id())
-                    .onSuccess(
-                        waiting ->
-                            metrics.waiting(tenant.id(), waiting.count(), waiting.oldestMillis())));
+                    .onSuccess(waiting -> metrics.waiting(tenant.id(), waiting)));
   }
 }

@@ -26,9 +26,13 @@ final class AccountGuards {
     this.metrics = metrics;
   }
 
+  /**
+   * The account's guard. A call that outlives its account gets one of its own, which nobody else
+   * sees and nothing measures.
+   */
   AccountGuard of(String accountId) {
     AccountGuard guard = guards.get(accountId);
-    return guard != null ? guard : guards.computeIfAbsent(accountId, this::create);
+    return guard != null ? guard : create(accountId);
   }
 
   /** Drops the guards of accounts that are no longer configured. */
@@ -41,12 +45,16 @@ final class AccountGuards {
         metrics.forget(id);
       }
     }
-    configured.forEach(this::of);
+    configured.forEach(id -> guards.computeIfAbsent(id, this::watched));
+  }
+
+  private AccountGuard watched(String accountId) {
+    AccountGuard guard = create(accountId);
+    metrics.watch(accountId, guard);
+    return guard;
   }
 
   private AccountGuard create(String accountId) {
-    AccountGuard guard = new AccountGuard(accountId, places, clock, ticks);
-    metrics.watch(accountId, guard);
-    return guard;
+    return new AccountGuard(accountId, places, clock, ticks);
   }
 }

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -22,6 +23,7 @@ class SharedLimitsIT {
   private static final Store BRAVO = Store.of("bravo");
   private static final Store CORAL = Store.of("coral");
   private static final Store DELTA = Store.of("delta");
+  private static final Store EMBER = Store.of("ember");
   private static final int RATE = 50;
   private static final int BURST = 20;
 
@@ -35,7 +37,7 @@ class SharedLimitsIT {
     world =
         new World(
             2,
-            List.of(ACME, BRAVO, CORAL, DELTA),
+            List.of(ACME, BRAVO, CORAL, DELTA, EMBER),
             config -> config.limits(ACME, RATE + "/s", BURST).limits(BRAVO, "1/h", 3));
   }
 
@@ -183,17 +185,45 @@ class SharedLimitsIT {
     }
   }
 
+  @Test
+  void the_gauges_of_a_removed_store_go_with_it() throws IOException {
+    assertThat(world.place(0, EMBER, world.newId()).status()).isEqualTo(202);
+    for (int pod = 0; pod < 2; pod++) {
+      int which = pod;
+      await()
+          .atMost(Duration.ofSeconds(15))
+          .untilAsserted(() -> assertThat(gauges(which, "ember")).containsAll(gauges(0, "acme")));
+    }
+
+    world.config.remove(EMBER).write();
+
+    for (int pod = 0; pod < 2; pod++) {
+      int which = pod;
+      await()
+          .atMost(RELOADED_WITHIN)
+          .untilAsserted(() -> assertThat(gauges(which, "ember")).isEmpty());
+      assertThat(gauges(pod, "acme")).isNotEmpty();
+    }
+  }
+
+  private static List<String> gauges(int pod, String tenant) throws IOException {
+    return metrics(pod)
+        .filter(line -> line.contains("tenant=\"" + tenant + "\""))
+        .map(line -> line.substring(0, line.indexOf('{')))
+        .filter(name -> !name.endsWith("_total"))
+        .toList();
+  }
+
+  private static Stream<String> metrics(int pod) throws IOException {
+    return world.client.admin(world.pod(pod).management().resolve("/metrics")).raw().body().lines();
+  }
+
   private static int wallet(int pod, Store store) throws IOException {
     return world.client.get(world.api(pod).resolve("/v1/wallet"), store).status();
   }
 
   private static double metric(int pod, String name) throws IOException {
-    return world
-        .client
-        .admin(world.pod(pod).management().resolve("/metrics"))
-        .raw()
-        .body()
-        .lines()
+    return metrics(pod)
         .filter(line -> line.startsWith(name + " ") || line.startsWith(name + "{"))
         .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
         .sum();

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.skingate.config.Secret;
 import io.skingate.skinsnode.OrderAnswer.Reason;
@@ -15,6 +16,7 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.SelfSignedCertificate;
 import java.io.ByteArrayOutputStream;
 import java.net.URI;
@@ -23,6 +25,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -518,6 +521,31 @@ class SkinsNodeClientIT {
     assertThat(client.pausedFor("main")).isPositive();
     tenants.replace(StandIn.registry());
     assertThat(meters.find("skingate.upstream.in.flight").gauges()).isEmpty();
+  }
+
+  @Test
+  void an_answer_that_outlives_its_account_brings_no_gauge_back() throws Exception {
+    List<HttpServerRequest> held = new CopyOnWriteArrayList<>();
+    upstream.answer(held::add);
+    Future<OrderAnswer> late = client.submit(account, "acme", ORDER, DEADLINE);
+    await().until(() -> !held.isEmpty());
+    Account other = StandIn.account("other", "client_2", account.baseUrl());
+    tenants.replace(StandIn.registry(other));
+    held.get(0).response().setStatusCode(429).putHeader("retry-after", "7").end("{}");
+    assertThat(late.await(9, TimeUnit.SECONDS)).isInstanceOf(Unknown.class);
+
+    upstream.answer(202, "{\"externalId\":\"acme.1\",\"status\":\"accepted\"}");
+    assertThat(submit()).isInstanceOf(OrderAnswer.Taken.class);
+    client.pauseFor("main", Duration.ofSeconds(9));
+    assertThat(client.pausedFor("main")).isZero();
+    assertThat(client.isHealthy("main")).isTrue();
+    assertThat(client.state("main").credentialsRejected()).isFalse();
+    assertThat(
+            meters.getMeters().stream()
+                .filter(meter -> meter instanceof Gauge)
+                .map(meter -> meter.getId().getTag("account"))
+                .filter(Objects::nonNull))
+        .containsOnly("other");
   }
 
   @Test

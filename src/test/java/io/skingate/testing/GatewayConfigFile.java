@@ -93,6 +93,15 @@ public final class GatewayConfigFile {
     throw new IllegalArgumentException("no tenant " + id);
   }
 
+  public GatewayConfigFile remove(Store store) {
+    for (var tenants = this.tenants.elements(); tenants.hasNext(); ) {
+      if (tenants.next().path("id").asText().equals(store.id())) {
+        tenants.remove();
+      }
+    }
+    return this;
+  }
+
   public Path file() {
     return file;
   }
