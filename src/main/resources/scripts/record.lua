@@ -1,7 +1,8 @@
--- What every script shares: the clock, the keys, an order's record and its deliveries.
+-- What the scripts share: an order's record and its deliveries. Comes after clock.lua. Making its
+-- functions costs several microseconds, so a script that has a short way goes it first and includes
+-- this inside of a function of its own.
 --
--- KEYS[1] is a tenant's base key, "PREFIX:{TENANT}:". Every key of the tenant is made from it, so all
--- of them lie in one hash slot:
+-- Every key of a tenant is made from its base key, so all of them lie in one hash slot:
 --   limit            string  the order limit: "MICROSECONDS USED", see order/admit.lua
 --   o:ID             string  an order's record, see below; packed by shrink(); expires by retention
 --   work             zset    ID -> ms when recovery or reconciliation should look at the order
@@ -50,11 +51,6 @@
 --   hi  history, oldest first: { at ms, event, ... }; an attempt is { at, "attempt", sequence number,
 --       result, HTTP status or 0, duration (ms), number of the attempt, excerpt of the answer }; packed,
 --       an excerpt that an earlier attempt has too is the place of that one
-
-local time = redis.call('TIME')
-local nowMicros = time[1] * 1000000 + time[2]
-local now = math.floor(nowMicros / 1000)
-local base = KEYS[1]
 
 local HISTORY_MAX = 256
 local HISTORY_KEPT_FIRST = 10
@@ -396,8 +392,11 @@ end
 -- for its answer stays, since others may wait for that answer too.
 local function placed(id, order)
   order.ph = 'placed'
+  -- An order that ended here after an unseen try is in no queue, nor is one that was just claimed.
+  if order.qd then
+    redis.call('ZREM', base .. 'queued', id)
+  end
   order.rq, order.qd, order.tr, order.am, order.pm = nil, nil, nil, nil, nil
-  redis.call('ZREM', base .. 'queued', id)
 end
 
 -- Puts an update that judge() lets through into the record; with notify, on its way to the store.

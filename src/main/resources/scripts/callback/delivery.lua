@@ -1,5 +1,6 @@
 -- What the scripts of the delivery queue share.
 --
+--#include scripts/clock.lua
 --#include scripts/record.lua
 
 local function member(id, delivery)

@@ -6,6 +6,7 @@
 --         4 bound: of the deliveries with that very number those whose "SEQ:ID" sorts before it
 -- Returns a list of "SEQ:ID"
 --
+--#include scripts/clock.lua
 --#include scripts/record.lua
 
 local CHUNK = 100

@@ -24,7 +24,7 @@
 -- the last request, and when (microseconds) that was. Nothing is rounded, so no remainder is lost; a
 -- clock that jumps moves it by no more than the burst; a changed limit keeps what was used.
 --
---#include scripts/record.lua
+--#include scripts/clock.lua
 
 local id, emission, burst = ARGV[1], tonumber(ARGV[2]), tonumber(ARGV[3])
 local leaseMs, retentionMs = tonumber(ARGV[4]), tonumber(ARGV[5])
@@ -41,40 +41,66 @@ if kept then
   used = math.max(0, math.min(burst + SLACK, tonumber(before)) - elapsed / emission)
 end
 
-local function keepUsed()
-  redis.call('SET', limitKey, string.format('%.0f %.17g', nowMicros, used),
-    'PX', math.ceil(used * emission / 1000) + 1000)
-end
-
-local order = load(id)
-local ownClaim = order and order.ow == ARGV[12]
-
-local function tokens()
+-- Charges one: requests left, microseconds until one more; or nil and microseconds to wait.
+local function charge()
+  local denied = used + 1 > burst + SLACK
+  if not denied then
+    used = used + 1
+  end
+  -- A denied request is kept where the clock went back: else nothing would come back before the clock
+  -- is where it was.
+  if not denied or clockWentBack then
+    redis.call('SET', limitKey, string.format('%.0f %.17g', nowMicros, used),
+      'PX', math.ceil(used * emission / 1000) + 1000)
+  end
+  if denied then
+    return nil, math.ceil((used + 1 - burst) * emission)
+  end
   local left = math.max(0, math.floor(burst - used + SLACK))
   return left, math.ceil(math.max(0, used - (burst - left - 1)) * emission)
 end
+
+local packed = redis.call('GET', base .. 'o:' .. id)
+if not packed then
+  local left, untilNext = charge()
+  if not left then
+    return { 'limited', 0, untilNext, untilNext }
+  end
+  if redis.call('ZCARD', base .. 'queued') >= tonumber(ARGV[13]) then
+    return { 'overloaded', left, untilNext }
+  end
+  redis.call('SET', base .. 'o:' .. id, cmsgpack.pack({
+    ph = 'claimed', fe = nowMicros, le = now + leaseMs, ow = ARGV[12], it = ARGV[6], pr = ARGV[7],
+    wu = ARGV[8], th = { ARGV[15], ARGV[16] }, nm = ARGV[10], ac = ARGV[11], cl = ARGV[14],
+    ca = now, rq = ARGV[9], hi = { { 0, 1 } },
+  }), 'PX', retentionMs)
+  redis.call('ZADD', base .. 'work', now + leaseMs, id)
+  return { 'new', left, untilNext, nowMicros, math.max(0, redis.call('PTTL', base .. 'pause')) }
+end
+
+local function known()
+--#include scripts/record.lua
+
+local order = grow(packed)
+local ownClaim = order.ow == ARGV[12]
 
 if ownClaim and order.ph == 'claimed' then
   -- Under the same fence: the run that made the claim may be the later one to arrive.
   order.le = now + leaseMs
   update(id, order)
   redis.call('ZADD', base .. 'work', order.le, id)
-  local left, untilNext = tokens()
-  local pause = math.max(0, redis.call('PTTL', base .. 'pause'))
-  return { order.am == 1 and 'takeover' or 'new', left, untilNext, order.fe, pause }
+  local left = math.max(0, math.floor(burst - used + SLACK))
+  return {
+    order.am == 1 and 'takeover' or 'new', left,
+    math.ceil(math.max(0, used - (burst - left - 1)) * emission), order.fe,
+    math.max(0, redis.call('PTTL', base .. 'pause')),
+  }
 end
 
-if used + 1 > burst + SLACK then
-  if clockWentBack then
-    -- Else nothing would come back before the clock is where it was.
-    keepUsed()
-  end
-  local wait = math.ceil((used + 1 - burst) * emission)
-  return { 'limited', 0, wait, wait }
+local left, untilNext = charge()
+if not left then
+  return { 'limited', 0, untilNext, untilNext }
 end
-used = used + 1
-keepUsed()
-local left, untilNext = tokens()
 
 local function answer(verdict, ...)
   return { verdict, left, untilNext, ... }
@@ -117,24 +143,18 @@ local function fresh(before)
     it = ARGV[6], pr = ARGV[7], wu = ARGV[8], th = { ARGV[15], ARGV[16] },
     nm = ARGV[10], ac = ARGV[11], cl = ARGV[14], ca = now,
   }
-  if before then
-    -- What was told about the earlier order stays readable and replayable.
-    supersede(before, nil)
-    redis.call('ZREM', base .. 'due:' .. endpointOf(before.wu), id)
-    order.fe, order.sq, order.hi, order.de, order.lf, order.la =
-      before.fe, before.sq, before.hi, before.de, before.lf, before.la
-  end
+  -- What was told about the earlier order stays readable and replayable.
+  supersede(before, nil)
+  redis.call('ZREM', base .. 'due:' .. endpointOf(before.wu), id)
+  order.fe, order.sq, order.hi, order.de, order.lf, order.la =
+    before.fe, before.sq, before.hi, before.de, before.lf, before.la
   note(order, 'submitted')
   schedule(id, order)
-  if before and before.pm == 1 then
+  if before.pm == 1 then
     order.am = 1
     return claim(order, 'takeover')
   end
   return claim(order, 'new')
-end
-
-if not order then
-  return fresh()
 end
 
 local fields = differing(order)
@@ -173,3 +193,5 @@ if order.ph == 'claimed' and (order.le or 0) <= now and named then
   return claim(order, 'takeover')
 end
 return answer('busy', math.max(1, (order.le or now) - now))
+end
+return known()

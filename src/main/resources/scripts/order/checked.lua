@@ -9,6 +9,7 @@
 --   "absent"   a late check confirmed that SkinsNode never had it
 -- Returns "ok", or "stale" when the order was claimed anew meanwhile: nothing has changed then
 --
+--#include scripts/clock.lua
 --#include scripts/record.lua
 
 local id, outcome = ARGV[1], ARGV[2]

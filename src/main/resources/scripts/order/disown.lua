@@ -4,6 +4,7 @@
 -- ARGV    1 external id   2 owner token of that claim
 -- Returns "ok" when it was made and is now gone, else "stale"
 --
+--#include scripts/clock.lua
 --#include scripts/record.lua
 
 local id = ARGV[1]

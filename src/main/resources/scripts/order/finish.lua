@@ -19,6 +19,28 @@
 --   "expired"  SkinsNode has no such order and the time is over
 -- Returns { "ok" | "stale" | "gone", endpoint or "" }
 --
+--#include scripts/clock.lua
+
+local packed = redis.call('GET', base .. 'o:' .. ARGV[1])
+if not packed then
+  return { 'gone', '' }
+end
+local order = cmsgpack.unpack(packed)
+
+-- The way of nearly every order: claimed, taken at once, and nothing else of it is known yet.
+if order.ph == 'claimed' and ARGV[3] == 'taken' and ARGV[6] == 'accepted' and ARGV[10] == '0'
+    and order.fe == tonumber(ARGV[2]) and not order.an and not order.st and not order.de then
+  local at = tonumber(ARGV[9])
+  order.ph, order.an = 'placed', ARGV[5]
+  order.le, order.ow, order.rq, order.am = nil, nil, nil, nil
+  order.st, order.rk, order.ts = 'accepted', tonumber(ARGV[7]), at and at - order.ca
+  order.hi[#order.hi + 1] = { now - order.ca, 3, 2 }
+  redis.call('SET', base .. 'o:' .. ARGV[1], cmsgpack.pack(order), 'PX', ARGV[4] + ARGV[15])
+  redis.call('ZADD', base .. 'work', now + ARGV[11], ARGV[1])
+  return { 'ok', '' }
+end
+
+local function other()
 --#include scripts/record.lua
 
 local id, outcome = ARGV[1], ARGV[3]
@@ -26,10 +48,7 @@ local retentionMs, laterMs = tonumber(ARGV[4]), tonumber(ARGV[11])
 local notify = ARGV[10] == '1'
 local reason = ARGV[14]
 
-local order = load(id)
-if not order then
-  return { 'gone', '' }
-end
+order = grow(packed)
 local holds = order.fe == tonumber(ARGV[2])
 
 local function endLease()
@@ -166,3 +185,5 @@ if order.am == 1 then
 end
 watch(id, order, laterMs)
 return keep('ok')
+end
+return other()

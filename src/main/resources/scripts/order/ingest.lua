@@ -16,6 +16,7 @@
 --                                     prefixes were configured anew; a webhook is kept for the operator
 --   "full"                            too many of the order's updates wait; send again later
 --
+--#include scripts/clock.lua
 --#include scripts/record.lua
 
 local id, source, deliveryId = ARGV[1], ARGV[2], ARGV[3]

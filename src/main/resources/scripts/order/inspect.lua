@@ -4,6 +4,7 @@
 -- ARGV    1 external id
 -- Returns the record as JSON, without the request, the trade URL's hash and the owner; or nothing
 --
+--#include scripts/clock.lua
 --#include scripts/record.lua
 
 local order = load(ARGV[1])

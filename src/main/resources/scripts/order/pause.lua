@@ -3,6 +3,7 @@
 -- KEYS[1] the tenant's base key
 -- ARGV    1 ms
 --
+--#include scripts/clock.lua
 --#include scripts/record.lua
 
 local wanted = tonumber(ARGV[1])

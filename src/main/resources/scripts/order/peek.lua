@@ -5,6 +5,7 @@
 -- Returns { "replay", first answer, webhook URL } | { "busy", ms left of the lease } | { "gone" }:
 --   "gone" as well when the id went to an order with other content meanwhile
 --
+--#include scripts/clock.lua
 --#include scripts/record.lua
 
 local order = load(ARGV[1])

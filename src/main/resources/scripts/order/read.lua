@@ -5,6 +5,7 @@
 -- Returns { } for an order that is not known, or that ended without the store being told a state | { status, first answer or "", latest body or "", name at SkinsNode, webhook URL,
 --   created at ms }
 --
+--#include scripts/clock.lua
 --#include scripts/record.lua
 
 local order = load(ARGV[1])

@@ -7,6 +7,7 @@
 --        14 which of SkinsNode's clients the account is
 -- Returns 1 when it was made, 0 when there is a record
 --
+--#include scripts/clock.lua
 --#include scripts/record.lua
 
 local id = ARGV[1]

@@ -11,6 +11,7 @@
 --   task "confirm"    it ended here after an unseen submission: ask whether SkinsNode has it after all
 --   "sent" is 1 when an earlier submission may have reached SkinsNode
 --
+--#include scripts/clock.lua
 --#include scripts/record.lua
 
 local leaseMs = tonumber(ARGV[2])

@@ -30,6 +30,11 @@ public record Script(String name, String source, String sha1) {
   public static Script load(String resource) {
     String source = expand(resource);
     String name = resource.substring(resource.lastIndexOf('/') + 1).replace(".lua", "");
+    return of(name, source);
+  }
+
+  /** A script that is given as text. */
+  public static Script of(String name, String source) {
     return new Script(name, source, sha1(source));
   }
 
