@@ -30,6 +30,8 @@ class ArchitectureTest {
           .definedBy("io.skingate.config..")
           .layer("json")
           .definedBy("io.skingate.json..")
+          .layer("http")
+          .definedBy("io.skingate.http..")
           .layer("bus")
           .definedBy("io.skingate.bus..")
           .layer("metrics")
@@ -60,28 +62,32 @@ class ArchitectureTest {
           .mayNotAccessAnyLayer()
           .whereLayer("json")
           .mayNotAccessAnyLayer()
+          .whereLayer("http")
+          .mayNotAccessAnyLayer()
           .whereLayer("bus")
           .mayNotAccessAnyLayer()
           .whereLayer("metrics")
           .mayNotAccessAnyLayer()
           .whereLayer("tenant")
-          .mayOnlyAccessLayers("config", "json", "bus", "metrics")
+          .mayOnlyAccessLayers("config", "json", "http", "bus", "metrics")
           .whereLayer("redis")
-          .mayOnlyAccessLayers("config", "json", "bus", "metrics")
+          .mayOnlyAccessLayers("config", "json", "http", "bus", "metrics")
           .whereLayer("skinsnode")
-          .mayOnlyAccessLayers("config", "json", "bus", "metrics", "tenant")
+          .mayOnlyAccessLayers("config", "json", "http", "bus", "metrics", "tenant")
           .whereLayer("catalog")
-          .mayOnlyAccessLayers("config", "json", "bus", "metrics", "tenant", "redis", "skinsnode")
+          .mayOnlyAccessLayers(
+              "config", "json", "http", "bus", "metrics", "tenant", "redis", "skinsnode")
           .whereLayer("order")
           .mayOnlyAccessLayers(
-              "config", "json", "bus", "metrics", "tenant", "redis", "skinsnode", "catalog")
+              "config", "json", "http", "bus", "metrics", "tenant", "redis", "skinsnode", "catalog")
           .whereLayer("callback")
           .mayOnlyAccessLayers(
-              "config", "json", "bus", "metrics", "tenant", "redis", "skinsnode", "order")
+              "config", "json", "http", "bus", "metrics", "tenant", "redis", "skinsnode", "order")
           .whereLayer("webhook")
           .mayOnlyAccessLayers(
               "config",
               "json",
+              "http",
               "bus",
               "metrics",
               "tenant",
@@ -93,6 +99,7 @@ class ArchitectureTest {
           .mayOnlyAccessLayers(
               "config",
               "json",
+              "http",
               "bus",
               "metrics",
               "tenant",
@@ -106,6 +113,7 @@ class ArchitectureTest {
           .mayOnlyAccessLayers(
               "config",
               "json",
+              "http",
               "bus",
               "metrics",
               "tenant",

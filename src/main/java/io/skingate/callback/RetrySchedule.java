@@ -1,14 +1,11 @@
 package io.skingate.callback;
 
-import io.netty.handler.codec.DateFormatter;
-import java.math.BigInteger;
+import io.skingate.http.RetryAfter;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Date;
 import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
-import java.util.regex.Pattern;
 
 /** When a failed delivery is tried again. Pure but for the jitter, which is injected. */
 final class RetrySchedule {
@@ -17,9 +14,6 @@ final class RetrySchedule {
 
   /** A breaker's probe comes at least this often, however long the schedule's steps are. */
   private static final Duration SLOWEST_PROBE = Duration.ofSeconds(30);
-
-  private static final BigInteger MOST_SECONDS = BigInteger.valueOf(Integer.MAX_VALUE);
-  private static final Pattern SECONDS = Pattern.compile("[0-9]{1,64}");
 
   private final List<Duration> steps;
   private final RandomGenerator random;
@@ -40,7 +34,8 @@ final class RetrySchedule {
     }
     Duration step = steps.get(failed - 1);
     boolean mayAsk = attempt.httpStatus() == 429 || attempt.httpStatus() == 503;
-    Optional<Duration> asked = mayAsk ? retryAfter(attempt.retryAfter(), now) : Optional.empty();
+    Optional<Duration> asked =
+        mayAsk ? RetryAfter.parse(attempt.retryAfter(), now) : Optional.empty();
     return Optional.of(
         asked.map(wait -> clamp(wait, step, step.multipliedBy(2))).orElseGet(() -> jitter(step)));
   }
@@ -51,20 +46,6 @@ final class RetrySchedule {
    */
   Duration probeAfter() {
     return steps.stream().reduce(SLOWEST_PROBE, RetrySchedule::min);
-  }
-
-  /** RFC 9110, 10.2.3: seconds or an HTTP date in any of its three forms. */
-  static Optional<Duration> retryAfter(String header, Instant now) {
-    if (header == null) {
-      return Optional.empty();
-    }
-    String text = header.strip();
-    if (SECONDS.matcher(text).matches()) {
-      return Optional.of(
-          Duration.ofSeconds(new BigInteger(text).min(MOST_SECONDS).longValueExact()));
-    }
-    Date date = text.isEmpty() || text.length() > 64 ? null : DateFormatter.parseHttpDate(text);
-    return Optional.ofNullable(date).map(until -> Duration.between(now, until.toInstant()));
   }
 
   private Duration jitter(Duration step) {

@@ -168,7 +168,7 @@ final class AnswerClassifier {
 
   private static Duration wait(Response response) {
     return response.status() == 429 && response.retryAfter() == null
-        ? RetryAfter.SHORTEST
+        ? Pauses.SHORTEST
         : response.retryAfter();
   }
 

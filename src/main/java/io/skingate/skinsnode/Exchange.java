@@ -113,7 +113,7 @@ final class Exchange {
           end(
               new ExchangeResult.Response(
                   response.statusCode(),
-                  RetryAfter.parse(response.getHeader(HttpHeaders.RETRY_AFTER), clock.instant())
+                  Pauses.asked(response.getHeader(HttpHeaders.RETRY_AFTER), clock.instant())
                       .orElse(null),
                   response.getHeader(HttpHeaders.ETAG),
                   body));

@@ -72,7 +72,7 @@ final class GuardedCall {
             .gate()
             .enter(operation.lane(), tenant, () -> context.runOnContext(turn -> admitted()));
     switch (ticket.standing()) {
-      case REFUSED -> finish(new Failure(Reason.OVERLOADED, RetryAfter.SHORTEST, false));
+      case REFUSED -> finish(new Failure(Reason.OVERLOADED, Pauses.SHORTEST, false));
       case WAITING ->
           waitTimer = vertx.setTimer(Math.max(1, longestWait.toMillis()), id -> waitedTooLong());
       default -> admitted();
@@ -82,7 +82,7 @@ final class GuardedCall {
 
   private void waitedTooLong() {
     if (guard.gate().giveUp(ticket)) {
-      finish(new Failure(Reason.OVERLOADED, RetryAfter.SHORTEST, false));
+      finish(new Failure(Reason.OVERLOADED, Pauses.SHORTEST, false));
     }
   }
 

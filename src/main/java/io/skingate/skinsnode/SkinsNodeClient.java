@@ -136,7 +136,7 @@ public final class SkinsNodeClient {
    */
   public void pauseFor(String accountId, Duration wait) {
     if (!wait.isNegative() && !wait.isZero()) {
-      guards.of(accountId).pauseFor(shorter(wait, RetryAfter.LONGEST));
+      guards.of(accountId).pauseFor(shorter(wait, Pauses.LONGEST));
     }
   }
 

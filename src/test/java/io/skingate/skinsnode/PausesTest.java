@@ -7,7 +7,7 @@ import java.time.Instant;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class RetryAfterTest {
+class PausesTest {
   @ParameterizedTest
   @CsvSource(
       nullValues = "-",
@@ -19,7 +19,10 @@ class RetryAfterTest {
         "601, PT10M",
         "999999999999999999, PT10M",
         "'Sat, 25 Apr 2026 12:00:30 GMT', PT30S",
+        "'Saturday, 25-Apr-26 12:00:30 GMT', PT30S",
+        "'Sat Apr 25 12:00:30 2026', PT30S",
         "'Sat, 25 Apr 2026 11:00:00 GMT', PT1S",
+        "'Sat Apr 25 11:00:00 2026', PT1S",
         "'Sun, 26 Apr 2026 12:00:00 GMT', PT10M",
         "-, -",
         "'', -",
@@ -28,8 +31,8 @@ class RetryAfterTest {
         "1.5, -",
         "99999999999999999999, PT10M",
       })
-  void reads_seconds_and_dates_within_bounds(String header, Duration expected) {
+  void what_skinsnode_asks_for_is_granted_within_bounds(String header, Duration expected) {
     Instant now = Instant.parse("2026-04-25T12:00:00Z");
-    assertThat(RetryAfter.parse(header, now).orElse(null)).isEqualTo(expected);
+    assertThat(Pauses.asked(header, now).orElse(null)).isEqualTo(expected);
   }
 }
