@@ -1,5 +1,6 @@
 package io.skingate;
 
+import io.skingate.logging.LogFormat;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;

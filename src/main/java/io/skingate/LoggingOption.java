@@ -1,6 +1,8 @@
 package io.skingate;
 
 import ch.qos.logback.classic.Level;
+import io.skingate.logging.LogFormat;
+import io.skingate.logging.Logging;
 import picocli.CommandLine.Option;
 
 /** The options of every command that runs on: how it logs. */

@@ -1,5 +1,6 @@
 package io.skingate;
 
+import io.skingate.logging.Logging;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;

@@ -1,5 +1,6 @@
 package io.skingate;
 
+import io.skingate.logging.Redaction;
 import java.io.PrintWriter;
 import java.util.List;
 import org.slf4j.LoggerFactory;

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
+import io.skingate.logging.LogFormat;
+import io.skingate.logging.Logging;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
@@ -131,8 +133,8 @@ class SkingateTest {
   void the_log_level_is_an_option(String arguments, String level) {
     Result result = run(arguments.split(" "));
     assertThat(result.status).isZero();
-    Logger root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
-    assertThat(root.getLevel()).hasToString(level);
+    Logger own = (Logger) LoggerFactory.getLogger("io.skingate");
+    assertThat(own.getLevel()).hasToString(level);
     Logging.install(LogFormat.JSON, Level.INFO);
   }
 

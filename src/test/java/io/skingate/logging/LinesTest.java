@@ -1,4 +1,4 @@
-package io.skingate;
+package io.skingate.logging;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -8,15 +8,19 @@ import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.LoggingEvent;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.slf4j.event.KeyValuePair;
 
-class LogEncodersTest {
+class LinesTest {
   private final LoggerContext context = new LoggerContext();
   private final Logger logger = context.getLogger("io.skingate.order.Orders");
 
@@ -32,7 +36,7 @@ class LogEncodersTest {
 
     String line = encode(LogFormat.JSON, event);
 
-    assertThat(line).endsWith(System.lineSeparator());
+    assertThat(line).endsWith("\n");
     assertThat(line.strip()).doesNotContain("\n");
     JsonNode json = new ObjectMapper().readTree(line);
     assertThat(json.properties().stream().map(java.util.Map.Entry::getKey))
@@ -67,6 +71,35 @@ class LogEncodersTest {
         .matches("\\d\\d:\\d\\d:\\d\\d\\.\\d{3} WARN  Orders: Order accepted tenant=\"acme\"");
   }
 
+  @Test
+  void values_keep_their_kind_and_null_leaves_no_field() throws Exception {
+    LoggingEvent event = event("x", null);
+    event.setKeyValuePairs(
+        List.of(
+            new KeyValuePair("flag", true),
+            new KeyValuePair("ratio", 0.5),
+            new KeyValuePair("list", List.of("a", "x-client-secret: SECRET")),
+            new KeyValuePair("problem", null),
+            new KeyValuePair("hostile", "\ud800 \ud83d\ude00 \u0000 \u2028 ü")));
+    String line = encode(LogFormat.JSON, event);
+    JsonNode json = new ObjectMapper().readTree(line);
+    assertThat(json.get("flag").isBoolean()).isTrue();
+    assertThat(json.get("ratio").doubleValue()).isEqualTo(0.5);
+    assertThat(json.get("list")).hasToString("[\"a\",\"x-client-secret: ***\"]");
+    assertThat(json.has("problem")).isFalse();
+    assertThat(json.get("hostile").asText()).endsWith("\ud83d\ude00 \u0000 \u2028 ü");
+    assertThat(encode(LogFormat.TEXT, event)).doesNotContain("null").doesNotContain("SECRET");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void cuts_what_is_too_long_without_showing_a_piece_of_a_secret(LogFormat format) {
+    for (int before = 4070; before < 4110; before++) {
+      String text = "x".repeat(before) + " redis://u:SECRET@h " + "y".repeat(20_000);
+      assertThat(encode(format, event(text, null))).hasSizeLessThan(5000).doesNotContain("SEC");
+    }
+  }
+
   @ParameterizedTest
   @EnumSource
   void masks_secrets_in_messages_and_values(LogFormat format) {
@@ -82,18 +115,38 @@ class LogEncodersTest {
         .contains("partner=1&token=***", "&z=1", "redis://***@h:6379");
   }
 
-  @Test
-  void json_masks_fields_by_name() throws Exception {
+  @ParameterizedTest
+  @EnumSource
+  void masks_fields_by_name(LogFormat format) {
     LoggingEvent event = event("x", null);
     event.setKeyValuePairs(
-        Redaction.SECRET_FIELDS.stream().map(name -> new KeyValuePair(name, "SECRET")).toList());
-    JsonNode json = new ObjectMapper().readTree(encode(LogFormat.JSON, event));
-    assertThat(Redaction.SECRET_FIELDS)
-        .allSatisfy(name -> assertThat(json.get(name).asText()).isEqualTo("***"));
+        Stream.of(
+                "token",
+                "tradeToken",
+                "secret",
+                "clientSecret",
+                "clientSecrets",
+                "signature",
+                "authorization",
+                "Authorization",
+                "x-signature",
+                "x-client-secret",
+                "webhook-signature",
+                "password",
+                "cookie")
+            .map(name -> new KeyValuePair(name, "SECRET"))
+            .toList());
+    assertThat(encode(format, event)).doesNotContain("SECRET");
   }
 
   private String encode(LogFormat format, LoggingEvent event) {
-    return new String(LogEncoders.of(format, context).encode(event), StandardCharsets.UTF_8);
+    ByteArrayOutputStream line = new ByteArrayOutputStream();
+    try {
+      Lines.of(format).write(event, line);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return line.toString(StandardCharsets.UTF_8);
   }
 
   private LoggingEvent event(String message, Throwable cause) {

@@ -1,7 +1,7 @@
-package io.skingate;
+package io.skingate.logging;
 
 /** How log lines look. */
-enum LogFormat {
+public enum LogFormat {
   /** One JSON object a line, for machines. */
   JSON,
   /** For people. */

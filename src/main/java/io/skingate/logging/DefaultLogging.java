@@ -1,4 +1,4 @@
-package io.skingate;
+package io.skingate.logging;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.LoggerContext;
