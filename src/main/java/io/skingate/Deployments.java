@@ -1,6 +1,7 @@
 package io.skingate;
 
 import io.vertx.core.Deployable;
+import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
@@ -9,6 +10,7 @@ import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,9 +27,15 @@ final class Deployments {
     this.vertx = vertx;
   }
 
-  /** Deploys and waits for it. */
-  void deploy(String name, Deployable verticle) {
-    String id = join(vertx.deployVerticle(verticle), START_DEADLINE, name);
+  /** Deploys one and waits for it. */
+  void deploy(String name, Supplier<? extends Deployable> verticle) {
+    deploy(name, verticle, 1);
+  }
+
+  /** Deploys so many, on neighbouring event loops, and waits for them. */
+  void deploy(String name, Supplier<? extends Deployable> verticles, int instances) {
+    DeploymentOptions options = new DeploymentOptions().setInstances(instances);
+    String id = join(vertx.deployVerticle(verticles, options), START_DEADLINE, name);
     deployed.add(new Deployed(name, id));
   }
 
@@ -59,6 +67,9 @@ final class Deployments {
           .toCompletableFuture()
           .get(deadline.toMillis(), TimeUnit.MILLISECONDS);
     } catch (ExecutionException e) {
+      if (e.getCause() instanceof CommandFailure failure) {
+        throw failure;
+      }
       throw new CommandFailure(1, List.of("skingate: " + name + ": " + e.getCause().getMessage()));
     } catch (TimeoutException e) {
       throw new CommandFailure(1, List.of("skingate: " + name + " took too long"));

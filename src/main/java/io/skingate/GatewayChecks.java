@@ -4,7 +4,7 @@ import io.skingate.catalog.Catalogs;
 import io.skingate.config.CatalogConfig;
 import io.skingate.management.CheckState;
 import io.skingate.management.ReadinessCheck;
-import io.skingate.redis.RedisLinks;
+import io.skingate.redis.RedisMetrics;
 import io.skingate.skinsnode.SkinsNodeClient;
 import io.skingate.skinsnode.UpstreamState;
 import io.skingate.tenant.Account;
@@ -19,7 +19,7 @@ final class GatewayChecks {
   private final Tenants tenants;
   private final Catalogs catalogs;
   private final SkinsNodeClient skinsNode;
-  private final RedisLinks links;
+  private final RedisMetrics redisMetrics;
   private final Clock clock;
   private volatile CheckState redis = CheckState.starting("not reached yet");
   private volatile boolean catalogsTried;
@@ -30,13 +30,13 @@ final class GatewayChecks {
       Tenants tenants,
       Catalogs catalogs,
       SkinsNodeClient skinsNode,
-      RedisLinks links,
+      RedisMetrics redisMetrics,
       Clock clock) {
     this.catalogConfig = catalogConfig;
     this.tenants = tenants;
     this.catalogs = catalogs;
     this.skinsNode = skinsNode;
-    this.links = links;
+    this.redisMetrics = redisMetrics;
     this.clock = clock;
   }
 
@@ -54,14 +54,14 @@ final class GatewayChecks {
     catalogsTried = true;
   }
 
-  /** Every instance of the tenants' API listens, so that no link to Redis is still to come. */
+  /** Every lane listens, so that no link to Redis is still to come. */
   void listening() {
     listening = true;
   }
 
   /** Whether nothing is left that the start waits for. */
   boolean started() {
-    return listening && catalogsTried && redisReached() && links.waiting() == 0;
+    return listening && catalogsTried && redisReached() && redisMetrics.waiting() == 0;
   }
 
   List<ReadinessCheck> all() {
@@ -80,7 +80,7 @@ final class GatewayChecks {
   }
 
   private CheckState redis() {
-    int waiting = links.waiting();
+    int waiting = redisMetrics.waiting();
     return redisReached() && waiting > 0
         ? CheckState.starting(waiting + " connections are still to come")
         : redis;

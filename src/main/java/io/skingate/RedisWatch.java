@@ -1,9 +1,7 @@
 package io.skingate;
 
-import io.skingate.config.RedisConfig;
 import io.skingate.management.CheckState;
 import io.skingate.redis.RedisLink;
-import io.skingate.redis.RedisMetrics;
 import io.skingate.redis.RedisRequirements;
 import io.skingate.redis.SharedClock;
 import io.vertx.core.Future;
@@ -14,7 +12,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,23 +24,25 @@ final class RedisWatch extends VerticleBase {
   /** Redis that is there answers at once; one that is not yet there is judged when it comes. */
   private static final Duration FIRST_JUDGEMENT = Duration.ofSeconds(2);
 
-  private final RedisConfig config;
-  private final RedisMetrics metrics;
+  private final RedisLink redis;
   private final GatewayChecks checks;
   private final SharedClock clock;
-  private RedisLink redis;
-  private volatile List<String> refusals = List.of();
+  private List<String> refusals = List.of();
 
-  RedisWatch(RedisConfig config, RedisMetrics metrics, GatewayChecks checks, SharedClock clock) {
-    this.config = config;
-    this.metrics = metrics;
+  RedisWatch(RedisLink redis, GatewayChecks checks, SharedClock clock) {
+    this.redis = redis;
     this.checks = checks;
     this.clock = clock;
   }
 
+  /**
+   * Waits for Redis for a moment.
+   *
+   * @return fails with {@link CommandFailure} on a Redis that may lose orders
+   */
   @Override
   public Future<?> start() {
-    redis = RedisLink.open(vertx, config, metrics).onReconnect(this::judge);
+    redis.onReconnect(this::judge);
     vertx.setPeriodic(LOOK_EVERY.toMillis(), timer -> look());
     return redis
         .firstConnection()
@@ -54,12 +53,14 @@ final class RedisWatch extends VerticleBase {
             notYet -> {
               redis.firstConnection().onSuccess(connected -> judge());
               return Future.succeededFuture();
-            });
-  }
-
-  /** Why the gateway must not run on this Redis; empty while nothing is held against it. */
-  Optional<List<String>> refusal() {
-    return refusals.isEmpty() ? Optional.empty() : Optional.of(refusals);
+            })
+        .compose(
+            watched ->
+                refusals.isEmpty()
+                    ? Future.succeededFuture()
+                    : Future.failedFuture(
+                        new CommandFailure(
+                            1, refusals.stream().map(reason -> "skingate: " + reason).toList())));
   }
 
   private Future<Void> judge() {
@@ -98,10 +99,5 @@ final class RedisWatch extends VerticleBase {
                 checks.redis(CheckState.degraded("does not answer"));
               }
             });
-  }
-
-  @Override
-  public Future<?> stop() {
-    return redis.close();
   }
 }

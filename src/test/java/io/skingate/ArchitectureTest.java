@@ -32,8 +32,6 @@ class ArchitectureTest {
           .definedBy("io.skingate.json..")
           .layer("http")
           .definedBy("io.skingate.http..")
-          .layer("bus")
-          .definedBy("io.skingate.bus..")
           .layer("metrics")
           .definedBy("io.skingate.metrics..")
           .layer("tenant")
@@ -66,8 +64,6 @@ class ArchitectureTest {
           .mayNotAccessAnyLayer()
           .whereLayer("http")
           .mayNotAccessAnyLayer()
-          .whereLayer("bus")
-          .mayNotAccessAnyLayer()
           .whereLayer("metrics")
           .mayNotAccessAnyLayer()
           .whereLayer("logging")
@@ -75,26 +71,24 @@ class ArchitectureTest {
           .whereLayer("logging")
           .mayOnlyBeAccessedByLayers("root")
           .whereLayer("tenant")
-          .mayOnlyAccessLayers("config", "json", "http", "bus", "metrics")
+          .mayOnlyAccessLayers("config", "json", "http", "metrics")
           .whereLayer("redis")
-          .mayOnlyAccessLayers("config", "json", "http", "bus", "metrics")
+          .mayOnlyAccessLayers("config", "json", "http", "metrics")
           .whereLayer("skinsnode")
-          .mayOnlyAccessLayers("config", "json", "http", "bus", "metrics", "tenant")
+          .mayOnlyAccessLayers("config", "json", "http", "metrics", "tenant")
           .whereLayer("catalog")
-          .mayOnlyAccessLayers(
-              "config", "json", "http", "bus", "metrics", "tenant", "redis", "skinsnode")
+          .mayOnlyAccessLayers("config", "json", "http", "metrics", "tenant", "redis", "skinsnode")
           .whereLayer("order")
           .mayOnlyAccessLayers(
-              "config", "json", "http", "bus", "metrics", "tenant", "redis", "skinsnode", "catalog")
+              "config", "json", "http", "metrics", "tenant", "redis", "skinsnode", "catalog")
           .whereLayer("callback")
           .mayOnlyAccessLayers(
-              "config", "json", "http", "bus", "metrics", "tenant", "redis", "skinsnode", "order")
+              "config", "json", "http", "metrics", "tenant", "redis", "skinsnode", "order")
           .whereLayer("webhook")
           .mayOnlyAccessLayers(
               "config",
               "json",
               "http",
-              "bus",
               "metrics",
               "tenant",
               "redis",
@@ -106,7 +100,6 @@ class ArchitectureTest {
               "config",
               "json",
               "http",
-              "bus",
               "metrics",
               "tenant",
               "redis",
@@ -120,7 +113,6 @@ class ArchitectureTest {
               "config",
               "json",
               "http",
-              "bus",
               "metrics",
               "tenant",
               "redis",

@@ -6,13 +6,18 @@ import io.skingate.config.GatewayConfig;
 import io.skingate.order.OrderRequestParser;
 import io.skingate.order.Orders;
 import io.skingate.tenant.Tenants;
-import io.skingate.webhook.Webhooks;
+import io.skingate.webhook.WebhookMessage;
+import io.skingate.webhook.WebhookResult;
+import io.vertx.core.Future;
 import java.time.Clock;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 
 /**
- * What the API verticles of a process share.
+ * What an API verticle works with.
  *
+ * @param orders of the verticle's own event loop
+ * @param webhooks receives one, on the verticle's own event loop; never fails
  * @param draining whether the process was told to end
  * @param bounds of what is in work, over all instances
  */
@@ -21,7 +26,7 @@ public record ApiDependencies(
     Tenants tenants,
     Orders orders,
     OrderRequestParser parser,
-    Webhooks webhooks,
+    Function<WebhookMessage, Future<WebhookResult>> webhooks,
     Catalogs catalogs,
     WalletCache wallets,
     ReadLimits reads,

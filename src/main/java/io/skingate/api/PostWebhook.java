@@ -2,13 +2,14 @@ package io.skingate.api;
 
 import io.skingate.webhook.WebhookMessage;
 import io.skingate.webhook.WebhookResult;
-import io.skingate.webhook.Webhooks;
+import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Function;
 
 /** {@code POST /webhooks/skinsnode/{account id}}, once the body is read. */
 final class PostWebhook implements Handler<RoutingContext> {
@@ -18,9 +19,9 @@ final class PostWebhook implements Handler<RoutingContext> {
   /** A signature, a time or an id is far shorter. */
   private static final int MAX_HEADER = 512;
 
-  private final Webhooks webhooks;
+  private final Function<WebhookMessage, Future<WebhookResult>> webhooks;
 
-  PostWebhook(Webhooks webhooks) {
+  PostWebhook(Function<WebhookMessage, Future<WebhookResult>> webhooks) {
     this.webhooks = webhooks;
   }
 
@@ -29,7 +30,7 @@ final class PostWebhook implements Handler<RoutingContext> {
     Exchange exchange = Exchange.of(context);
     HttpServerRequest request = context.request();
     webhooks
-        .receive(
+        .apply(
             new WebhookMessage(
                 context.pathParam("account"),
                 single(request, "x-event-type"),

@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Shows the operator the deliveries and sends them again. Callable from any event loop; the futures
- * fail with {@link io.skingate.redis.RedisUnavailableException} when Redis is out.
+ * Shows the operator the deliveries and sends them again. The futures fail with {@link
+ * io.skingate.redis.RedisUnavailableException} when Redis is out.
  */
 public interface Deliveries {
   /** Which deliveries are listed. */

@@ -1,5 +1,8 @@
 package io.skingate.callback;
 
+import io.skingate.config.GatewayConfig;
+import io.skingate.order.OrderTimes;
+import io.skingate.redis.RedisLink;
 import io.skingate.tenant.Tenant;
 import io.skingate.tenant.Tenants;
 import io.vertx.core.Future;
@@ -12,7 +15,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /** Puts the tenants' lists together. Belongs to the event loop of its store. */
-final class DeliveryDesk implements Deliveries {
+public final class DeliveryDesk implements Deliveries {
   private final DeliveryStore store;
   private final Tenants tenants;
   private final Consumer<String> due;
@@ -24,6 +27,19 @@ final class DeliveryDesk implements Deliveries {
     this.store = store;
     this.tenants = tenants;
     this.due = due;
+  }
+
+  /**
+   * The desk over a link.
+   *
+   * @param due is told whose deliveries were made due
+   */
+  public static DeliveryDesk over(
+      RedisLink redis, GatewayConfig config, Tenants tenants, Consumer<String> due) {
+    DeliveryStore store =
+        new DeliveryStore(
+            redis, config.redis().keyPrefix(), OrderTimes.of(config).deliveryHorizon());
+    return new DeliveryDesk(store, tenants, due);
   }
 
   @Override

@@ -8,8 +8,6 @@ import io.skingate.json.Json;
 import io.skingate.redis.RedisUnavailableException;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.eventbus.ReplyException;
-import io.vertx.core.eventbus.ReplyFailure;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -71,10 +69,7 @@ final class AdminReplies {
   }
 
   private static boolean isOutOfReach(Throwable failure) {
-    return failure instanceof RedisUnavailableException
-        || failure instanceof TimeoutException
-        || (failure instanceof ReplyException reply
-            && reply.failureType() != ReplyFailure.RECIPIENT_FAILURE);
+    return failure instanceof RedisUnavailableException || failure instanceof TimeoutException;
   }
 
   private static void send(RoutingContext ctx, int status, String type, JsonNode body) {

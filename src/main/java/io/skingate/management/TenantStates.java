@@ -1,8 +1,8 @@
 package io.skingate.management;
 
+import io.skingate.order.LastLimits;
 import io.skingate.order.LimitState;
 import io.skingate.order.OrderMetrics;
-import io.skingate.order.Orders;
 import io.skingate.tenant.Tenant;
 import java.time.Instant;
 import java.util.Optional;
@@ -25,11 +25,13 @@ public interface TenantStates {
    * @param readLimits the read limit of a tenant, if it has read
    */
   static TenantStates of(
-      Orders orders, Function<Tenant, Optional<LimitState>> readLimits, OrderMetrics metrics) {
+      LastLimits orderLimits,
+      Function<Tenant, Optional<LimitState>> readLimits,
+      OrderMetrics metrics) {
     return new TenantStates() {
       @Override
       public LimitState orderLimit(Tenant tenant) {
-        return orders.lastKnownLimit(tenant);
+        return orderLimits.of(tenant);
       }
 
       @Override

@@ -1,5 +1,6 @@
 package io.skingate.order;
 
+import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -10,9 +11,9 @@ import java.util.Map;
 import java.util.function.LongSupplier;
 
 /**
- * Lets equal orders wait for the one that is being submitted: for its own future where this
- * verticle submits it, else by looking at Redis, one look at a time for all who wait. Belongs to
- * one event loop.
+ * Lets equal orders wait for the one that is being submitted: for its own future where this pod
+ * submits it, on whichever event loop, else by looking at Redis, one look at a time for all who
+ * wait. Belongs to one event loop.
  */
 final class DuplicateWaits {
   private static final long FIRST_LOOK_MILLIS = 15;
@@ -30,7 +31,7 @@ final class DuplicateWaits {
   /** Another pod's submission was answered. */
   record Answered(Buffer answer, String webhookUrl) implements Other {}
 
-  /** This verticle's submission ended. */
+  /** This pod's submission ended. */
   record Ended(SubmitResult result) implements Other {}
 
   /** The submission was refused and left nothing behind. */
@@ -42,32 +43,23 @@ final class DuplicateWaits {
   private final Vertx vertx;
   private final OrderStore store;
   private final LongSupplier nanoTime;
-  private final Map<String, Future<SubmitResult>> submitting = new HashMap<>();
-  private final Map<String, Looks> looks = new HashMap<>();
+  private final Submissions submissions;
+  private final Map<Submissions.Key, Looks> looks = new HashMap<>();
 
-  DuplicateWaits(Vertx vertx, OrderStore store, LongSupplier nanoTime) {
+  DuplicateWaits(Vertx vertx, OrderStore store, Submissions submissions, LongSupplier nanoTime) {
     this.vertx = vertx;
     this.store = store;
+    this.submissions = submissions;
     this.nanoTime = nanoTime;
   }
 
-  void submitting(String key, Future<SubmitResult> result) {
-    submitting.put(key, result);
-  }
-
-  void settled(String key) {
-    submitting.remove(key);
-  }
-
   /** Fails only where Redis is out. */
-  Future<Other> await(String key, String tenantId, OrderRequest order, long deadlineNanos) {
-    Future<SubmitResult> own = submitting.get(key);
-    Future<Other> other =
-        own != null
-            ? own.map(Ended::new)
-            : looks
-                .computeIfAbsent(content(key, order), k -> new Looks(k, tenantId, order))
-                .until(deadlineNanos);
+  Future<Other> await(String tenantId, OrderRequest order, long deadlineNanos) {
+    Submissions.Key key = Submissions.Key.of(tenantId, order);
+    Future<Other> other = ownSubmission(key);
+    if (other == null) {
+      other = looks.computeIfAbsent(key, k -> new Looks(k, order)).until(deadlineNanos);
+    }
     long left = millisUntil(deadlineNanos + 2 * LAST_LOOK.toNanos());
     Promise<Other> first = Promise.promise();
     long timer = vertx.setTimer(left, id -> first.tryComplete(new StillBusy()));
@@ -83,33 +75,36 @@ final class DuplicateWaits {
     return first.future();
   }
 
+  /**
+   * What comes of the order where this pod submits it, completed on this event loop; null where it
+   * does not.
+   */
+  private Future<Other> ownSubmission(Submissions.Key key) {
+    Future<SubmitResult> own = submissions.of(key);
+    if (own == null) {
+      return null;
+    }
+    Context context = vertx.getOrCreateContext();
+    Promise<Other> here = Promise.promise();
+    own.<Other>map(Ended::new).onComplete(done -> context.runOnContext(turn -> here.handle(done)));
+    return here.future();
+  }
+
   private long millisUntil(long nanos) {
     return Math.max(1, Duration.ofNanos(nanos - nanoTime.getAsLong()).toMillis());
   }
 
-  /** The id may go to another order while this one is waited for. */
-  private static String content(String key, OrderRequest order) {
-    return String.join(
-        "\n",
-        key,
-        order.catalogItemId(),
-        String.valueOf(order.expectedPrice()),
-        order.webhookUrl());
-  }
-
   /** Looks until the last who waits has given up. */
   private final class Looks {
-    private final String key;
-    private final String tenantId;
+    private final Submissions.Key key;
     private final OrderRequest order;
     private final Promise<Other> found = Promise.promise();
     private long lastDeadline = Long.MIN_VALUE;
     private long interval = FIRST_LOOK_MILLIS;
     private boolean begun;
 
-    Looks(String key, String tenantId, OrderRequest order) {
+    Looks(Submissions.Key key, OrderRequest order) {
       this.key = key;
-      this.tenantId = tenantId;
       this.order = order;
     }
 
@@ -129,8 +124,14 @@ final class DuplicateWaits {
     }
 
     private void look() {
+      // Redis may have told the second of two event loops before it told the first.
+      Future<Other> own = ownSubmission(key);
+      if (own != null) {
+        end(own);
+        return;
+      }
       store
-          .peek(tenantId, order)
+          .peek(key.tenantId(), order)
           .onComplete(
               peek -> {
                 if (peek.failed()) {

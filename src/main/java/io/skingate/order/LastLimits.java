@@ -25,7 +25,7 @@ public final class LastLimits {
   }
 
   /** Right now; full where nothing is known under the limit that is configured. */
-  LimitState of(Tenant tenant) {
+  public LimitState of(Tenant tenant) {
     LimitConfig limit = tenant.orders();
     Known last = known.get(tenant.id());
     if (last == null || last.state().quota() != limit.burst()) {

@@ -1,12 +1,25 @@
 package io.skingate.order;
 
+import io.skingate.config.GatewayConfig;
+import io.skingate.redis.RedisLink;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import java.util.List;
 import java.util.Optional;
 
-/** Shows the operator what is known of an order. Callable from any event loop. */
+/** Shows the operator what is known of an order. */
 public interface OrderInspector {
+  /** What Redis knows; belongs to the event loop of the link. */
+  static OrderInspector over(RedisLink redis, GatewayConfig config) {
+    OrderStore store =
+        new OrderStore(
+            redis, config.redis().keyPrefix(), OrderTimes.of(config), config.orders().maxQueued());
+    return (tenantId, externalId) ->
+        store
+            .inspect(tenantId, externalId)
+            .map(record -> record.map(json -> Inspections.of(json, externalId)));
+  }
+
   /**
    * The order with its history.
    *

@@ -15,6 +15,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /** What is counted about orders. One instance a process, safe for use from any thread. */
 public final class OrderMetrics {
+  private static final String SUBMISSIONS = "Submissions by how they ended";
+
   private final MeterRegistry registry;
   private final Map<String, Counter> counters = new ConcurrentHashMap<>();
   private final AtomicInteger inFlight = new AtomicInteger();
@@ -54,7 +56,13 @@ public final class OrderMetrics {
   void ended(String tenant, SubmitResult result, long totalNanos, long upstreamNanos) {
     inFlight.decrementAndGet();
     overhead.record(Duration.ofNanos(Math.max(0, totalNanos - upstreamNanos)));
-    count("skingate.orders", "Submissions by how they ended", tenant, "outcome", outcome(result));
+    count("skingate.orders", SUBMISSIONS, tenant, "outcome", outcome(result));
+  }
+
+  /** A fault of the gateway itself ended a submission. */
+  void failed(String tenant) {
+    inFlight.decrementAndGet();
+    count("skingate.orders", SUBMISSIONS, tenant, "outcome", "internal_error");
   }
 
   private static String outcome(SubmitResult result) {

@@ -8,8 +8,9 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.HashMap;
-import java.util.Map;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,7 +20,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>A submission goes on to its end whether or not its store still waits for the answer.
  */
-final class OrderService {
+final class OrderService implements Orders {
   private static final Logger LOG = LoggerFactory.getLogger(OrderService.class);
 
   private final Vertx vertx;
@@ -35,14 +36,16 @@ final class OrderService {
   private final OrderMetrics metrics;
   private final LastLimits lastLimits;
   private final String ownerPrefix;
-  private final Map<String, Running> running = new HashMap<>();
+  private final Submissions submissions;
+  private final Set<Running> running = new HashSet<>();
   private final DuplicateWaits waits;
   private long claims;
   private boolean stopping;
 
   /**
    * @param deadline from an order's arrival to its answer
-   * @param lastLimits where the state of each tenant's limit is left; shared by all threads
+   * @param lastLimits where the state of each tenant's limit is left
+   * @param submissions those of the pod
    * @param ownerPrefix unlike that of any other instance or pod
    */
   OrderService(
@@ -58,6 +61,7 @@ final class OrderService {
       LongSupplier nanoTime,
       OrderMetrics metrics,
       LastLimits lastLimits,
+      Submissions submissions,
       String ownerPrefix) {
     this.vertx = vertx;
     this.store = store;
@@ -72,11 +76,12 @@ final class OrderService {
     this.metrics = metrics;
     this.lastLimits = lastLimits;
     this.ownerPrefix = ownerPrefix;
-    this.waits = new DuplicateWaits(vertx, store, nanoTime);
+    this.submissions = submissions;
+    this.waits = new DuplicateWaits(vertx, store, submissions, nanoTime);
   }
 
-  /** Submits; the future never fails but for a fault of the gateway itself. */
-  Future<SubmitResult> submit(SubmitCommand command) {
+  @Override
+  public Future<SubmitResult> submit(SubmitCommand command) {
     if (stopping) {
       return Future.succeededFuture(new SubmitResult.ShuttingDown(null));
     }
@@ -84,15 +89,22 @@ final class OrderService {
     long deadlineNanos = startedAt + deadline.toNanos();
     metrics.started();
     Running run = new Running(command, startedAt);
-    return admit(run, deadlineNanos, true)
-        .onComplete(
-            done -> {
-              SubmitResult result =
-                  done.succeeded() ? done.result() : new SubmitResult.StoreUnavailable(null);
-              long upstreamNanos = run.submission == null ? 0 : run.submission.upstreamNanos();
-              metrics.ended(
-                  command.tenant().id(), result, nanoTime.getAsLong() - startedAt, upstreamNanos);
-            });
+    Future<SubmitResult> submitted;
+    try {
+      submitted = admit(run, deadlineNanos, true);
+    } catch (RuntimeException fault) {
+      submitted = Future.failedFuture(fault);
+    }
+    return submitted.onComplete(
+        done -> {
+          String tenant = command.tenant().id();
+          long upstreamNanos = run.submission == null ? 0 : run.submission.upstreamNanos();
+          if (done.succeeded()) {
+            metrics.ended(tenant, done.result(), nanoTime.getAsLong() - startedAt, upstreamNanos);
+          } else {
+            metrics.failed(tenant);
+          }
+        });
   }
 
   private Future<SubmitResult> admit(Running run, long deadlineNanos, boolean mayRepeat) {
@@ -135,11 +147,10 @@ final class OrderService {
       Running run, Buffer request, Admission.Claimed claim, long deadlineNanos) {
     SubmitCommand command = run.command;
     Tenant tenant = command.tenant();
-    String externalId = command.order().externalId();
-    String key = key(tenant, externalId);
+    Submissions.Key key = Submissions.Key.of(command.tenant().id(), command.order());
     Promise<SubmitResult> settled = Promise.promise();
-    waits.submitting(key, settled.future());
-    running.put(key, run);
+    submissions.begun(key, settled.future());
+    running.add(run);
     run.submission =
         new Submission(
             upstream,
@@ -162,8 +173,8 @@ final class OrderService {
                         .compose(holds -> told(command, claim, conclusion.result(), holds)));
     result.onComplete(
         done -> {
-          running.remove(key, run);
-          waits.settled(key);
+          running.remove(run);
+          submissions.ended(key, settled.future());
           log(run, done.succeeded() ? done.result() : null, done.cause());
           settled.handle(done);
         });
@@ -202,10 +213,8 @@ final class OrderService {
   /** The same order is under way here or in another pod: its answer is this one's too. */
   private Future<SubmitResult> waitForOther(
       Running run, LimitState limit, long deadlineNanos, boolean mayRepeat) {
-    Tenant tenant = run.command.tenant();
-    String externalId = run.command.order().externalId();
     return waits
-        .await(key(tenant, externalId), tenant.id(), run.command.order(), deadlineNanos)
+        .await(run.command.tenant().id(), run.command.order(), deadlineNanos)
         .compose(
             other -> {
               if (other instanceof DuplicateWaits.Answered answered) {
@@ -223,7 +232,8 @@ final class OrderService {
             });
   }
 
-  Future<ReadResult> read(Tenant tenant, String externalId) {
+  @Override
+  public Future<ReadResult> read(Tenant tenant, String externalId) {
     return store
         .read(tenant.id(), externalId)
         .map(
@@ -260,7 +270,7 @@ final class OrderService {
   /** SkinsNode may have what is still under way: another pod asks it. */
   private Future<Void> handBack() {
     Future<Void> all = Future.succeededFuture();
-    for (Running run : Map.copyOf(running).values()) {
+    for (Running run : List.copyOf(running)) {
       Tenant tenant = run.command.tenant();
       String externalId = run.command.order().externalId();
       Buffer body = OrderBodies.queued(tenant.upstreamName(externalId), clock.instant());
@@ -278,8 +288,9 @@ final class OrderService {
     return all;
   }
 
-  private static String key(Tenant tenant, String externalId) {
-    return tenant.id() + '/' + externalId;
+  @Override
+  public LimitState lastKnownLimit(Tenant tenant) {
+    return lastLimits.of(tenant);
   }
 
   private static final class Running {

@@ -1,138 +1,71 @@
 package io.skingate.order;
 
-import io.skingate.order.OrderInspector.Inspection;
+import io.skingate.config.GatewayConfig;
 import io.skingate.redis.RedisLink;
-import io.skingate.redis.RedisOverBus;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
-import io.vertx.core.eventbus.MessageConsumer;
+import io.vertx.core.Vertx;
+import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 
-/**
- * Takes the orders of all tenants on one event loop, with a connection to Redis of its own. Of a
- * process's instances one also works on the orders that wait.
- */
+/** Takes the orders of all tenants on one event loop. */
 public final class OrderVerticle extends VerticleBase {
-  private static final Duration STOP_GRACE = Duration.ofSeconds(6);
-  private static final Duration MEASURE_EVERY = Duration.ofSeconds(5);
+  static final Duration STOP_GRACE = Duration.ofSeconds(6);
 
-  private final OrderDependencies shared;
-  private final int instance;
-  private final List<MessageConsumer<?>> consumers = new ArrayList<>();
-  private RedisLink redis;
-  private OrderStore store;
-  private OrderService service;
-  private WorkLoop workLoop;
+  private final OrderService service;
 
   /**
-   * @param instance from 0; the first one runs recovery and reconciliation
+   * Make it on the event loop of the link, and deploy it there.
+   *
+   * @param submissions those of the pod, over all its event loops
+   * @param lastLimits where the state of each tenant's limit is left
+   * @param onQueued is given the tenant whenever a callback was put in line
+   * @param owner unlike that of any other instance or pod
    */
-  public OrderVerticle(OrderDependencies shared, int instance) {
-    this.shared = shared;
-    this.instance = instance;
-  }
-
-  @Override
-  public Future<?> start() {
-    var config = shared.config();
+  public OrderVerticle(
+      Vertx vertx,
+      GatewayConfig config,
+      RedisLink redis,
+      Upstream upstream,
+      PriceCheck prices,
+      Submissions submissions,
+      Clock clock,
+      OrderMetrics metrics,
+      LastLimits lastLimits,
+      Consumer<String> onQueued,
+      String owner) {
     OrderTimes times = OrderTimes.of(config);
-    String owner = shared.podId() + '-' + instance + '-';
-    String prefix = config.redis().keyPrefix();
-    Duration deadline = OrderTimes.deadline(config);
-    redis = RedisLink.open(vertx, config.redis(), shared.redisMetrics());
-    store = new OrderStore(redis, prefix, times, config.orders().maxQueued());
-    Settler settler =
-        new Settler(vertx, store, System::nanoTime, shared.metrics(), shared.toldAt());
+    OrderStore store =
+        new OrderStore(redis, config.redis().keyPrefix(), times, config.orders().maxQueued());
+    Settler settler = new Settler(vertx, store, System::nanoTime, metrics, onQueued);
     redis.onReconnect(() -> settler.afterReconnect(redis.lostAtNanos()));
-    Backoff backoff = new Backoff(RandomGenerator.getDefault());
     service =
         new OrderService(
             vertx,
             store,
             settler,
-            shared.upstream(),
-            shared.prices(),
-            backoff,
+            upstream,
+            prices,
+            new Backoff(RandomGenerator.getDefault()),
             times,
-            deadline,
-            shared.clock(),
+            OrderTimes.deadline(config),
+            clock,
             System::nanoTime,
-            shared.metrics(),
-            shared.lastLimits(),
-            owner);
-    if (instance == 0) {
-      Recovery recovery =
-          new Recovery(
-              shared.upstream(),
-              settler,
-              backoff,
-              times,
-              OrderTimes.recoveryCall(config),
-              shared.clock(),
-              shared.metrics());
-      Reconciliation reconciliation =
-          new Reconciliation(
-              shared.upstream(),
-              store,
-              new UpdateStore(redis, prefix, times),
-              backoff,
-              times,
-              deadline,
-              shared.metrics(),
-              shared.toldAt());
-      workLoop =
-          new WorkLoop(
-              vertx,
-              store,
-              shared.tenants(),
-              shared.upstream(),
-              recovery,
-              reconciliation,
-              shared.metrics(),
-              config.orders().recoveryInterval(),
-              shared.clock(),
-              owner + "work");
-      workLoop.start();
-      shared
-          .upstream()
-          .onRateLimited((account, wait) -> context.runOnContext(go -> pause(account, wait)));
-      vertx.setPeriodic(MEASURE_EVERY.toMillis(), timer -> workLoop.measure());
-    }
-    consumers.add(shared.bus().answer(OrdersOnBus.SUBMIT, service::submit));
-    consumers.add(
-        shared
-            .bus()
-            .answer(
-                OrdersOnBus.READ,
-                (OrdersOnBus.ReadQuestion question) ->
-                    service.read(question.tenant(), question.externalId())));
-    consumers.add(RedisOverBus.answer(shared.bus(), OrdersOnBus.INSPECT, this::inspect));
-    return Future.succeededFuture();
+            metrics,
+            lastLimits,
+            submissions,
+            owner + '-');
   }
 
-  private Future<Optional<Inspection>> inspect(OrdersOnBus.InspectQuestion question) {
-    return store
-        .inspect(question.tenantId(), question.externalId())
-        .map(record -> record.map(json -> Inspections.of(json, question.externalId())));
-  }
-
-  /** SkinsNode asked for a pause: every pod learns it with its next order or look at the work. */
-  private void pause(String accountId, Duration pause) {
-    shared.tenants().current().tenants().stream()
-        .filter(tenant -> tenant.account().id().equals(accountId))
-        .forEach(tenant -> store.pause(tenant.id(), pause));
+  /** Takes and reads orders, on the verticle's event loop. */
+  public Orders orders() {
+    return service;
   }
 
   @Override
   public Future<?> stop() {
-    Future<Void> work = workLoop == null ? Future.succeededFuture() : workLoop.stop(STOP_GRACE);
-    return Future.join(service.stop(STOP_GRACE), work)
-        .otherwiseEmpty()
-        .compose(done -> Future.join(consumers.stream().map(MessageConsumer::unregister).toList()))
-        .eventually(redis::close);
+    return service.stop(STOP_GRACE);
   }
 }

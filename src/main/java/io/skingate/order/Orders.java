@@ -4,8 +4,8 @@ import io.skingate.tenant.Tenant;
 import io.vertx.core.Future;
 
 /**
- * Takes and reads orders. Callable from any event loop; the futures complete on the caller's
- * context and only fail on a fault of the gateway itself.
+ * Takes and reads orders. Belongs to one event loop; the futures only fail on a fault of the
+ * gateway itself.
  */
 public interface Orders {
   Future<SubmitResult> submit(SubmitCommand command);

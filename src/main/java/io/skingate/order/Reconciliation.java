@@ -6,7 +6,7 @@ import io.skingate.tenant.Tenant;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.Locale;
-import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 
 /**
  * Asks for the state of one order that has been silent, and treats what it finds like a webhook.
@@ -20,10 +20,10 @@ final class Reconciliation {
   private final OrderTimes times;
   private final Duration callDeadline;
   private final OrderMetrics metrics;
-  private final BiConsumer<String, String> toldAt;
+  private final Consumer<String> onQueued;
 
   /**
-   * @param toldAt is given the tenant and the endpoint whenever a callback was put in line
+   * @param onQueued is given the tenant whenever a callback was put in line
    */
   Reconciliation(
       Upstream upstream,
@@ -33,7 +33,7 @@ final class Reconciliation {
       OrderTimes times,
       Duration callDeadline,
       OrderMetrics metrics,
-      BiConsumer<String, String> toldAt) {
+      Consumer<String> onQueued) {
     this.upstream = upstream;
     this.store = store;
     this.updates = updates;
@@ -41,7 +41,7 @@ final class Reconciliation {
     this.times = times;
     this.callDeadline = callDeadline;
     this.metrics = metrics;
-    this.toldAt = toldAt;
+    this.onQueued = onQueued;
   }
 
   /** One look; fails only where Redis is out. */
@@ -87,7 +87,7 @@ final class Reconciliation {
             result -> {
               if (result.outcome() == IngestResult.Outcome.APPLIED) {
                 metrics.reconciled(tenant.id(), "news");
-                toldAt.accept(tenant.id(), result.endpoint());
+                onQueued.accept(tenant.id());
                 return Future.succeededFuture();
               }
               return ended(

@@ -10,7 +10,7 @@ import io.vertx.core.buffer.Buffer;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -36,25 +36,25 @@ final class Settler {
   private final Vertx vertx;
   private final OrderStore store;
   private final OrderMetrics metrics;
-  private final BiConsumer<String, String> toldAt;
+  private final Consumer<String> onQueued;
   private final Map<String, Supplier<Future<Boolean>>> unsettled = new LinkedHashMap<>();
   private final RecentWrites<Recent> recent;
   private long timer = -1;
 
   /**
-   * @param toldAt is given the tenant and the endpoint whenever a callback was put in line
+   * @param onQueued is given the tenant whenever a callback was put in line
    */
   Settler(
       Vertx vertx,
       OrderStore store,
       LongSupplier nanoTime,
       OrderMetrics metrics,
-      BiConsumer<String, String> toldAt) {
+      Consumer<String> onQueued) {
     this.vertx = vertx;
     this.store = store;
     this.recent = new RecentWrites<>(nanoTime, MAX_RECENT);
     this.metrics = metrics;
-    this.toldAt = toldAt;
+    this.onQueued = onQueued;
   }
 
   /**
@@ -123,7 +123,7 @@ final class Settler {
       metrics.staleWriteRefused();
     }
     if (finished.endpoint() != null) {
-      toldAt.accept(tenant.id(), finished.endpoint());
+      onQueued.accept(tenant.id());
     }
     return finished.outcome() != Finished.Outcome.STALE;
   }

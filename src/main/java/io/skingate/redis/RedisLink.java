@@ -12,6 +12,7 @@ import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 import io.vertx.redis.client.impl.types.ErrorType;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import org.slf4j.Logger;
@@ -38,9 +39,9 @@ public final class RedisLink {
   private final Context context;
   private final RedisConfig config;
   private final RedisMetrics metrics;
-  private final RedisLinks links;
   private final long timeoutNanos;
   private final ArrayDeque<Pending> pending = new ArrayDeque<>();
+  private final List<Runnable> reconnected = new ArrayList<>();
   private final Promise<Void> firstConnection = Promise.promise();
 
   private Redis client;
@@ -53,7 +54,6 @@ public final class RedisLink {
   /** Places that are taken in the client's own queue: a timed-out command keeps its one. */
   private int unanswered;
 
-  private Runnable reconnected = () -> {};
   private long lostAtNanos;
   private boolean everConnected;
   private boolean warned;
@@ -64,14 +64,13 @@ public final class RedisLink {
     this.context = context;
     this.config = config;
     this.metrics = metrics;
-    this.links = RedisLinks.of(vertx);
     this.timeoutNanos = config.commandTimeout().toNanos();
   }
 
   /** Begins to connect, on and for the calling event loop. */
   public static RedisLink open(Vertx vertx, RedisConfig config, RedisMetrics metrics) {
     RedisLink link = new RedisLink(vertx, vertx.getOrCreateContext(), config, metrics);
-    link.links.opened();
+    metrics.begun();
     link.connect();
     return link;
   }
@@ -81,10 +80,9 @@ public final class RedisLink {
     return firstConnection.future();
   }
 
-  /** Is told, on the link's context, whenever a connection stands again after a loss. */
-  public RedisLink onReconnect(Runnable listener) {
-    reconnected = listener;
-    return this;
+  /** Calls the listener, on the link's context, whenever a connection stands again after a loss. */
+  public void onReconnect(Runnable listener) {
+    reconnected.add(listener);
   }
 
   /** When a connection was lost last, by {@link System#nanoTime}. */
@@ -120,7 +118,7 @@ public final class RedisLink {
   /** Closes for good; what is in flight fails. */
   public Future<Void> close() {
     if (!closed && !everConnected) {
-      links.abandoned();
+      metrics.abandoned();
     }
     closed = true;
     drop("closed");
@@ -272,9 +270,7 @@ public final class RedisLink {
     everConnected = true;
     if (again) {
       LOG.atInfo().log("Connected to Redis again");
-      reconnected.run();
-    } else {
-      links.reached();
+      reconnected.forEach(Runnable::run);
     }
     firstConnection.tryComplete();
   }

@@ -19,6 +19,7 @@ public final class RedisMetrics {
   private final Counter errors;
   private final Counter reconnects;
   private final AtomicInteger connected = new AtomicInteger();
+  private final AtomicInteger waiting = new AtomicInteger();
 
   public RedisMetrics(MeterRegistry registry) {
     this.registry = registry;
@@ -30,7 +31,8 @@ public final class RedisMetrics {
             .description("Connections to Redis that were opened again after a loss")
             .register(registry);
     Gauge.builder("skingate.redis.connections", connected, AtomicInteger::get)
-        .description("Connections to Redis that are open, one per event loop and verticle")
+        .description(
+            "Connections to Redis that are open, one per event loop, one for the operator's server and one for what a pod does once")
         .register(registry);
   }
 
@@ -65,10 +67,27 @@ public final class RedisMetrics {
     errors.increment();
   }
 
+  /** How many links have had no connection yet. */
+  public int waiting() {
+    return waiting.get();
+  }
+
+  /** A link began to connect. */
+  void begun() {
+    waiting.incrementAndGet();
+  }
+
+  /** A link that had no connection yet was given up. */
+  void abandoned() {
+    waiting.decrementAndGet();
+  }
+
   void opened(boolean again) {
     connected.incrementAndGet();
     if (again) {
       reconnects.increment();
+    } else {
+      waiting.decrementAndGet();
     }
   }
 

@@ -24,8 +24,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * SkinsNode's API. Trouble on the way is an answer like any other: no future of these calls fails,
- * and each completes on the caller's context within the deadline given. One instance serves the
- * whole pod, from any thread; build it outside of a verticle, or its connections end with that.
+ * and each completes on the caller's context within the deadline given. Safe for use from any
+ * thread; built outside of a verticle it serves the whole pod, and {@link #onThisLoop} gives an
+ * event loop connections of its own.
  */
 public final class SkinsNodeClient {
   private static final Logger LOG = LoggerFactory.getLogger(SkinsNodeClient.class);
@@ -35,11 +36,13 @@ public final class SkinsNodeClient {
 
   private final Vertx vertx;
   private final UpstreamConfig config;
+  private final Clock clock;
   private final Clock ticks;
+  private final int largestCatalog;
   private final UpstreamMetrics metrics;
   private final AccountGuards guards;
   private final UpstreamTransport transport;
-  private final List<BiConsumer<String, Duration>> rateLimited = new CopyOnWriteArrayList<>();
+  private final List<BiConsumer<String, Duration>> rateLimited;
 
   public SkinsNodeClient(
       Vertx vertx, UpstreamConfig config, Tenants tenants, Clock clock, MeterRegistry meters) {
@@ -55,12 +58,35 @@ public final class SkinsNodeClient {
       int largestCatalog) {
     this.vertx = vertx;
     this.config = config;
+    this.clock = clock;
+    this.largestCatalog = largestCatalog;
+    this.rateLimited = new CopyOnWriteArrayList<>();
     this.ticks = new MonotonicClock(System::nanoTime);
     this.metrics = new UpstreamMetrics(meters);
     this.guards = new AccountGuards(config.maxConcurrency(), clock, ticks, metrics);
     guards.keepOnly(tenants.current());
     tenants.onReplace(guards::keepOnly);
     this.transport = new UpstreamTransport(vertx, config, clock, ticks, largestCatalog, metrics);
+  }
+
+  private SkinsNodeClient(SkinsNodeClient pod) {
+    vertx = pod.vertx;
+    config = pod.config;
+    clock = pod.clock;
+    ticks = pod.ticks;
+    largestCatalog = pod.largestCatalog;
+    metrics = pod.metrics;
+    guards = pod.guards;
+    rateLimited = pod.rateLimited;
+    transport = new UpstreamTransport(vertx, config, clock, ticks, largestCatalog, metrics);
+  }
+
+  /**
+   * The same accounts, whose bounds hold for the pod as before, over connections that live on the
+   * calling event loop. Made within a verticle, it ends with it.
+   */
+  public SkinsNodeClient onThisLoop() {
+    return new SkinsNodeClient(this);
   }
 
   /**

@@ -8,13 +8,13 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Reads the kept updates. Belongs to the event loop of its link. */
-final class KeptWebhookStore implements KeptWebhooks {
+public final class KeptWebhookStore implements KeptWebhooks {
   private static final Script KEPT = Script.load("scripts/webhook/kept.lua");
 
   private final RedisLink redis;
   private final String keyPrefix;
 
-  KeptWebhookStore(RedisLink redis, String keyPrefix) {
+  public KeptWebhookStore(RedisLink redis, String keyPrefix) {
     this.redis = redis;
     this.keyPrefix = keyPrefix;
   }

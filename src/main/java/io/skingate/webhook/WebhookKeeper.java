@@ -13,7 +13,7 @@ import io.vertx.core.buffer.Buffer;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
-import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,11 +39,11 @@ final class WebhookKeeper {
   private final Duration dedupeFor;
   private final Duration retention;
   private final WebhookMetrics metrics;
-  private final BiConsumer<String, String> toldAt;
+  private final Consumer<String> onQueued;
   private final RecentWrites<Update> recent = new RecentWrites<>(System::nanoTime, MAX_RECENT);
 
   /**
-   * @param toldAt is given the tenant and the endpoint whenever a callback was put in line
+   * @param onQueued is given the tenant whenever a callback was put in line
    */
   WebhookKeeper(
       RedisLink redis,
@@ -52,14 +52,14 @@ final class WebhookKeeper {
       Duration dedupeFor,
       Duration retention,
       WebhookMetrics metrics,
-      BiConsumer<String, String> toldAt) {
+      Consumer<String> onQueued) {
     this.redis = redis;
     this.updates = updates;
     this.keyPrefix = keyPrefix;
     this.dedupeFor = dedupeFor;
     this.retention = retention;
     this.metrics = metrics;
-    this.toldAt = toldAt;
+    this.onQueued = onQueued;
   }
 
   /** Fails only on a fault of the gateway itself. */
@@ -123,7 +123,7 @@ final class WebhookKeeper {
 
   private void told(Update update, IngestResult result) {
     if (result.endpoint() != null) {
-      toldAt.accept(update.tenant(), result.endpoint());
+      onQueued.accept(update.tenant());
     }
   }
 

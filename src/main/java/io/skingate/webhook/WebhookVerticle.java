@@ -4,27 +4,28 @@ import io.skingate.config.GatewayConfig;
 import io.skingate.order.OrderTimes;
 import io.skingate.order.UpdateStore;
 import io.skingate.redis.RedisLink;
-import io.vertx.core.Future;
+import io.skingate.tenant.Tenants;
 import io.vertx.core.VerticleBase;
-import io.vertx.core.eventbus.MessageConsumer;
-import java.util.ArrayList;
-import java.util.List;
+import java.time.Clock;
+import java.util.function.Consumer;
 
-/** Keeps verified webhooks, on one event loop with a connection to Redis of its own. */
+/** Takes SkinsNode's webhooks on one event loop. */
 public final class WebhookVerticle extends VerticleBase {
-  private final WebhookDependencies shared;
-  private final List<MessageConsumer<?>> consumers = new ArrayList<>();
-  private RedisLink redis;
+  private final Webhooks webhooks;
 
-  public WebhookVerticle(WebhookDependencies shared) {
-    this.shared = shared;
-  }
-
-  @Override
-  public Future<?> start() {
-    GatewayConfig config = shared.config();
+  /**
+   * Make it on the event loop of the link, and deploy it there.
+   *
+   * @param onQueued is given the tenant whenever a callback was put in line
+   */
+  public WebhookVerticle(
+      GatewayConfig config,
+      RedisLink redis,
+      Tenants tenants,
+      Clock clock,
+      WebhookMetrics metrics,
+      Consumer<String> onQueued) {
     String prefix = config.redis().keyPrefix();
-    redis = RedisLink.open(vertx, config.redis(), shared.redisMetrics());
     WebhookKeeper keeper =
         new WebhookKeeper(
             redis,
@@ -32,17 +33,14 @@ public final class WebhookVerticle extends VerticleBase {
             prefix,
             config.webhooks().dedupeFor(),
             config.orders().retention(),
-            shared.metrics(),
-            shared.toldAt());
+            metrics,
+            onQueued);
     redis.onReconnect(() -> keeper.afterReconnect(redis.lostAtNanos()));
-    consumers.add(shared.bus().answer(WebhooksOnBus.KEEP, keeper::keep));
-    consumers.add(KeptWebhooksOnBus.serve(shared.bus(), new KeptWebhookStore(redis, prefix)));
-    return Future.succeededFuture();
+    webhooks = new Webhooks(tenants, config.webhooks().tolerance(), clock, metrics, keeper);
   }
 
-  @Override
-  public Future<?> stop() {
-    return Future.join(consumers.stream().map(MessageConsumer::unregister).toList())
-        .eventually(redis::close);
+  /** Verifies and keeps webhooks, on the verticle's event loop. */
+  public Webhooks webhooks() {
+    return webhooks;
   }
 }

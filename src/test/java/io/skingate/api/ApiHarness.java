@@ -26,7 +26,6 @@ import io.skingate.tenant.TenantRegistry;
 import io.skingate.tenant.Tenants;
 import io.skingate.webhook.WebhookMessage;
 import io.skingate.webhook.WebhookResult;
-import io.skingate.webhook.Webhooks;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -90,7 +89,7 @@ final class ApiHarness implements AutoCloseable {
                 tenants,
                 new PlayedOrders(),
                 new OrderRequestParser((url, t) -> policy.problem(url, t.callbackHosts())),
-                played(),
+                this::received,
                 catalogs,
                 new WalletCache(vertx, client, tenants, clock),
                 new ReadLimits(tenants),
@@ -136,11 +135,9 @@ final class ApiHarness implements AutoCloseable {
         new SubmitResult.Accepted(Buffer.buffer("{\"status\":\"accepted\"}"), false, false, LIMIT));
   }
 
-  private Webhooks played() {
-    return message -> {
-      received.add(message);
-      return receive.apply(message);
-    };
+  private Future<WebhookResult> received(WebhookMessage message) {
+    received.add(message);
+    return receive.apply(message);
   }
 
   private final class PlayedOrders implements Orders {

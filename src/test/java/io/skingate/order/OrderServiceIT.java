@@ -67,7 +67,7 @@ class OrderServiceIT {
     final OrderStore store = new OrderStore(link.link(), "test", times, maxQueued);
     final OrderMetrics metrics = new OrderMetrics(new SimpleMeterRegistry());
     final Settler settler =
-        new Settler(link.vertx(), store, System::nanoTime, metrics, (tenant, endpoint) -> {});
+        new Settler(link.vertx(), store, System::nanoTime, metrics, queued -> {});
     final OrderService service =
         new OrderService(
             link.vertx(),
@@ -83,6 +83,7 @@ class OrderServiceIT {
             System::nanoTime,
             metrics,
             new LastLimits(System::nanoTime),
+            new Submissions(),
             "pod" + pods.size() + "-");
 
     Pod() {

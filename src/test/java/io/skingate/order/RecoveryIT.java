@@ -57,13 +57,7 @@ class RecoveryIT {
   }
 
   private Recovery recovery() {
-    Settler settler =
-        new Settler(
-            redis.vertx(),
-            store(),
-            System::nanoTime,
-            metrics,
-            (tenant, endpoint) -> told.add(endpoint));
+    Settler settler = new Settler(redis.vertx(), store(), System::nanoTime, metrics, told::add);
     return new Recovery(
         upstream,
         settler,
@@ -83,7 +77,7 @@ class RecoveryIT {
         times,
         Duration.ofSeconds(5),
         metrics,
-        (tenant, endpoint) -> told.add(endpoint));
+        told::add);
   }
 
   private void queueFor(Duration queueFor) {
@@ -137,7 +131,7 @@ class RecoveryIT {
     recover();
     assertThat(upstream.submitted).isEmpty();
     assertThat(record()).contains("\"ph\":\"placed\"", "\"st\":\"accepted\"");
-    assertThat(told).containsExactly(OrderSamples.HOOK);
+    assertThat(told).containsExactly(tenant.id());
   }
 
   @Test

@@ -82,8 +82,7 @@ class WorkLoopIT {
 
   private WorkLoop started() {
     OrderMetrics metrics = new OrderMetrics(new SimpleMeterRegistry());
-    Settler settler =
-        new Settler(redis.vertx(), store, System::nanoTime, metrics, (tenant, endpoint) -> {});
+    Settler settler = new Settler(redis.vertx(), store, System::nanoTime, metrics, tenant -> {});
     Backoff backoff = new Backoff(new Random(1));
     Duration deadline = Duration.ofSeconds(5);
     WorkLoop loop =
@@ -108,7 +107,7 @@ class WorkLoopIT {
                 OrderSamples.TIMES,
                 deadline,
                 metrics,
-                (of, endpoint) -> {}),
+                tenant -> {}),
             metrics,
             interval,
             Clock.systemUTC(),

@@ -4,19 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.skingate.bus.LocalBus;
-import io.skingate.callback.CallbackDependencies;
 import io.skingate.callback.CallbackMetrics;
 import io.skingate.callback.CallbackVerticle;
 import io.skingate.callback.Deliveries;
 import io.skingate.callback.Deliveries.Delivery;
 import io.skingate.callback.Deliveries.Replay;
 import io.skingate.callback.Deliveries.State;
-import io.skingate.callback.DeliveriesOnBus;
+import io.skingate.callback.DeliveryDesk;
+import io.skingate.callback.DeliveryWatch;
 import io.skingate.callback.TargetGuard;
 import io.skingate.config.ConfigLoader;
 import io.skingate.config.GatewayConfig;
 import io.skingate.order.Keys;
+import io.skingate.redis.RedisLink;
 import io.skingate.redis.RedisMetrics;
 import io.skingate.redis.Script;
 import io.skingate.skinsnode.Signature;
@@ -25,6 +25,8 @@ import io.skingate.tenant.Tenants;
 import io.skingate.testing.LogLines;
 import io.skingate.testing.TestRedis;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
@@ -39,6 +41,7 @@ import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -57,8 +60,64 @@ class UpdatesIT {
   private GatewayConfig config;
   private Tenants tenants;
 
-  /** A gateway's update path. */
-  private record Pod(Vertx vertx, Webhooks webhooks, Deliveries deliveries) {}
+  /** A gateway's update path, on one event loop. */
+  private final class Pod extends VerticleBase {
+    private final RedisMetrics redisMetrics = new RedisMetrics(meters);
+    private RedisLink link;
+    private CallbackVerticle callbacks;
+    private Webhooks webhooks;
+    private Deliveries deliveries;
+    private KeptWebhooks kept;
+
+    @Override
+    public Future<?> start() throws Exception {
+      link = RedisLink.open(vertx, config.redis(), redisMetrics);
+      CallbackMetrics metrics = new CallbackMetrics(meters);
+      callbacks =
+          new CallbackVerticle(
+              vertx,
+              config,
+              link,
+              tenants,
+              new TargetGuard(true, port -> false, address -> false),
+              Clock.systemUTC(),
+              metrics,
+              "Skingate/test");
+      webhooks =
+          new WebhookVerticle(
+                  config,
+                  link,
+                  tenants,
+                  Clock.systemUTC(),
+                  new WebhookMetrics(meters),
+                  callbacks::due)
+              .webhooks();
+      deliveries = DeliveryDesk.over(link, config, tenants, callbacks::due);
+      kept = new KeptWebhookStore(link, config.redis().keyPrefix());
+      return new DeliveryWatch(config, link, tenants, metrics, callbacks::due)
+          .deploy(context)
+          .compose(watching -> link.firstConnection());
+    }
+
+    @Override
+    public Future<?> stop() throws Exception {
+      return callbacks.undeploy(context).eventually(link::close);
+    }
+
+    <T> Future<T> on(Supplier<Future<T>> call) {
+      Promise<T> promise = Promise.promise();
+      context.runOnContext(go -> call.get().onComplete(promise));
+      return promise.future();
+    }
+
+    Future<WebhookResult> receive(WebhookMessage message) {
+      return on(() -> webhooks.receive(message));
+    }
+
+    Vertx vertx() {
+      return vertx;
+    }
+  }
 
   /** What a store got. */
   private record Got(String path, String id, String body, long atNanos) {}
@@ -99,34 +158,8 @@ class UpdatesIT {
   private Pod pod() throws Exception {
     Vertx vertx = Vertx.vertx();
     pods.add(vertx);
-    LocalBus bus = new LocalBus(vertx);
-    DeliveriesOnBus deliveries = new DeliveriesOnBus(bus);
-    WebhookMetrics metrics = new WebhookMetrics(meters);
-    RedisMetrics redisMetrics = new RedisMetrics(meters);
-    get(
-        vertx.deployVerticle(
-            new WebhookVerticle(
-                new WebhookDependencies(config, bus, metrics, redisMetrics, deliveries::due))));
-    get(
-        vertx.deployVerticle(
-            new CallbackVerticle(
-                new CallbackDependencies(
-                    config,
-                    tenants,
-                    bus,
-                    new TargetGuard(true, port -> false, address -> false),
-                    null,
-                    Clock.systemUTC(),
-                    new CallbackMetrics(meters),
-                    redisMetrics,
-                    "Skingate/test"),
-                0)));
-    Webhooks webhooks =
-        new WebhooksOnBus(bus, tenants, config.webhooks().tolerance(), Clock.systemUTC(), metrics);
-    Pod pod = new Pod(vertx, webhooks, deliveries);
-    await()
-        .until(
-            () -> get(deliveries.stats("acme").otherwise((Deliveries.TenantStats) null)) != null);
+    Pod pod = new Pod();
+    get(vertx.deployVerticle(pod));
     return pod;
   }
 
@@ -184,7 +217,7 @@ class UpdatesIT {
 
   private static WebhookResult send(Pod pod, String tenant, String id, String status)
       throws Exception {
-    return get(pod.webhooks().receive(message(tenant, id, status, UUID.randomUUID().toString())));
+    return get(pod.receive(message(tenant, id, status, UUID.randomUUID().toString())));
   }
 
   private static void ok(HttpServerRequest request, int count) {
@@ -192,7 +225,7 @@ class UpdatesIT {
   }
 
   private List<Delivery> list(Pod pod, State state) throws Exception {
-    return get(pod.deliveries().list(null, state, 50, null)).orElseThrow().deliveries();
+    return get(pod.on(() -> pod.deliveries.list(null, state, 50, null))).orElseThrow().deliveries();
   }
 
   @Test
@@ -234,7 +267,7 @@ class UpdatesIT {
     WebhookMessage forged =
         new WebhookMessage(
             "main", "order.updated", "d", genuine.timestamp(), "0".repeat(64), genuine.body(), "r");
-    assertThat(get(pod.webhooks().receive(forged))).isEqualTo(WebhookResult.INVALID_SIGNATURE);
+    assertThat(get(pod.receive(forged))).isEqualTo(WebhookResult.INVALID_SIGNATURE);
     assertThat(list(pod, State.PENDING)).isEmpty();
     assertThat(got).isEmpty();
   }
@@ -248,10 +281,8 @@ class UpdatesIT {
     String signature = Signature.hex("upstream".getBytes(), at, unreadable.getBytes());
     try (LogLines log = new LogLines("io.skingate.webhook")) {
       send(pod, "acme", "o-1", "sent");
-      get(
-          pod.webhooks()
-              .receive(new WebhookMessage("main", null, "d-1", at, signature, unreadable, "r")));
-      get(pod.webhooks().receive(new WebhookMessage("main", null, "d-2", at, "", unreadable, "r")));
+      get(pod.receive(new WebhookMessage("main", null, "d-1", at, signature, unreadable, "r")));
+      get(pod.receive(new WebhookMessage("main", null, "d-2", at, "", unreadable, "r")));
       for (String line :
           List.of(
               "Webhook received",
@@ -273,7 +304,7 @@ class UpdatesIT {
     WebhookMessage message = message("acme", "o-1", "sent", "same");
     List<Future<WebhookResult>> answers = new ArrayList<>();
     for (int i = 0; i < 50; i++) {
-      answers.add(pod.webhooks().receive(message));
+      answers.add(pod.receive(message));
     }
     get(Future.all(answers));
     assertThat(answers).allMatch(answer -> answer.result() == WebhookResult.RECEIVED);
@@ -292,16 +323,15 @@ class UpdatesIT {
     assertThat(send(pod, "acme", "never-seen", "sent")).isEqualTo(WebhookResult.RECEIVED);
     assertThat(send(pod, "stranger", "o-1", "sent")).isEqualTo(WebhookResult.RECEIVED);
     assertThat(list(pod, State.PENDING)).isEmpty();
-    KeptWebhooks kept = new KeptWebhooksOnBus(new LocalBus(pod.vertx()));
-    assertThat(get(kept.unusable("main", 10)))
+    assertThat(get(pod.on(() -> pod.kept.unusable("main", 10))))
         .singleElement()
         .satisfies(one -> assertThat(one.about()).isEqualTo("foreign"))
         .satisfies(one -> assertThat(one.body()).contains("stranger.o-1"));
-    assertThat(get(kept.unknown("acme", 10)))
+    assertThat(get(pod.on(() -> pod.kept.unknown("acme", 10))))
         .singleElement()
         .satisfies(one -> assertThat(one.about()).isEqualTo("never-seen"))
         .satisfies(one -> assertThat(one.atMillis()).isPositive());
-    assertThat(get(kept.unknown("slow", 10))).isEmpty();
+    assertThat(get(pod.on(() -> pod.kept.unknown("slow", 10)))).isEmpty();
   }
 
   @Test
@@ -348,8 +378,8 @@ class UpdatesIT {
     assertThat(dead.attempts()).hasSize(1);
     assertThat(dead.attempts().get(0).httpStatus()).isEqualTo(410);
     assertThat(dead.attempts().get(0).result()).isEqualTo("gone");
-    assertThat(get(pod.deliveries().replay("dlv_nonsense"))).isEqualTo(Replay.UNKNOWN);
-    assertThat(get(pod.deliveries().replay(dead.id()))).isEqualTo(Replay.DUE);
+    assertThat(get(pod.on(() -> pod.deliveries.replay("dlv_nonsense")))).isEqualTo(Replay.UNKNOWN);
+    assertThat(get(pod.on(() -> pod.deliveries.replay(dead.id())))).isEqualTo(Replay.DUE);
     await().until(() -> got.size() == 2);
     assertThat(got.get(1).id()).isEqualTo(dead.id());
     await().until(() -> list(pod, State.DEAD).isEmpty() && list(pod, State.PENDING).isEmpty());
@@ -454,12 +484,13 @@ class UpdatesIT {
     List<String> paged = new ArrayList<>();
     String cursor = null;
     do {
-      var page = get(pod.deliveries().list(null, State.DEAD, 5, cursor)).orElseThrow();
+      String after = cursor;
+      var page = get(pod.on(() -> pod.deliveries.list(null, State.DEAD, 5, after))).orElseThrow();
       page.deliveries().forEach(delivery -> paged.add(delivery.id()));
       cursor = page.cursor();
     } while (cursor != null);
     assertThat(paged).isEqualTo(all).doesNotHaveDuplicates();
-    assertThat(get(pod.deliveries().list(null, State.DEAD, 5, "nonsense"))).isEmpty();
-    assertThat(get(pod.deliveries().replayDead("slow"))).isEqualTo(6);
+    assertThat(get(pod.on(() -> pod.deliveries.list(null, State.DEAD, 5, "nonsense")))).isEmpty();
+    assertThat(get(pod.on(() -> pod.deliveries.replayDead("slow")))).isEqualTo(6);
   }
 }

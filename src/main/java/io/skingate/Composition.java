@@ -1,0 +1,287 @@
+package io.skingate;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.skingate.api.ApiDependencies;
+import io.skingate.api.ApiVerticle;
+import io.skingate.api.HttpMetrics;
+import io.skingate.api.ReadLimits;
+import io.skingate.api.RequestBounds;
+import io.skingate.callback.CallbackMetrics;
+import io.skingate.callback.CallbackVerticle;
+import io.skingate.callback.DeliveryDesk;
+import io.skingate.callback.DeliveryWatch;
+import io.skingate.callback.TargetGuard;
+import io.skingate.callback.WebhookUrlPolicy;
+import io.skingate.catalog.CatalogVerticle;
+import io.skingate.catalog.Catalogs;
+import io.skingate.catalog.WalletCache;
+import io.skingate.config.BuildInfo;
+import io.skingate.config.GatewayConfig;
+import io.skingate.management.AccountStates;
+import io.skingate.management.AdminSources;
+import io.skingate.management.EventLoopPulse;
+import io.skingate.management.ManagementDependencies;
+import io.skingate.management.ManagementVerticle;
+import io.skingate.management.Metrics;
+import io.skingate.management.Readiness;
+import io.skingate.management.TenantStates;
+import io.skingate.order.CatalogPriceCheck;
+import io.skingate.order.LastLimits;
+import io.skingate.order.OrderInspector;
+import io.skingate.order.OrderMetrics;
+import io.skingate.order.OrderRequestParser;
+import io.skingate.order.OrderVerticle;
+import io.skingate.order.PriceCheck;
+import io.skingate.order.RecoveryVerticle;
+import io.skingate.order.SkinsNodeUpstream;
+import io.skingate.order.Submissions;
+import io.skingate.redis.RedisLink;
+import io.skingate.redis.RedisMetrics;
+import io.skingate.redis.SharedClock;
+import io.skingate.skinsnode.SkinsNodeClient;
+import io.skingate.tenant.Tenant;
+import io.skingate.tenant.TenantRegistry;
+import io.skingate.tenant.Tenants;
+import io.skingate.webhook.KeptWebhookStore;
+import io.skingate.webhook.WebhookMetrics;
+import io.skingate.webhook.WebhookVerticle;
+import io.vertx.core.Deployable;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.time.Clock;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * What the gateway is made of, and what each part gets: the lanes, one a core, that serve stores
+ * and SkinsNode; the keeper, which does what a pod does once; and the operator's server. Starts and
+ * stops nothing. What is held here is shared by all event loops and safe for use from any thread.
+ */
+final class Composition {
+  private final Vertx vertx;
+  private final GatewayConfig config;
+  private final Clock ownClock;
+  private final SharedClock clock;
+  private final Metrics metrics;
+  private final BooleanSupplier draining;
+  private final OwnPorts ownPorts = new OwnPorts();
+  private final TargetGuard guard;
+  private final Tenants tenants;
+  private final SkinsNodeClient skinsNode;
+  private final Catalogs catalogs;
+  private final PriceCheck prices;
+  private final WalletCache wallets;
+  private final GatewayChecks checks;
+  private final EventLoopPulse pulse;
+  private final RedisMetrics redisMetrics;
+  private final OrderMetrics orderMetrics;
+  private final WebhookMetrics webhookMetrics;
+  private final CallbackMetrics callbackMetrics;
+  private final HttpMetrics httpMetrics;
+  private final Submissions submissions = new Submissions();
+  private final LastLimits lastLimits = new LastLimits(System::nanoTime);
+  private final ReadLimits reads;
+  private final RequestBounds requestBounds = new RequestBounds();
+  private final CallbackTurns callbackTurns = new CallbackTurns();
+  private final String podId = UUID.randomUUID().toString();
+  private final AtomicInteger lanes = new AtomicInteger();
+  private volatile ApiVerticle api;
+  private volatile ManagementVerticle management;
+
+  /**
+   * @param ownClock the machine's, for what stays in this pod
+   */
+  Composition(
+      Vertx vertx,
+      GatewayConfig config,
+      Clock ownClock,
+      Metrics metrics,
+      BooleanSupplier draining) {
+    this.vertx = vertx;
+    this.config = config;
+    this.ownClock = ownClock;
+    this.metrics = metrics;
+    this.draining = draining;
+    clock = new SharedClock(ownClock);
+    guard = targetGuard(config, ownPorts);
+    tenants = new Tenants(TenantRegistry.of(config));
+    MeterRegistry meters = metrics.registry();
+    pulse = new EventLoopPulse(vertx, meters, System::nanoTime);
+    skinsNode = new SkinsNodeClient(vertx, config.upstream(), tenants, ownClock, meters);
+    catalogs = new Catalogs(vertx, skinsNode, tenants, config.catalog(), ownClock, meters);
+    prices = new CatalogPriceCheck(catalogs, ownClock);
+    wallets = new WalletCache(vertx, skinsNode, tenants, ownClock);
+    redisMetrics = new RedisMetrics(meters);
+    orderMetrics = new OrderMetrics(meters);
+    webhookMetrics = new WebhookMetrics(meters);
+    callbackMetrics = new CallbackMetrics(meters);
+    httpMetrics = new HttpMetrics(meters);
+    forgetRemovedTenants(tenants.current());
+    tenants.onReplace(this::forgetRemovedTenants);
+    reads = new ReadLimits(tenants);
+    checks =
+        new GatewayChecks(config.catalog(), tenants, catalogs, skinsNode, redisMetrics, ownClock);
+  }
+
+  private void forgetRemovedTenants(TenantRegistry registry) {
+    Set<String> ids = registry.tenants().stream().map(Tenant::id).collect(Collectors.toSet());
+    orderMetrics.keepOnly(ids);
+    callbackMetrics.keepOnly(ids);
+  }
+
+  /** No callback may reach the gateway itself by any address of this machine. */
+  private static TargetGuard targetGuard(GatewayConfig config, OwnPorts ownPorts) {
+    // The configured ones count before they are listened on.
+    ownPorts.add(config.api().port());
+    ownPorts.add(config.management().port());
+    var local = TargetGuard.interfaceAddresses();
+    return new TargetGuard(config.callbacks().allowPrivateNetworks(), ownPorts, local::contains);
+  }
+
+  /** One that serves orders, updates and callbacks. */
+  LaneVerticle lane() {
+    String owner = podId + '-' + lanes.getAndIncrement();
+    return on(redis -> lane(redis, owner));
+  }
+
+  private List<List<Deployable>> lane(RedisLink redis, String owner) {
+    CallbackVerticle callbacks =
+        new CallbackVerticle(
+            vertx,
+            config,
+            redis,
+            tenants,
+            guard,
+            clock,
+            callbackMetrics,
+            "Skingate/" + BuildInfo.load().version());
+    callbackTurns.add(vertx.getOrCreateContext(), callbacks);
+    OrderVerticle orders =
+        new OrderVerticle(
+            vertx,
+            config,
+            redis,
+            new SkinsNodeUpstream(skinsNode.onThisLoop()),
+            prices,
+            submissions,
+            clock,
+            orderMetrics,
+            lastLimits,
+            callbacks::due,
+            owner);
+    WebhookVerticle webhooks =
+        new WebhookVerticle(config, redis, tenants, clock, webhookMetrics, callbacks::due);
+    WebhookUrlPolicy urlPolicy = new WebhookUrlPolicy(guard, config.callbacks().allowHttp());
+    ApiVerticle lanesApi =
+        new ApiVerticle(
+            new ApiDependencies(
+                config,
+                tenants,
+                orders.orders(),
+                new OrderRequestParser(
+                    (url, tenant) -> urlPolicy.problem(url, tenant.callbackHosts())),
+                webhooks.webhooks()::receive,
+                catalogs,
+                wallets,
+                reads,
+                httpMetrics,
+                ownClock,
+                draining,
+                requestBounds),
+            config.api().port());
+    api = lanesApi;
+    // What takes work in goes first; each may use what is stopped after it. Other pods send the
+    // callbacks that come up meanwhile.
+    return List.of(List.of(lanesApi, callbacks), List.of(orders, webhooks));
+  }
+
+  /** The one that keeps catalogs fresh, finds what is due, and watches Redis. */
+  LaneVerticle keeper() {
+    return on(this::keeper);
+  }
+
+  private List<List<Deployable>> keeper(RedisLink redis) {
+    CatalogVerticle catalog =
+        new CatalogVerticle(
+            catalogs, tenants, config.catalog(), ThreadLocalRandom.current()::nextDouble);
+    catalog.firstAttemptsDone().onSuccess(done -> checks.catalogsTried());
+    RecoveryVerticle recovery =
+        new RecoveryVerticle(
+            vertx,
+            config,
+            redis,
+            tenants,
+            new SkinsNodeUpstream(skinsNode.onThisLoop()),
+            clock,
+            orderMetrics,
+            callbackTurns::due,
+            podId + "-keeper");
+    DeliveryWatch deliveries =
+        new DeliveryWatch(config, redis, tenants, callbackMetrics, callbackTurns::due);
+    RedisWatch watch = new RedisWatch(redis, checks, clock);
+    return List.of(List.of(deliveries), List.of(recovery), List.of(catalog), List.of(watch));
+  }
+
+  /** The operator's server. */
+  LaneVerticle management() {
+    return on(this::management);
+  }
+
+  private List<List<Deployable>> management(RedisLink redis) {
+    management =
+        new ManagementVerticle(
+            new ManagementDependencies(
+                config.management(),
+                metrics,
+                pulse,
+                new Readiness(checks::all, draining),
+                new AdminSources(
+                    tenants,
+                    TenantStates.of(lastLimits, reads::state, orderMetrics),
+                    AccountStates.of(catalogs, skinsNode),
+                    OrderInspector.over(redis, config),
+                    DeliveryDesk.over(redis, config, tenants, callbackTurns::due),
+                    new KeptWebhookStore(redis, config.redis().keyPrefix())),
+                clock));
+    return List.of(List.of(management));
+  }
+
+  private LaneVerticle on(Function<RedisLink, List<List<Deployable>>> plan) {
+    return new LaneVerticle(config.redis(), redisMetrics, plan);
+  }
+
+  /** Where the tenants' API listens, once a lane was started. */
+  int apiPort() {
+    return api.port();
+  }
+
+  /** Where the operator's server listens, once it was started. */
+  int managementPort() {
+    return management.port();
+  }
+
+  /** Keeps callbacks from a port that is listened on. */
+  void ownPort(int port) {
+    ownPorts.add(port);
+  }
+
+  Tenants tenants() {
+    return tenants;
+  }
+
+  GatewayChecks checks() {
+    return checks;
+  }
+
+  /** Ends what belongs to no verticle; catalogs at hand stay readable. */
+  Future<Void> close() {
+    pulse.close();
+    return Future.join(catalogs.close(), skinsNode.close()).mapEmpty();
+  }
+}
