@@ -9,7 +9,7 @@ import java.time.Instant;
  * @param status as given, known or not
  * @param at when it began by SkinsNode's own clock; null when it does not say. Never the gateway's
  *     clock: compared with SkinsNode's it would let wrong pods drop updates
- * @param body the raw JSON
+ * @param body SkinsNode's own JSON in UTF-8
  */
 public record OrderUpdate(String status, Instant at, Buffer body) {
   boolean terminal() {

@@ -1,7 +1,7 @@
 package io.skingate.skinsnode;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.skingate.json.Json;
+import io.skingate.json.ForeignJson;
 import io.skingate.json.MalformedJsonException;
 import io.skingate.skinsnode.ExchangeResult.Failure;
 import io.skingate.skinsnode.ExchangeResult.Response;
@@ -84,16 +84,15 @@ final class AnswerClassifier {
     if (status == 401 || status == 403) {
       return new WalletAnswer.CredentialsRejected(status);
     }
-    byte[] body = response.body().bytes();
-    return status / 100 == 2 && isWallet(object(body))
-        ? new WalletAnswer.Found(Buffer.buffer(body))
+    ForeignJson wallet = status / 100 == 2 ? read(response.body().bytes()) : null;
+    return wallet != null && isWallet(wallet.object())
+        ? new WalletAnswer.Found(Buffer.buffer(wallet.utf8()))
         : new WalletAnswer.Failed(reason(status), wait(response));
   }
 
   /** What the contract promises of a wallet; an amount may be a number where it should be text. */
   private static boolean isWallet(JsonNode body) {
-    return body != null
-        && body.path("currency").isTextual()
+    return body.path("currency").isTextual()
         && (body.path("availableBalance").isTextual()
             || body.path("availableBalance").isIntegralNumber());
   }
@@ -116,12 +115,12 @@ final class AnswerClassifier {
   }
 
   private static OrderAnswer taken(byte[] body) {
-    JsonNode order = object(body);
+    ForeignJson order = read(body);
     if (order == null) {
       return new Unknown(Reason.MALFORMED, null, true);
     }
-    String status = status(order);
-    return new OrderAnswer.Taken(Buffer.buffer(body), status == null ? "accepted" : status);
+    String status = status(order.object());
+    return new OrderAnswer.Taken(Buffer.buffer(order.utf8()), status == null ? "accepted" : status);
   }
 
   private static String status(JsonNode order) {
@@ -135,7 +134,7 @@ final class AnswerClassifier {
   }
 
   private static boolean isOrder(Buffer body, String name) {
-    JsonNode order = object(body.getBytes());
+    JsonNode order = read(body.getBytes()).object();
     List<String> names =
         Stream.of(NAMES).map(order::at).filter(JsonNode::isTextual).map(JsonNode::asText).toList();
     return names.isEmpty() ? status(order) != null : names.contains(name);
@@ -172,9 +171,10 @@ final class AnswerClassifier {
         : response.retryAfter();
   }
 
-  private static JsonNode object(byte[] body) {
+  /** Null where the body is not one object. */
+  private static ForeignJson read(byte[] body) {
     try {
-      return Json.parseTolerantly(body);
+      return ForeignJson.read(body);
     } catch (MalformedJsonException notAnObject) {
       return null;
     }

@@ -2,7 +2,7 @@ package io.skingate.skinsnode;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.skingate.config.TradeTokens;
-import io.skingate.json.Json;
+import io.skingate.json.ForeignJson;
 import io.skingate.json.MalformedJsonException;
 import java.util.regex.Pattern;
 
@@ -24,7 +24,7 @@ record ErrorBody(String code, String message, Long currentPrice) {
 
   static ErrorBody read(byte[] body) {
     try {
-      JsonNode json = Json.parseTolerantly(body);
+      JsonNode json = ForeignJson.read(body).object();
       return new ErrorBody(FailureCodes.ofError(json).orElse(null), message(json), price(json));
     } catch (MalformedJsonException notJson) {
       return new ErrorBody(null, null, null);

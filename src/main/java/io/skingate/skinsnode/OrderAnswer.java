@@ -12,7 +12,7 @@ public sealed interface OrderAnswer {
   /**
    * SkinsNode has the order.
    *
-   * @param body its JSON object, byte for byte
+   * @param body its JSON object in UTF-8, else byte for byte
    * @param status as it stands in the body, {@code accepted} where there is none
    */
   record Taken(Buffer body, String status) implements OrderAnswer {}

@@ -6,6 +6,7 @@ import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.skingate.metrics.LatencyBuckets;
+import io.skingate.metrics.UnreadableMessages;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -16,10 +17,12 @@ import java.util.function.ToDoubleFunction;
 /** The meters of calls to SkinsNode. Labels are configured account ids and fixed words only. */
 final class UpstreamMetrics {
   private final MeterRegistry meters;
+  private final UnreadableMessages unreadable;
   private final Map<String, List<Meter>> gauges = new ConcurrentHashMap<>();
 
   UpstreamMetrics(MeterRegistry meters) {
     this.meters = meters;
+    this.unreadable = new UnreadableMessages(meters);
   }
 
   void called(String account, Operation operation, String result) {
@@ -30,6 +33,9 @@ final class UpstreamMetrics {
         .tag("result", result)
         .register(meters)
         .increment();
+    if (result.equals(label(OrderAnswer.Reason.MALFORMED))) {
+      unreadable.count(account, operation.label());
+    }
   }
 
   void took(Operation operation, Duration duration) {
@@ -51,6 +57,7 @@ final class UpstreamMetrics {
   }
 
   void watch(String account, AccountGuard guard) {
+    unreadable.watch(account);
     gauges.put(
         account,
         List.of(

@@ -2,7 +2,7 @@ package io.skingate.webhook;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.skingate.config.Secret;
-import io.skingate.json.Json;
+import io.skingate.json.ForeignJson;
 import io.skingate.json.MalformedJsonException;
 import io.skingate.order.OrderBodies;
 import io.skingate.order.OrderUpdate;
@@ -66,13 +66,13 @@ final class WebhookReader {
       TenantRegistry registry,
       Instant signedAt) {
     String deliveryId = deliveryId(message);
-    ObjectNode payload;
+    ForeignJson payload;
     try {
-      payload = Json.parseTolerantly(raw);
+      payload = ForeignJson.read(raw);
     } catch (MalformedJsonException notJson) {
       return unusable(account, Reason.MALFORMED, deliveryId, message.body());
     }
-    ObjectNode order = OrderBodies.unwrapped(payload);
+    ObjectNode order = OrderBodies.unwrapped(payload.object());
     String name = order.path("externalId").asText("");
     String status = order.path("status").isTextual() ? order.path("status").asText() : "";
     if (name.isEmpty() || status.isBlank() || status.length() > LONGEST_STATUS) {
@@ -90,7 +90,7 @@ final class WebhookReader {
         owner.get().externalId(),
         name,
         deliveryId,
-        new OrderUpdate(status, stated == null ? signedAt : stated, message.body()));
+        new OrderUpdate(status, stated == null ? signedAt : stated, Buffer.buffer(payload.utf8())));
   }
 
   /**

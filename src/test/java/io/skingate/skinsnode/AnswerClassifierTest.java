@@ -14,6 +14,7 @@ import io.skingate.skinsnode.OrderAnswer.Refused;
 import io.skingate.skinsnode.OrderAnswer.Taken;
 import io.skingate.skinsnode.OrderAnswer.Unknown;
 import io.vertx.core.buffer.Buffer;
+import java.nio.charset.Charset;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,8 +28,12 @@ class AnswerClassifierTest {
   }
 
   private static Response response(int status, Duration retryAfter, String body) {
+    return response(status, retryAfter, Buffer.buffer(body));
+  }
+
+  private static Response response(int status, Duration retryAfter, Buffer body) {
     ResponseBody collected = new ResponseBody(1 << 20);
-    collected.append(Buffer.buffer(body));
+    collected.append(body);
     return new Response(status, retryAfter, null, collected);
   }
 
@@ -51,6 +56,27 @@ class AnswerClassifierTest {
     Taken taken = new Taken(Buffer.buffer(body), expected);
     assertThat(AnswerClassifier.submitted(response(status, body))).isEqualTo(taken);
     assertThat(AnswerClassifier.found(response(status, body), "a")).isEqualTo(taken);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"UTF-8", "UTF-16LE", "UTF-16BE", "UTF-32LE", "UTF-32BE"})
+  void a_byte_order_mark_hides_no_answer(String encoding) {
+    Charset charset = Charset.forName(encoding);
+    String order = "{\"externalId\":\"a\",\"status\":\"sent\",\"name\":\"★ Ursus\"}";
+    Response marked = response(202, null, Buffer.buffer(("\uFEFF" + order).getBytes(charset)));
+    Taken taken = new Taken(Buffer.buffer(order), "sent");
+    assertThat(AnswerClassifier.submitted(marked)).isEqualTo(taken);
+    assertThat(AnswerClassifier.found(marked, "a")).isEqualTo(taken);
+    String refusal = "\uFEFF{\"code\":\"price_changed\",\"currentPrice\":1900}";
+    assertThat(
+            AnswerClassifier.submitted(
+                response(422, null, Buffer.buffer(refusal.getBytes(charset)))))
+        .isEqualTo(new Refused(422, "price_changed", null, 1900L));
+    String wallet = "{\"currency\":\"USD\",\"availableBalance\":\"2500\"}";
+    assertThat(
+            AnswerClassifier.wallet(
+                response(200, null, Buffer.buffer(("\uFEFF" + wallet).getBytes(charset)))))
+        .isEqualTo(new WalletAnswer.Found(Buffer.buffer(wallet)));
   }
 
   @ParameterizedTest

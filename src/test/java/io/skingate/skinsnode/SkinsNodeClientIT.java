@@ -524,6 +524,30 @@ class SkinsNodeClientIT {
   }
 
   @Test
+  void what_cannot_be_read_is_counted_from_zero() throws Exception {
+    assertThat(unreadable("submit") + unreadable("catalog") + unreadable("webhook")).isZero();
+    upstream.answer(202, "{\"externalId\":");
+    submit();
+    submit();
+    upstream.answer(200, "\uFEFF{\"currency\":\"USD\",\"availableBalance\":\"1\"}");
+    assertThat(client.wallet(account).await(9, TimeUnit.SECONDS))
+        .isInstanceOf(WalletAnswer.Found.class);
+    upstream.answer(200, "{\"currency\":\"USD\"");
+    assertThat(client.wallet(account).await(9, TimeUnit.SECONDS))
+        .isInstanceOf(WalletAnswer.Failed.class);
+    assertThat(unreadable("submit")).isEqualTo(2);
+    assertThat(unreadable("wallet")).isEqualTo(1);
+  }
+
+  private double unreadable(String message) {
+    return meters
+        .get("skingate.upstream.unreadable")
+        .tags("account", "main", "message", message)
+        .counter()
+        .count();
+  }
+
+  @Test
   void an_answer_that_outlives_its_account_brings_no_gauge_back() throws Exception {
     List<HttpServerRequest> held = new CopyOnWriteArrayList<>();
     upstream.answer(held::add);

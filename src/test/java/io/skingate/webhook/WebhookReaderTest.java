@@ -10,6 +10,7 @@ import io.skingate.webhook.WebhookReading.Rejected;
 import io.skingate.webhook.WebhookReading.Unusable;
 import io.skingate.webhook.WebhookReading.Update;
 import io.vertx.core.buffer.Buffer;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -112,6 +113,25 @@ class WebhookReaderTest {
   void the_orders_own_time_counts_before_the_signatures(String body) {
     Update update = (Update) signed(body);
     assertThat(update.update().at()).isEqualTo(Instant.parse("2026-04-25T11:59:01Z"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"UTF-8", "UTF-16LE", "UTF-16BE", "UTF-32LE", "UTF-32BE"})
+  void a_byte_order_mark_is_signed_with_the_rest_and_then_passed_over(String encoding) {
+    byte[] body = ("\uFEFF" + ORDER).getBytes(Charset.forName(encoding));
+    String signature = Signature.hex(utf8("current"), AT, body);
+    Update update =
+        (Update)
+            WebhookReader.read(
+                new WebhookMessage(
+                    "main", "order.updated", "d-1", AT, signature, Buffer.buffer(body), "r-1"),
+                registry,
+                Duration.ofMinutes(5),
+                NOW);
+    assertThat(update.externalId()).isEqualTo("o-1");
+    assertThat(update.update().body().toString())
+        .as("what the store gets and Redis keeps")
+        .isEqualTo(ORDER);
   }
 
   @Test
