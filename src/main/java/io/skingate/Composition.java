@@ -115,7 +115,7 @@ final class Composition {
     pulse = new EventLoopPulse(vertx, meters, System::nanoTime);
     skinsNode = new SkinsNodeClient(vertx, config.upstream(), tenants, ownClock, meters);
     catalogs = new Catalogs(vertx, skinsNode, tenants, config.catalog(), ownClock, meters);
-    prices = new CatalogPriceCheck(catalogs, ownClock);
+    prices = new CatalogPriceCheck(catalogs);
     wallets = new WalletCache(vertx, skinsNode, tenants, ownClock);
     redisMetrics = new RedisMetrics(meters);
     orderMetrics = new OrderMetrics(meters);

@@ -1,5 +1,6 @@
 package io.skingate.api;
 
+import io.skingate.catalog.content.Content;
 import io.skingate.order.LimitState;
 import io.skingate.tenant.Tenant;
 import io.vertx.core.buffer.Buffer;
@@ -103,6 +104,18 @@ final class Exchange {
 
   void json(int status, Buffer body) {
     send(status, JSON, body);
+  }
+
+  /**
+   * @param body sends itself; null for a HEAD, which gets none
+   */
+  void json(int status, long length, Content.Answer body) {
+    HttpServerResponse response = context.response();
+    response
+        .setStatusCode(status)
+        .putHeader(HttpHeaders.CONTENT_TYPE, JSON)
+        .putHeader(HttpHeaders.CONTENT_LENGTH, String.valueOf(length));
+    (body == null ? response.end() : body.send(context.request())).onFailure(gone -> {});
   }
 
   /** Tells the reader, by the ETag already set, which of the bodies it holds is still current. */

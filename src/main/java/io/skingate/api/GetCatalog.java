@@ -2,8 +2,10 @@ package io.skingate.api;
 
 import io.skingate.catalog.Catalog;
 import io.skingate.catalog.Catalogs;
+import io.skingate.catalog.content.Content;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
@@ -12,9 +14,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
-/** {@code GET /v1/catalog}: the prepared body by reference. */
+/** {@code GET /v1/catalog}: the prepared body by reference, or inflated on the way. */
 final class GetCatalog implements Handler<RoutingContext> {
   private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
+
+  /** A place among those who read a large catalog uncompressed is free again before long. */
+  private static final Duration SOON = Duration.ofSeconds(1);
 
   private final Catalogs catalogs;
   private final Duration refreshInterval;
@@ -42,13 +47,21 @@ final class GetCatalog implements Handler<RoutingContext> {
         ContentNegotiation.wantsGzip(
             String.join(",", request.headers().getAll(HttpHeaders.ACCEPT_ENCODING)));
     long age = Math.max(0, catalog.age(now).toSeconds());
-    String etag = gzip ? catalog.gzipEtag() : catalog.etag();
-    String otherEtag = gzip ? catalog.etag() : catalog.gzipEtag();
     Optional<String> held =
         ContentNegotiation.match(
-            request.headers().getAll(HttpHeaders.IF_NONE_MATCH), etag, otherEtag);
+            request.headers().getAll(HttpHeaders.IF_NONE_MATCH),
+            catalog.etag(gzip),
+            catalog.etag(!gzip));
+    Content.Answer answer = null;
+    if (held.isEmpty() && request.method() != HttpMethod.HEAD) {
+      answer = catalog.open(gzip);
+      if (answer == null) {
+        exchange.problem(Problem.of(ErrorCode.OVERLOADED).withRetryAfter(SOON));
+        return;
+      }
+    }
     response
-        .putHeader(HttpHeaders.ETAG, held.orElse(etag))
+        .putHeader(HttpHeaders.ETAG, held.orElse(catalog.etag(gzip)))
         .putHeader(HttpHeaders.VARY, "Accept-Encoding")
         .putHeader("Age", String.valueOf(age))
         .putHeader(HttpHeaders.CACHE_CONTROL, "private, max-age=" + (age + untilRefresh(age)));
@@ -59,7 +72,7 @@ final class GetCatalog implements Handler<RoutingContext> {
     if (gzip) {
       response.putHeader(HttpHeaders.CONTENT_ENCODING, "gzip");
     }
-    exchange.json(200, gzip ? catalog.gzipBody() : catalog.body());
+    exchange.json(200, catalog.length(gzip), answer);
   }
 
   /** Freshness counts from the catalog's age, so a copy stays fresh until the next refresh. */

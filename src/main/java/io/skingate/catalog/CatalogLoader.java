@@ -1,5 +1,8 @@
 package io.skingate.catalog;
 
+import io.skingate.catalog.content.Content;
+import io.skingate.catalog.content.ContentStore;
+import io.skingate.catalog.content.NoRoomException;
 import io.skingate.skinsnode.CatalogAnswer;
 import io.skingate.skinsnode.SkinsNodeClient;
 import io.skingate.tenant.Account;
@@ -10,72 +13,77 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Locale;
-import java.util.concurrent.TimeUnit;
 
-/** Fetches a catalog and prepares it, the heavy part on worker threads of its own. */
+/** Fetches a catalog and prepares it as it comes in, on a worker thread of its own. */
 final class CatalogLoader {
-  /** A very large catalog takes seconds; what blocks for longer is worth a warning. */
-  private static final long LONGEST_PREPARATION_SECONDS = 30;
-
-  private static final int WORKERS = 2;
+  /** Accounts take turns of a millisecond or two, and leave the other cores to orders. */
+  private static final int WORKERS = 1;
 
   private final SkinsNodeClient client;
+  private final ContentStore store;
   private final Clock clock;
   private final WorkerExecutor workers;
 
-  CatalogLoader(Vertx vertx, SkinsNodeClient client, Clock clock) {
+  CatalogLoader(Vertx vertx, SkinsNodeClient client, ContentStore store, Clock clock) {
     this.client = client;
+    this.store = store;
     this.clock = clock;
-    this.workers =
-        vertx.createSharedWorkerExecutor(
-            "skingate-catalog", WORKERS, LONGEST_PREPARATION_SECONDS, TimeUnit.SECONDS);
+    this.workers = vertx.createSharedWorkerExecutor("skingate-catalog", WORKERS);
   }
 
   /**
-   * Tries once; the future never fails.
+   * Tries once; the future never fails, and completes on any thread.
    *
    * @param previous the catalog at hand, null for none
    * @param begun now
    */
   Future<Refresh> load(Account account, Catalog previous, Instant begun) {
+    CatalogReceiver receiver = new CatalogReceiver(workers, store::builder);
     return client
-        .catalog(account, previous == null ? null : previous.upstreamEtag())
-        .compose(answer -> prepare(account, answer, previous, begun))
-        .recover(failure -> Future.succeededFuture(Refresh.invalid(problem(failure))));
+        .catalog(account, previous == null ? null : previous.upstreamEtag(), receiver)
+        .compose(
+            answer -> {
+              if (answer instanceof CatalogAnswer.Fetched fetched) {
+                return receiver.finish().map(c -> got(c, fetched.etag(), previous, begun));
+              }
+              receiver.abandon();
+              return receiver.problem() != null
+                  ? Future.failedFuture(receiver.problem())
+                  : Future.succeededFuture(without(answer, previous, begun));
+            })
+        .recover(problem -> Future.succeededFuture(unusable(problem)));
   }
 
   Future<Void> close() {
     return workers.close();
   }
 
-  private Future<Refresh> prepare(
-      Account account, CatalogAnswer answer, Catalog previous, Instant begun) {
-    if (answer instanceof CatalogAnswer.Fetched fetched) {
-      return workers
-          .executeBlocking(
-              () ->
-                  Catalog.of(
-                      fetched.body().bytes(), fetched.etag(), previous, begun, clock.instant()),
-              false)
-          .map(catalog -> Refresh.got(word(catalog, previous), catalog));
+  private Refresh got(Content content, String etag, Catalog previous, Instant begun) {
+    if (previous != null && content.isSame(previous.content())) {
+      store.retire(content);
+      return Refresh.got("unchanged", previous.verified(etag, begun, clock.instant()));
     }
+    return Refresh.got("changed", Catalog.of(content, etag, begun, clock.instant()));
+  }
+
+  private Refresh without(CatalogAnswer answer, Catalog previous, Instant begun) {
     if (answer instanceof CatalogAnswer.Failed failed) {
       String reason = failed.reason().name().toLowerCase(Locale.ROOT);
-      return Future.succeededFuture(Refresh.failed(reason, failed.retryAfter()));
+      return Refresh.failed(reason, failed.retryAfter());
     }
-    if (answer instanceof CatalogAnswer.CredentialsRejected) {
-      return Future.succeededFuture(Refresh.failed(Refresh.CREDENTIALS_REJECTED, null));
-    }
-    return Future.succeededFuture(
-        Refresh.got("unchanged", previous.verified(begun, clock.instant())));
+    return answer instanceof CatalogAnswer.Unchanged
+        ? Refresh.got(
+            "unchanged", previous.verified(previous.upstreamEtag(), begun, clock.instant()))
+        : Refresh.failed(Refresh.CREDENTIALS_REJECTED, null);
   }
 
-  private static String word(Catalog catalog, Catalog previous) {
-    boolean same = previous != null && catalog.etag().equals(previous.etag());
-    return same ? "unchanged" : "changed";
-  }
-
-  private static String problem(Throwable failure) {
-    return failure instanceof IOException ? failure.getMessage() : failure.getClass().getName();
+  private Refresh unusable(Throwable problem) {
+    if (problem instanceof NoRoomException) {
+      return Refresh.tooLarge(
+          "this pod has %d MiB for all catalogs, the old ones and the new ones together"
+              .formatted(store.limit() >> 20));
+    }
+    return Refresh.invalid(
+        problem instanceof IOException ? problem.getMessage() : problem.getClass().getName());
   }
 }

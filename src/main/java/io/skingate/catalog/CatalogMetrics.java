@@ -1,9 +1,11 @@
 package io.skingate.catalog;
 
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.skingate.catalog.content.ContentStore;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -13,8 +15,17 @@ final class CatalogMetrics {
   private final MeterRegistry meters;
   private final Map<String, List<Meter>> gauges = new ConcurrentHashMap<>();
 
-  CatalogMetrics(MeterRegistry meters) {
+  CatalogMetrics(MeterRegistry meters, ContentStore store) {
     this.meters = meters;
+    Gauge.builder("skingate.catalog.memory.used.bytes", store, ContentStore::bytes)
+        .description("What the catalogs of this pod take outside of the heap")
+        .register(meters);
+    Gauge.builder("skingate.catalog.memory.max.bytes", store, ContentStore::limit)
+        .description("What the catalogs of this pod may take outside of the heap")
+        .register(meters);
+    FunctionCounter.builder("skingate.catalog.readers.cut.off", store, ContentStore::readersCutOff)
+        .description("Readers so slow that the memory of the catalog they read was needed")
+        .register(meters);
   }
 
   void refreshed(String account, String result) {

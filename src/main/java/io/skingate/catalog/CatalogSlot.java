@@ -1,5 +1,6 @@
 package io.skingate.catalog;
 
+import io.skingate.catalog.content.Content;
 import io.skingate.tenant.Account;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
@@ -9,6 +10,7 @@ import java.time.Instant;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 
 /**
  * One account's catalog and the one fetch of it that may be under way. Those who need a catalog
@@ -27,12 +29,14 @@ final class CatalogSlot {
   private final Clock clock;
   private final CatalogLoader loader;
   private final BiConsumer<Account, Refresh> observer;
+  private final Consumer<Content> retire;
   private volatile Account account;
   private volatile Catalog current;
   private Instant runningSince;
   private Instant lastStart = Instant.MIN;
   private Instant heldUntil = Instant.MIN;
   private boolean startPlanned;
+  private boolean closed;
   private Set<Reply<Refresh>> joined = new LinkedHashSet<>();
   private Set<Reply<Refresh>> next = new LinkedHashSet<>();
 
@@ -42,13 +46,15 @@ final class CatalogSlot {
       Clock clock,
       CatalogLoader loader,
       Account account,
-      BiConsumer<Account, Refresh> observer) {
+      BiConsumer<Account, Refresh> observer,
+      Consumer<Content> retire) {
     this.vertx = vertx;
     this.context = context;
     this.clock = clock;
     this.loader = loader;
     this.account = account;
     this.observer = observer;
+    this.retire = retire;
   }
 
   /** The newest catalog, however old; null before the first. From any thread. */
@@ -73,6 +79,31 @@ final class CatalogSlot {
    */
   void get(Instant after, Duration wait, Reply<Refresh> reply) {
     context.runOnContext(turn -> join(after, wait, reply));
+  }
+
+  /** The account is gone: nothing is kept any more. From any thread. */
+  void close() {
+    context.runOnContext(
+        turn -> {
+          closed = true;
+          if (current != null) {
+            retire.accept(current.content());
+          }
+        });
+  }
+
+  private void take(Catalog catalog) {
+    Content before = current == null ? null : current.content();
+    if (closed) {
+      if (catalog.content() != before) {
+        retire.accept(catalog.content());
+      }
+      return;
+    }
+    current = catalog;
+    if (before != null && before != catalog.content()) {
+      retire.accept(before);
+    }
   }
 
   private void join(Instant after, Duration wait, Reply<Refresh> reply) {
@@ -133,13 +164,13 @@ final class CatalogSlot {
     Account fetched = account;
     loader
         .load(fetched, current, runningSince)
-        .onComplete(ended -> finished(fetched, ended.result()));
+        .onComplete(ended -> context.runOnContext(turn -> finished(fetched, ended.result())));
   }
 
   private void finished(Account fetched, Refresh refresh) {
     runningSince = null;
     if (refresh.succeeded()) {
-      current = refresh.catalog();
+      take(refresh.catalog());
     }
     Instant now = clock.instant();
     if (refresh.retryAfter() != null) {

@@ -1,6 +1,7 @@
 package io.skingate.catalog;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.skingate.catalog.content.ContentStore;
 import io.skingate.config.CatalogConfig;
 import io.skingate.skinsnode.SkinsNodeClient;
 import io.skingate.tenant.Account;
@@ -28,6 +29,7 @@ public final class Catalogs {
   private final Context context;
   private final CatalogConfig config;
   private final Clock clock;
+  private final ContentStore store;
   private final CatalogLoader loader;
   private final CatalogMetrics metrics;
   private final ConcurrentMap<String, CatalogSlot> slots = new ConcurrentHashMap<>();
@@ -42,12 +44,24 @@ public final class Catalogs {
       CatalogConfig config,
       Clock clock,
       MeterRegistry meters) {
+    this(vertx, client, tenants, config, clock, meters, ContentStore.ofProcess(vertx));
+  }
+
+  Catalogs(
+      Vertx vertx,
+      SkinsNodeClient client,
+      Tenants tenants,
+      CatalogConfig config,
+      Clock clock,
+      MeterRegistry meters,
+      ContentStore store) {
     this.vertx = vertx;
     this.context = vertx.getOrCreateContext();
     this.config = config;
     this.clock = clock;
-    this.loader = new CatalogLoader(vertx, client, clock);
-    this.metrics = new CatalogMetrics(meters);
+    this.store = store;
+    this.loader = new CatalogLoader(vertx, client, store, clock);
+    this.metrics = new CatalogMetrics(meters, store);
     follow(tenants.current());
     tenants.onReplace(this::follow);
   }
@@ -90,18 +104,27 @@ public final class Catalogs {
    * @param expectedPrice cents
    */
   public Future<Offer> offer(Account account, String itemId, long expectedPrice, Duration wait) {
-    Instant now = clock.instant();
-    Optional<Offer> cached = fresh(account.id(), now).map(catalog -> catalog.offer(itemId));
+    Optional<Offer> cached =
+        fresh(account.id(), clock.instant()).map(catalog -> offer(account, catalog, itemId));
     if (cached.isPresent() && needsNoConfirmation(cached.get(), expectedPrice)) {
       return Future.succeededFuture(cached.get());
     }
-    return confirm(account, now, wait)
-        .map(catalog -> catalog.map(c -> c.offer(itemId)).orElseGet(Offer.Unpriced::new));
+    return confirmedOffer(account, itemId, wait);
   }
 
-  /** Ends what works for it; catalogs at hand stay readable. */
+  /**
+   * What is on sale under an id in a catalog whose fetch begins after this call. {@link
+   * Offer.Unpriced} where no such catalog can be had within the wait. Completes on the caller's
+   * context and never fails.
+   */
+  public Future<Offer> confirmedOffer(Account account, String itemId, Duration wait) {
+    return confirm(account, clock.instant(), wait)
+        .map(catalog -> catalog.map(c -> offer(account, c, itemId)).orElse(Offer.UNPRICED));
+  }
+
+  /** Ends what works for it; small and compressed catalogs at hand stay readable. */
   public Future<Void> close() {
-    return loader.close();
+    return Future.join(loader.close(), store.close()).mapEmpty();
   }
 
   /** Fetches the catalog now, or joins a fetch that is under way. Never fails. */
@@ -115,6 +138,21 @@ public final class Catalogs {
     return reply.future();
   }
 
+  /** What a catalog says, or the one that came in its place before it could be asked. */
+  private Offer offer(Account account, Catalog catalog, String itemId) {
+    Catalog asked = catalog;
+    Offer offer = asked.offer(itemId);
+    while (offer == null) {
+      Catalog newer = newest(account.id()).orElse(asked);
+      if (newer == asked) {
+        return Offer.UNPRICED;
+      }
+      asked = newer;
+      offer = asked.offer(itemId);
+    }
+    return offer;
+  }
+
   private static boolean needsNoConfirmation(Offer offer, long expectedPrice) {
     return offer instanceof Offer.Unpriced
         || (offer instanceof Offer.Priced priced && priced.cents() == expectedPrice);
@@ -125,7 +163,7 @@ public final class Catalogs {
         registry.accounts().stream().collect(Collectors.toMap(Account::id, Function.identity()));
     for (String id : slots.keySet()) {
       if (!accounts.containsKey(id)) {
-        slots.remove(id);
+        slots.remove(id).close();
         metrics.forget(id);
       }
     }
@@ -134,6 +172,9 @@ public final class Catalogs {
       if (slot != null && isSameAtSkinsNode(slot.account(), account)) {
         slot.account(account);
       } else {
+        if (slot != null) {
+          slot.close();
+        }
         slots.put(account.id(), newSlot(account));
       }
     }
@@ -147,7 +188,8 @@ public final class Catalogs {
             clock,
             loader,
             account,
-            (fetched, refresh) -> metrics.refreshed(fetched.id(), refresh.result()));
+            (fetched, refresh) -> metrics.refreshed(fetched.id(), refresh.result()),
+            store::retire);
     metrics.watch(account.id(), slot);
     return slot;
   }

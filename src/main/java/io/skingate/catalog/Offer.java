@@ -2,6 +2,8 @@ package io.skingate.catalog;
 
 /** What a catalog says of one item. */
 public sealed interface Offer {
+  Offer ABSENT = new Absent();
+  Offer UNPRICED = new Unpriced();
 
   /**
    * On sale.

@@ -5,14 +5,15 @@ import java.time.Duration;
 /**
  * How one attempt to get a catalog ended. Immutable.
  *
- * @param result {@code changed}, {@code unchanged}, {@code invalid}, {@code credentials_rejected},
- *     {@code held_back}, or the reason of the failed call
+ * @param result {@code changed}, {@code unchanged}, {@code invalid}, {@code too_large}, {@code
+ *     credentials_rejected}, {@code held_back}, or the reason of the failed call
  * @param catalog null unless the attempt succeeded
  * @param retryAfter null where nobody asked to wait
- * @param problem what was wrong with the body of an invalid catalog, else null
+ * @param problem what was wrong with the body of a catalog that came and was not taken, else null
  */
 record Refresh(String result, Catalog catalog, Duration retryAfter, String problem) {
   static final String CREDENTIALS_REJECTED = "credentials_rejected";
+  static final String TOO_LARGE = "too_large";
 
   static Refresh failed(String result, Duration retryAfter) {
     return new Refresh(result, null, retryAfter, null);
@@ -20,6 +21,10 @@ record Refresh(String result, Catalog catalog, Duration retryAfter, String probl
 
   static Refresh invalid(String problem) {
     return new Refresh("invalid", null, null, problem);
+  }
+
+  static Refresh tooLarge(String problem) {
+    return new Refresh(TOO_LARGE, null, null, problem);
   }
 
   static Refresh got(String result, Catalog catalog) {

@@ -1,6 +1,7 @@
 package io.skingate.catalog;
 
 import java.time.Duration;
+import java.util.Set;
 
 /** When to fetch a catalog again. Pure functions. */
 final class RefreshSchedule {
@@ -9,7 +10,13 @@ final class RefreshSchedule {
   /** So short that an outage's end is noticed soon, so long that a request a pod means nothing. */
   private static final Duration LONGEST_RETRY = Duration.ofSeconds(3);
 
-  /** Wrong credentials seldom mend by themselves, and may count as an attack. */
+  /**
+   * Wrong credentials may count as an attack, and a catalog that is too large costs a fetch of all
+   * of it.
+   */
+  private static final Set<String> SELDOM_MENDED =
+      Set.of(Refresh.CREDENTIALS_REJECTED, Refresh.TOO_LARGE);
+
   private static final Duration REJECTED_RETRY = Duration.ofSeconds(10);
 
   private static final double JITTER = 0.1;
@@ -32,7 +39,7 @@ final class RefreshSchedule {
     if (last.succeeded()) {
       return interval;
     }
-    if (last.result().equals(Refresh.CREDENTIALS_REJECTED)) {
+    if (SELDOM_MENDED.contains(last.result())) {
       return longer(interval, REJECTED_RETRY);
     }
     Duration retry = FIRST_RETRY.multipliedBy(1L << Math.min(failures - 1, 10));

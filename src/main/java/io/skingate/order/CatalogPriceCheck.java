@@ -4,21 +4,15 @@ import io.skingate.catalog.Catalogs;
 import io.skingate.catalog.Offer;
 import io.skingate.tenant.Account;
 import io.vertx.core.Future;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.OptionalLong;
 
 /** The price check on the pod's catalog cache. Safe for use from any event loop. */
 public final class CatalogPriceCheck implements PriceCheck {
   private final Catalogs catalogs;
-  private final Clock clock;
 
-  /**
-   * @param clock the catalogs' own
-   */
-  public CatalogPriceCheck(Catalogs catalogs, Clock clock) {
+  public CatalogPriceCheck(Catalogs catalogs) {
     this.catalogs = catalogs;
-    this.clock = clock;
   }
 
   @Override
@@ -31,10 +25,10 @@ public final class CatalogPriceCheck implements PriceCheck {
   @Override
   public Future<OptionalLong> currentPrice(Account account, String itemId, Duration wait) {
     return catalogs
-        .confirm(account, clock.instant(), wait)
+        .confirmedOffer(account, itemId, wait)
         .map(
-            catalog ->
-                catalog.isPresent() && catalog.get().offer(itemId) instanceof Offer.Priced priced
+            offer ->
+                offer instanceof Offer.Priced priced
                     ? OptionalLong.of(priced.cents())
                     : OptionalLong.empty());
   }

@@ -64,7 +64,7 @@ final class AnswerClassifier {
     Response response = (Response) result;
     int status = response.status();
     if (status == 200) {
-      return new CatalogAnswer.Fetched(response.body(), response.etag());
+      return new CatalogAnswer.Fetched(response.etag());
     }
     if (status == 304 && conditional) {
       return new CatalogAnswer.Unchanged();

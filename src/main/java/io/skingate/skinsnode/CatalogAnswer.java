@@ -6,11 +6,11 @@ import java.time.Duration;
 public sealed interface CatalogAnswer {
 
   /**
-   * A new body, not looked into yet.
+   * A new body, which the sink has whole; nobody has looked into it yet.
    *
    * @param etag SkinsNode's, null where it gave none
    */
-  record Fetched(ResponseBody body, String etag) implements CatalogAnswer {}
+  record Fetched(String etag) implements CatalogAnswer {}
 
   /** The catalog is still the one that the given ETag names. */
   record Unchanged() implements CatalogAnswer {}

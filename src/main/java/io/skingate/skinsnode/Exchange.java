@@ -2,6 +2,7 @@ package io.skingate.skinsnode;
 
 import io.skingate.skinsnode.ExchangeResult.Failure;
 import io.skingate.skinsnode.OrderAnswer.Reason;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -27,7 +28,7 @@ final class Exchange {
    *
    * @param total from the start to the last byte
    * @param silence no byte within one such period ends it; the periods follow one another
-   * @param bytes the largest answer, after decompression
+   * @param bytes the largest answer, as it comes in
    */
   record Limits(Duration total, Duration silence, int bytes) {}
 
@@ -35,19 +36,26 @@ final class Exchange {
   private final Clock clock;
   private final Limits limits;
   private final ResponseBody body;
+  private final BodySink sink;
   private final Promise<ExchangeResult> promise = Promise.promise();
   private HttpClientRequest request;
   private boolean sent;
   private boolean over;
   private boolean progressed;
+  private boolean paused;
+  private long sunk;
   private long totalTimer = -1;
   private long silenceTimer = -1;
 
-  Exchange(Vertx vertx, Clock clock, Limits limits) {
+  /**
+   * @param sink gets the body of a 200 in place of the result; null where the result has every body
+   */
+  Exchange(Vertx vertx, Clock clock, Limits limits, BodySink sink) {
     this.vertx = vertx;
     this.clock = clock;
     this.limits = limits;
     this.body = new ResponseBody(limits.bytes());
+    this.sink = sink;
   }
 
   /**
@@ -100,10 +108,17 @@ final class Exchange {
   private void receive(HttpClientResponse response) {
     progressed = true;
     response.exceptionHandler(failure -> end(Failure.sent(Reason.RESET)));
+    boolean sinks = sink != null && response.statusCode() == 200;
+    if (sinks) {
+      sink.begin(response.getHeader(HttpHeaders.CONTENT_ENCODING), source(response));
+    }
     response.handler(
         chunk -> {
           progressed = true;
-          if (!over && !body.append(chunk)) {
+          if (over) {
+            return;
+          }
+          if (sinks ? !sink(response, chunk) : !body.append(chunk)) {
             end(Failure.sent(Reason.MALFORMED));
           }
         });
@@ -120,8 +135,41 @@ final class Exchange {
         });
   }
 
+  /** False if the body is larger than any may be. */
+  private boolean sink(HttpClientResponse response, Buffer chunk) {
+    sunk += chunk.length();
+    if (sunk > limits.bytes()) {
+      return false;
+    }
+    if (!sink.take(chunk)) {
+      paused = true;
+      response.pause();
+    }
+    return true;
+  }
+
+  private BodySink.Source source(HttpClientResponse response) {
+    Context context = vertx.getOrCreateContext();
+    return new BodySink.Source() {
+      @Override
+      public void resume() {
+        context.runOnContext(
+            turn -> {
+              paused = false;
+              progressed = true;
+              response.resume();
+            });
+      }
+
+      @Override
+      public void abort() {
+        context.runOnContext(turn -> end(Failure.sent(Reason.MALFORMED)));
+      }
+    };
+  }
+
   private void checkProgress() {
-    if (!progressed) {
+    if (!progressed && !paused) {
       timedOut();
     }
     progressed = false;

@@ -31,7 +31,9 @@ import org.slf4j.LoggerFactory;
 public final class SkinsNodeClient {
   private static final Logger LOG = LoggerFactory.getLogger(SkinsNodeClient.class);
 
-  /** Five times a catalog of 300,000 items, which is the size of comparable suppliers' dumps. */
+  /**
+   * Five times an uncompressed catalog of 300,000 items, the size of comparable suppliers' dumps.
+   */
   private static final int LARGEST_CATALOG = 512 * 1024 * 1024;
 
   private final Vertx vertx;
@@ -127,14 +129,22 @@ public final class SkinsNodeClient {
   }
 
   /**
-   * Fetches the catalog, decompressed. Ends early where no byte comes for {@code requestTimeout}.
+   * Fetches the catalog. Ends early where no byte comes for {@code requestTimeout}.
    *
    * @param etag SkinsNode's of the catalog at hand; null fetches it whole
+   * @param sink gets the body; what it got counts only after {@link CatalogAnswer.Fetched}
    */
-  public Future<CatalogAnswer> catalog(Account account, String etag) {
+  public Future<CatalogAnswer> catalog(Account account, String etag, BodySink sink) {
     Supplier<RequestOptions> options =
         () -> UpstreamRequests.catalog(account, etag, config.connectTimeout());
-    return call(account, Operation.CATALOG, options, null, "", transport.longest(Operation.CATALOG))
+    return call(
+            account,
+            Operation.CATALOG,
+            options,
+            null,
+            sink,
+            "",
+            transport.longest(Operation.CATALOG))
         .map(
             result -> {
               CatalogAnswer answer = AnswerClassifier.catalog(result, etag != null);
@@ -147,7 +157,8 @@ public final class SkinsNodeClient {
   public Future<WalletAnswer> wallet(Account account) {
     Supplier<RequestOptions> options =
         () -> UpstreamRequests.wallet(account, config.connectTimeout());
-    return call(account, Operation.WALLET, options, null, "", transport.longest(Operation.WALLET))
+    return call(
+            account, Operation.WALLET, options, null, null, "", transport.longest(Operation.WALLET))
         .map(
             result -> {
               WalletAnswer answer = AnswerClassifier.wallet(result);
@@ -204,7 +215,7 @@ public final class SkinsNodeClient {
       Duration deadline,
       Function<ExchangeResult, OrderAnswer> classify) {
     Duration bounded = shorter(deadline, transport.longest(operation));
-    return call(account, operation, options, body, tenantId, bounded)
+    return call(account, operation, options, body, null, tenantId, bounded)
         .map(
             result -> {
               OrderAnswer answer = classify.apply(result);
@@ -224,6 +235,7 @@ public final class SkinsNodeClient {
       Operation operation,
       Supplier<RequestOptions> options,
       Buffer body,
+      BodySink sink,
       String tenantId,
       Duration deadline) {
     if (deadline.isNegative() || deadline.isZero()) {
@@ -237,7 +249,7 @@ public final class SkinsNodeClient {
             operation,
             tenantId,
             deadline,
-            left -> transport.exchange(operation, options, body, left));
+            left -> transport.exchange(operation, options, body, sink, left));
     if (Vertx.currentContext() != null) {
       return call.run();
     }

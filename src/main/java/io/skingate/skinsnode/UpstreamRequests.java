@@ -24,7 +24,9 @@ final class UpstreamRequests {
   }
 
   static RequestOptions catalog(Account account, String etag, Duration connectTimeout) {
-    RequestOptions options = request(account, HttpMethod.GET, "/v1/catalog", connectTimeout);
+    RequestOptions options =
+        request(account, HttpMethod.GET, "/v1/catalog", connectTimeout)
+            .putHeader(HttpHeaders.ACCEPT_ENCODING, "gzip");
     return etag == null ? options : options.putHeader(HttpHeaders.IF_NONE_MATCH, etag);
   }
 

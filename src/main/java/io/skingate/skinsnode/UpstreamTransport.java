@@ -56,8 +56,8 @@ final class UpstreamTransport {
     this.ticks = ticks;
     this.largestCatalog = largestCatalog;
     this.metrics = metrics;
-    this.http = client(config.maxConcurrency(), false);
-    this.catalogHttp = client(1, true);
+    this.http = client(config.maxConcurrency());
+    this.catalogHttp = client(1);
   }
 
   /** The longest that a call of this kind may take. */
@@ -69,15 +69,20 @@ final class UpstreamTransport {
 
   /**
    * @param body null for a request without one
+   * @param sink as for {@link Exchange}
    */
   Future<ExchangeResult> exchange(
-      Operation operation, Supplier<RequestOptions> options, Buffer body, Duration deadline) {
+      Operation operation,
+      Supplier<RequestOptions> options,
+      Buffer body,
+      BodySink sink,
+      Duration deadline) {
     boolean catalog = operation == Operation.CATALOG;
     Exchange.Limits limits =
         new Exchange.Limits(
             deadline, config.requestTimeout(), catalog ? largestCatalog : LARGEST_ANSWER);
     Instant begun = ticks.instant();
-    return new Exchange(vertx, clock, limits)
+    return new Exchange(vertx, clock, limits, sink)
         .run(catalog ? catalogHttp : http, options, body)
         .map(
             result -> {
@@ -90,13 +95,12 @@ final class UpstreamTransport {
     return Future.join(http.close(), catalogHttp.close()).mapEmpty();
   }
 
-  private HttpClient client(int connectionsPerAccount, boolean decompressing) {
+  private HttpClient client(int connectionsPerAccount) {
     HttpClientOptions options =
         new HttpClientOptions()
             .setConnectTimeout((int) config.connectTimeout().toMillis())
             .setKeepAliveTimeout(KEEP_ALIVE_SECONDS)
-            .setMaxHeaderSize(MOST_HEADER_BYTES)
-            .setDecompressionSupported(decompressing);
+            .setMaxHeaderSize(MOST_HEADER_BYTES);
     int size = (int) Math.min(MOST_CONNECTIONS, (long) connectionsPerAccount * MOST_ACCOUNTS_BUSY);
     PoolOptions pool = new PoolOptions().setHttp1MaxSize(size).setMaxWaitQueueSize(size);
     return vertx

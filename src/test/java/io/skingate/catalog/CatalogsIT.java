@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.skingate.catalog.content.Contents;
 import io.skingate.config.CatalogConfig;
 import io.skingate.skinsnode.OrderAnswer.Reason;
 import io.skingate.skinsnode.SkinsNodeClient;
@@ -17,6 +18,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -80,8 +82,12 @@ class CatalogsIT {
     return verticle;
   }
 
-  private Buffer fresh() {
-    return catalogs.fresh("main", clock.instant()).map(Catalog::body).orElse(null);
+  private static String body(Catalog catalog) {
+    return new String(Contents.plain(catalog.content()), StandardCharsets.UTF_8);
+  }
+
+  private String fresh() {
+    return catalogs.fresh("main", clock.instant()).map(CatalogsIT::body).orElse(null);
   }
 
   @Test
@@ -115,7 +121,7 @@ class CatalogsIT {
     final Future<Optional<Catalog>> late =
         catalogs.confirm(account, clock.instant().plusMillis(1), WAIT);
     held.get(0).response().end(ONE);
-    assertThat(early.await(20, TimeUnit.SECONDS).orElseThrow().body().toString()).isEqualTo(ONE);
+    assertThat(body(early.await(20, TimeUnit.SECONDS).orElseThrow())).isEqualTo(ONE);
     await().until(() -> held.size() == 2);
     assertThat(late.isComplete()).isFalse();
     held.get(1).response().end(TWO);
@@ -271,7 +277,7 @@ class CatalogsIT {
     await().until(() -> unchanged.get() >= 3);
     await().until(() -> catalogs.newest("main").orElseThrow() != first);
     Catalog later = catalogs.newest("main").orElseThrow();
-    assertThat(later.body()).isSameAs(first.body());
+    assertThat(later.content()).isSameAs(first.content());
     assertThat(later.verifiedAt()).isAfter(first.verifiedAt());
     assertThat(most).hasValue(1);
   }

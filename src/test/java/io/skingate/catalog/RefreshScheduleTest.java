@@ -2,7 +2,6 @@ package io.skingate.catalog;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
@@ -26,6 +25,8 @@ class RefreshScheduleTest {
         "server_error, 4, 5s, 1, 3000",
         "credentials_rejected, 1, 5s, -, 10000",
         "credentials_rejected, 9, 60s, -, 60000",
+        "too_large, 1, 5s, -, 10000",
+        "too_large, 1, 60s, -, 60000",
       })
   void backs_off_but_notices_recovery_soon(
       String result, int failures, String interval, Long retryAfter, long expectedMillis) {
@@ -39,9 +40,7 @@ class RefreshScheduleTest {
 
   @Test
   void keeps_the_interval_with_jitter_while_all_is_well() throws Exception {
-    byte[] json = "{\"items\":[]}".getBytes(StandardCharsets.UTF_8);
-    Refresh last =
-        Refresh.got("changed", Catalog.of(json, null, null, Instant.EPOCH, Instant.EPOCH));
+    Refresh last = Refresh.got("changed", Catalog.of(null, null, Instant.EPOCH, Instant.EPOCH));
     Duration interval = Duration.ofSeconds(5);
     assertThat(RefreshSchedule.next(last, 0, interval, 0)).isEqualTo(Duration.ofMillis(4500));
     assertThat(RefreshSchedule.next(last, 0, interval, 0.999)).hasMillis(5499);

@@ -1,0 +1,92 @@
+package io.skingate.catalog.content;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.embedded.EmbeddedChannel;
+import io.netty.handler.codec.compression.DecompressionException;
+import io.netty.handler.codec.compression.ZlibCodecFactory;
+import io.netty.handler.codec.compression.ZlibWrapper;
+import java.io.IOException;
+import java.util.Locale;
+
+/**
+ * Undoes a content encoding while the bytes come, and hands them to a builder. Blocking; belongs to
+ * one thread at a time.
+ */
+public final class ContentDecoder {
+  /** So little at once that even the most extreme compression yields 2 MiB. */
+  private static final int STEP = 2048;
+
+  private final ContentBuilder builder;
+  private final EmbeddedChannel inflater;
+
+  /**
+   * @param encoding the value of Content-Encoding; null without one
+   * @throws IOException if it is one that was not asked for
+   */
+  public ContentDecoder(String encoding, ContentBuilder builder) throws IOException {
+    this.builder = builder;
+    this.inflater = inflater(encoding == null ? "identity" : encoding);
+  }
+
+  /**
+   * @throws IOException if this is no catalog; the message quotes nothing of it
+   * @throws NoRoomException if it is larger than the memory that is left
+   */
+  public void append(byte[] bytes) throws IOException, NoRoomException {
+    if (inflater == null) {
+      builder.append(bytes, 0, bytes.length);
+      return;
+    }
+    for (int from = 0; from < bytes.length; from += STEP) {
+      int length = Math.min(STEP, bytes.length - from);
+      try {
+        inflater.writeInbound(Unpooled.wrappedBuffer(bytes, from, length));
+      } catch (DecompressionException broken) {
+        throw new IOException("the catalog cannot be decompressed");
+      }
+      drain();
+    }
+  }
+
+  /**
+   * @throws IOException if this is no catalog
+   * @throws NoRoomException if it is larger than the memory that is left
+   */
+  public Content finish() throws IOException, NoRoomException {
+    return builder.finish();
+  }
+
+  /** Gives all memory back, unless it was finished. */
+  public void close() {
+    builder.discard();
+    if (inflater != null) {
+      inflater.finishAndReleaseAll();
+    }
+  }
+
+  private void drain() throws IOException, NoRoomException {
+    for (ByteBuf piece = inflater.readInbound(); piece != null; piece = inflater.readInbound()) {
+      try {
+        byte[] bytes = new byte[piece.readableBytes()];
+        piece.readBytes(bytes);
+        builder.append(bytes, 0, bytes.length);
+      } finally {
+        piece.release();
+      }
+    }
+  }
+
+  private static EmbeddedChannel inflater(String encoding) throws IOException {
+    ZlibWrapper wrapper =
+        switch (encoding.strip().toLowerCase(Locale.ROOT)) {
+          case "", "identity" -> null;
+          case "gzip", "x-gzip" -> ZlibWrapper.GZIP;
+          case "deflate" -> ZlibWrapper.ZLIB_OR_NONE;
+          default -> throw new IOException("the catalog's content encoding was not asked for");
+        };
+    return wrapper == null
+        ? null
+        : new EmbeddedChannel(ZlibCodecFactory.newZlibDecoder(wrapper, 0));
+  }
+}

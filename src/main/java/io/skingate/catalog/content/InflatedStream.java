@@ -1,0 +1,54 @@
+package io.skingate.catalog.content;
+
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerResponse;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Sends a stored body inflated, a block at a time: the next is inflated, on a worker, when the last
+ * one has left, so that a reader holds one block however slow it is. Belongs to the response's
+ * event loop.
+ */
+final class InflatedStream {
+  private static final Logger LOG = LoggerFactory.getLogger(InflatedStream.class);
+
+  private final StoredBody body;
+  private final ContentStore store;
+  private final HttpServerResponse response;
+  private final Promise<Void> promise = Promise.promise();
+
+  InflatedStream(StoredBody body, ContentStore store, HttpServerResponse response) {
+    this.body = body;
+    this.store = store;
+    this.response = response;
+  }
+
+  /** Completes when the response has ended, or can go on no more. */
+  Future<Void> run() {
+    send(0);
+    return promise.future();
+  }
+
+  private void send(int block) {
+    if (block == body.blockCount()) {
+      response.end().onComplete(promise);
+      return;
+    }
+    store
+        .inflating(() -> Buffer.buffer(body.inflate(block)))
+        .onFailure(fault -> LOG.atError().setCause(fault).log("A catalog cannot be inflated"))
+        .compose(response::write)
+        .onSuccess(left -> send(block + 1))
+        .onFailure(
+            failure -> {
+              if (!response.closed()) {
+                // Its length was promised: only a cut tells the reader.
+                response.reset();
+              }
+              promise.fail(failure);
+            });
+  }
+}

@@ -1,0 +1,8 @@
+package io.skingate.catalog.content;
+
+/** The memory that catalogs may take is too small for another one of this size. */
+public final class NoRoomException extends Exception {
+  NoRoomException() {
+    super("no room for the catalog is left", null, false, false);
+  }
+}

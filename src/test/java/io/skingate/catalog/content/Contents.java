@@ -1,0 +1,66 @@
+package io.skingate.catalog.content;
+
+import io.vertx.core.Vertx;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.stream.IntStream;
+
+/** Makes contents and looks into them, for tests. */
+public final class Contents {
+  private Contents() {}
+
+  /** A store with its own limit. */
+  public static ContentStore store(Vertx vertx, long limit) {
+    return new ContentStore(vertx, limit);
+  }
+
+  public static Content of(ContentStore store, String json) throws IOException, NoRoomException {
+    byte[] bytes = json.getBytes(StandardCharsets.UTF_8);
+    return of(store, bytes, bytes.length);
+  }
+
+  /** Hands it over in pieces of so many bytes. */
+  public static Content of(ContentStore store, byte[] bytes, int piece)
+      throws IOException, NoRoomException {
+    ContentBuilder builder = store.builder();
+    try {
+      for (int from = 0; from < bytes.length; from += piece) {
+        builder.append(bytes, from, Math.min(bytes.length, from + piece));
+      }
+      return builder.finish();
+    } finally {
+      builder.discard();
+    }
+  }
+
+  /** The body, each block inflated by itself. */
+  public static byte[] plain(Content content) {
+    ByteArrayOutputStream all = new ByteArrayOutputStream();
+    for (int block = 0; block < content.body().blockCount(); block++) {
+      all.writeBytes(content.body().inflate(block));
+    }
+    return all.toByteArray();
+  }
+
+  /** The body as it is kept. */
+  public static byte[] gzip(Content content) {
+    byte[] all = new byte[(int) content.length(true)];
+    content.body().gzip.read(0, all, all.length);
+    return all;
+  }
+
+  /** The digest of each row. */
+  static long[] digests(Content content) {
+    return IntStream.range(0, content.items()).mapToLong(content.index()::digest).toArray();
+  }
+
+  /** The first byte of each block. */
+  static byte[] blockStarts(Content content) {
+    byte[] starts = new byte[content.body().blockCount()];
+    for (int block = 0; block < starts.length; block++) {
+      starts[block] = content.body().inflate(block)[0];
+    }
+    return starts;
+  }
+}
