@@ -43,11 +43,18 @@ final class SandboxCommand implements Callable<Integer> {
   @Mixin private LoggingOption logging;
 
   @Option(
+      names = "--host",
+      paramLabel = "ADDRESS",
+      defaultValue = "127.0.0.1",
+      description =
+          "The address it listens on. Default: ${DEFAULT-VALUE}; 0.0.0.0 for all of this machine's.")
+  private String host;
+
+  @Option(
       names = "--port",
       paramLabel = "PORT",
       defaultValue = "8090",
-      description =
-          "Where it listens, on 127.0.0.1. Default: ${DEFAULT-VALUE}; 0 for any free one.")
+      description = "The port it listens on. Default: ${DEFAULT-VALUE}; 0 for any free one.")
   private int port;
 
   @Option(
@@ -66,7 +73,7 @@ final class SandboxCommand implements Callable<Integer> {
           command.commandLine(),
           "Invalid value for option '--port': must be from 0 to " + MAX_PORT);
     }
-    SandboxOptions.Builder options = SandboxOptions.builder().port(port);
+    SandboxOptions.Builder options = SandboxOptions.builder().host(host).port(port);
     if (config != null) {
       options.clients(clients());
     }

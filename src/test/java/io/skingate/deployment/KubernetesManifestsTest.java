@@ -22,6 +22,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Walks every reference of the Kubernetes manifests, and holds their pods against what is safe. */
 class KubernetesManifestsTest {
@@ -49,7 +50,7 @@ class KubernetesManifestsTest {
     for (Object generator : list(kustomization.value(), "configMapGenerator")) {
       named.addAll(strings(generator, "files"));
     }
-    assertThat(named).isNotEmpty();
+    assertThat(named.size() + list(kustomization.value(), "patches").size()).isPositive();
     for (String name : named) {
       Path target = file.getParent().resolve(name).normalize();
       Path existing = Files.isDirectory(target) ? target.resolve("kustomization.yaml") : target;
@@ -194,20 +195,43 @@ class KubernetesManifestsTest {
   }
 
   @Test
-  void the_autoscaler_scales_the_deployment_and_its_metric_has_a_rule() {
+  void the_autoscaler_scales_the_deployment_and_needs_nothing_but_the_processor() {
     Document scaler = Manifests.objects("HorizontalPodAutoscaler").get(0);
     assertThat(Manifests.objects("Deployment"))
         .extracting(Document::name)
         .contains(string(scaler.value(), "spec", "scaleTargetRef", "name"));
+    assertThat(list(scaler.value(), "spec", "metrics"))
+        .extracting(metric -> string(metric, "resource", "name"))
+        .containsExactly("cpu");
+  }
+
+  @Test
+  void the_autoscalers_second_metric_has_a_rule_for_the_adapter() {
+    Path folder = Path.of("k8s/components/hpa-orders-in-flight");
     String rule =
-        Manifests.load(Path.of("k8s/components/hpa/prometheus-adapter-rule.yaml"))
-            .get(0)
-            .value()
-            .toString();
-    for (Object metric : list(scaler.value(), "spec", "metrics")) {
-      String name = string(metric, "pods", "metric", "name");
-      assertThat(name == null || rule.contains(name)).as("%s", metric).isTrue();
-    }
+        Manifests.load(folder.resolve("prometheus-adapter-rule.yaml")).get(0).value().toString();
+    Object patch =
+        list(Manifests.load(folder.resolve("kustomization.yaml")).get(0).value(), "patches").get(0);
+    Matcher metric = Pattern.compile("name: (skingate_[a-z_]+)").matcher(string(patch, "patch"));
+    assertThat(metric.find()).isTrue();
+    assertThat(rule).contains(metric.group(1));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"trial", "production"})
+  void the_readme_makes_the_namespace_and_the_secret_before_it_applies_an_overlay(String overlay)
+      throws Exception {
+    Path folder = Path.of("k8s/overlays/" + overlay);
+    Map<String, Object> kustomization =
+        Manifests.load(folder.resolve("kustomization.yaml")).get(0).value();
+    Document namespace = Manifests.load(folder.resolve("namespace.yaml")).get(0);
+    assertThat(namespace.name()).isEqualTo(string(kustomization, "namespace"));
+    assertThat(strings(kustomization, "resources")).contains("namespace.yaml");
+    assertThat(Files.readString(Path.of("README.md")))
+        .containsSubsequence(
+            "kubectl apply -f " + folder + "/namespace.yaml",
+            "kubectl apply -n " + namespace.name() + " -f ",
+            "kubectl apply -k " + folder);
   }
 
   @Test

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -43,18 +44,73 @@ class KustomizeIT {
   }
 
   @Test
+  void the_trial_brings_a_stand_in_for_skinsnode_that_the_gateway_may_reach() throws Exception {
+    List<Document> objects = build("trial");
+
+    assertThat(objects)
+        .extracting(object -> object.kind() + " " + object.name())
+        .contains("Namespace skingate-trial", "Deployment sandbox", "Service sandbox");
+    Document policy = only(objects, "NetworkPolicy", "skingate");
+    assertThat(Manifests.list(policy.value(), "spec", "egress").toString())
+        .contains("skingate-sandbox", "8090");
+    assertThat(Manifests.list(policy.value(), "spec", "ingress").toString())
+        .contains("skingate-sandbox");
+  }
+
+  @Test
+  void every_optional_component_adds_what_it_says_to_a_valid_object() throws Exception {
+    Path overlay = Files.createDirectory(folder.resolve("all"));
+    String base = overlay.toAbsolutePath().relativize(Path.of("k8s").toAbsolutePath()).toString();
+    Files.writeString(
+        overlay.resolve("kustomization.yaml"),
+        "resources: [%1$s/base]%ncomponents:%n".formatted(base)
+            + List.of(
+                    "hpa",
+                    "hpa-orders-in-flight",
+                    "managed-redis",
+                    "redis-sentinel",
+                    "store-ports",
+                    "node-local-dns")
+                .stream()
+                .map(name -> "  - " + base + "/components/" + name + "\n")
+                .collect(Collectors.joining()));
+
+    List<Document> objects = buildFolder(overlay);
+
+    for (Document object : objects) {
+      KubernetesSchemas.check(object.value());
+    }
+    Document policy = only(objects, "NetworkPolicy", "skingate");
+    assertThat(Manifests.list(policy.value(), "spec", "egress").toString())
+        .contains("10.0.0.0/8", "port=26379", "port=8443", "169.254.20.10/32");
+    assertThat(
+            Manifests.list(
+                    only(objects, "HorizontalPodAutoscaler", "skingate").value(), "spec", "metrics")
+                .toString())
+        .contains("name=cpu", "skingate_orders_in_flight");
+  }
+
+  @Test
   void production_leaves_the_number_of_pods_to_the_autoscaler() throws Exception {
     List<Document> objects = build("production");
 
     assertThat(objects)
         .extracting(Document::kind)
-        .contains("HorizontalPodAutoscaler", "PrometheusRule", "ServiceMonitor", "Ingress")
+        .contains(
+            "Namespace", "HorizontalPodAutoscaler", "PrometheusRule", "ServiceMonitor", "Ingress")
         .doesNotContain("Secret");
     assertThat(Manifests.get(deployment(objects).value(), "spec", "replicas")).isNull();
   }
 
   private static Document deployment(List<Document> objects) {
-    return objects.stream().filter(o -> o.kind().equals("Deployment")).findFirst().orElseThrow();
+    return only(objects, "Deployment", "skingate");
+  }
+
+  private static Document only(List<Document> objects, String kind, String name) {
+    List<Document> found =
+        objects.stream().filter(o -> o.kind().equals(kind) && o.name().equals(name)).toList();
+    assertThat(found).as(kind + " " + name).hasSize(1);
+    return found.get(0);
   }
 
   private static String image(Document deployment) {
@@ -63,8 +119,12 @@ class KustomizeIT {
   }
 
   private static List<Document> build(String overlay) throws Exception {
-    Path output = folder.resolve(overlay + ".yaml");
-    int status = run(output, "kubectl", "kustomize", "k8s/overlays/" + overlay);
+    return buildFolder(Path.of("k8s/overlays", overlay));
+  }
+
+  private static List<Document> buildFolder(Path overlay) throws Exception {
+    Path output = folder.resolve(overlay.getFileName() + ".yaml");
+    int status = run(output, "kubectl", "kustomize", overlay.toString());
     assertThat(status).as(Files.readString(output)).isZero();
     return Manifests.load(output);
   }
