@@ -7,6 +7,7 @@
 --   o:ID             string  an order's record, see below; packed by shrink(); expires by retention
 --   work             zset    ID -> ms when recovery or reconciliation should look at the order
 --   queued           zset    ID -> ms since when the order waits for SkinsNode
+--   unsent           zset    ID -> ms when a queued order ends of which no try was ever sent
 --   pause            string  present while SkinsNode asked for a pause; its TTL is what is left
 --   eps              zset    endpoint -> ms when it wants to be looked at; behind all live traffic,
 --                            past REPLAY_LANE, where only replays wait
@@ -391,6 +392,9 @@ end
 -- SkinsNode has the order: the customer's secret goes. The lease of a submission that still waits
 -- for its answer stays, since others may wait for that answer too.
 local function placed(id, order)
+  if order.qd then
+    redis.call('ZREM', base .. 'unsent', id)
+  end
   order.ph = 'placed'
   -- An order that ended here after an unseen try is in no queue, nor is one that was just claimed.
   if order.qd then

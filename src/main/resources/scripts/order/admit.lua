@@ -14,7 +14,7 @@
 --   "new"         + fence, ms that SkinsNode asked to be left alone
 --   "takeover"    + fence, the same: SkinsNode may have an order of the name, since an earlier
 --                 claim's lease is over or its order ended here after an unseen submission
---   "replay"      + first answer, webhook URL, created at (ms)
+--   "replay"      + first answer, webhook URL, created at (ms), status now
 --   "busy"        + ms left of the lease
 --   "mismatch"    + names of the fields that differ
 --   "checking"    + ms until the late check: other content under an id of which SkinsNode may still
@@ -172,13 +172,13 @@ if #fields > 0 then
   return fresh(order)
 end
 if order.an then
-  return answer('replay', order.an, order.wu, order.ca)
+  return answer('replay', order.an, order.wu, order.ca, order.st)
 end
 if order.ph == 'placed' and (ownClaim or (order.le or 0) <= now) then
   -- A webhook told of it, and the submission's answer will not come: this is the answer from now on.
   order.an = order.bd
   update(id, order)
-  return answer('replay', order.an, order.wu, order.ca)
+  return answer('replay', order.an, order.wu, order.ca, order.st)
 end
 -- While the late check is due the same order may follow under the same name, for which SkinsNode is
 -- asked before anything is sent.

@@ -17,13 +17,14 @@
 --              submission may have reached SkinsNode: then the id is free after a late check
 --   "queue"    not known, or not sent: tried again later
 --   "expired"  SkinsNode has no such order and the time is over
--- Returns { "ok" | "stale" | "gone", endpoint or "" }
+-- Returns { "ok" | "shown" | "stale" | "gone", 1 when the store will be told by a callback, else 0 }:
+--   "shown"  not queued: a webhook told of the order meanwhile, and is the first answer now
 --
 --#include scripts/clock.lua
 
 local packed = redis.call('GET', base .. 'o:' .. ARGV[1])
 if not packed then
-  return { 'gone', '' }
+  return { 'gone', 0 }
 end
 local order = cmsgpack.unpack(packed)
 
@@ -37,7 +38,7 @@ if order.ph == 'claimed' and ARGV[3] == 'taken' and ARGV[6] == 'accepted' and AR
   order.hi[#order.hi + 1] = { now - order.ca, 3, 2 }
   redis.call('SET', base .. 'o:' .. ARGV[1], cmsgpack.pack(order), 'PX', ARGV[4] + ARGV[15])
   redis.call('ZADD', base .. 'work', now + ARGV[11], ARGV[1])
-  return { 'ok', '' }
+  return { 'ok', 0 }
 end
 
 local function other()
@@ -57,7 +58,7 @@ end
 
 local function keep(status)
   save(id, order, retentionMs + tonumber(ARGV[15]))
-  return { status, notify and endpointOf(order.wu) or '' }
+  return { status, notify and 1 or 0 }
 end
 
 local new = {
@@ -76,7 +77,7 @@ if outcome == 'taken' then
   if not first and not waited then
     -- Settled before, and told again because Redis might have lost it; or by another owner.
     update(id, order)
-    return { 'ok', '' }
+    return { 'ok', 0 }
   end
   if waited then
     placed(id, order)
@@ -105,26 +106,27 @@ if outcome == 'taken' then
 end
 
 if holds and outcome == 'queue' and order.ph == 'placed' and not order.an then
-  -- A webhook told of it while the answer to the submission was missed.
-  order.an = new.body
+  order.an = order.bd
   endLease()
-  return keep('ok')
+  return keep('shown')
 end
 
 if not holds or order.ph == 'placed' or order.ph == 'ended' then
   if outcome == 'queue' and ARGV[13] == '1' and (order.ph == 'claimed' or order.ph == 'queued') then
     -- It may have sent what the present owner believes to be new.
     order.am = 1
+    redis.call('ZREM', base .. 'unsent', id)
     update(id, order)
   end
-  return { 'stale', '' }
+  return { 'stale', 0 }
 end
 
 local function forget()
   redis.call('DEL', base .. 'o:' .. id)
   redis.call('ZREM', base .. 'work', id)
   redis.call('ZREM', base .. 'queued', id)
-  return { 'ok', '' }
+  redis.call('ZREM', base .. 'unsent', id)
+  return { 'ok', 0 }
 end
 
 local function enqueueAgain(delay)
@@ -132,11 +134,22 @@ local function enqueueAgain(delay)
   endLease()
   order.tr = (order.tr or 0) + 1
   order.qd = order.qd or now + tonumber(ARGV[12])
-  redis.call('ZADD', base .. 'work', now + delay, id)
+  local due = now + delay
+  if order.am ~= 1 then
+    -- It ends in time, however long SkinsNode cannot be asked.
+    redis.call('ZADD', base .. 'unsent', order.qd, id)
+    due = math.min(due, math.max(now, order.qd))
+  else
+    redis.call('ZREM', base .. 'unsent', id)
+  end
+  redis.call('ZADD', base .. 'work', due, id)
   redis.call('ZADD', base .. 'queued', 'NX', now, id)
 end
 
 local function ended()
+  if order.qd then
+    redis.call('ZREM', base .. 'unsent', id)
+  end
   order.ph = 'ended'
   order.rq, order.qd, order.tr = nil, nil, nil
   endLease()

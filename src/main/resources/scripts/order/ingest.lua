@@ -7,14 +7,14 @@
 --         8 time of the update, ms, or ""   9 body     10 retention, ms
 --        11 ms a delivery may take at the most, kept on top of the retention
 --        12 ms until reconciliation asks   13 the order's name at SkinsNode
--- Returns { result, ... }:
---   "applied"   + endpoint            the store will be told
---   "duplicate"                       seen before
---   "stale" | "ended"                 recorded, not passed on
---   "same"                            reconciliation found nothing new
---   "unknown"                         no such order, or one of another name at SkinsNode, since
---                                     prefixes were configured anew; a webhook is kept for the operator
---   "full"                            too many of the order's updates wait; send again later
+-- Returns
+--   "applied"          the store will be told
+--   "duplicate"        seen before
+--   "stale" | "ended"  recorded, not passed on
+--   "same"             reconciliation found nothing new
+--   "unknown"          no such order, or one of another name at SkinsNode, since prefixes were
+--                      configured anew; a webhook is kept for the operator
+--   "full"             too many of the order's updates wait; send again later
 --
 --#include scripts/clock.lua
 --#include scripts/record.lua
@@ -36,14 +36,14 @@ if not order or order.nm ~= ARGV[13] then
     redis.call('LTRIM', base .. 'unknown', 0, UNKNOWN_MAX - 1)
     redis.call('PEXPIRE', base .. 'unknown', retentionMs)
   end
-  return { 'unknown' }
+  return 'unknown'
 end
 
 if deliveryId ~= '' then
   local seen = {}
   for _, entry in ipairs(order.dd or {}) do
     if entry[1] == deliveryId and now - entry[2] < dedupeMs then
-      return { 'duplicate' }
+      return 'duplicate'
     end
     if now - entry[2] < dedupeMs then
       seen[#seen + 1] = entry
@@ -58,12 +58,12 @@ end
 
 if source == 'reconcile' and order.st == new.status and order.gw ~= 1 then
   -- Asked for and nothing new: only the waiting grows, see order/work.lua.
-  return { 'same' }
+  return 'same'
 end
 
 local verdict = judge(order, new)
 if verdict == 'apply' and not roomForDelivery(order) then
-  return { 'full' }
+  return 'full'
 end
 if order.ph ~= 'placed' then
   placed(id, order)
@@ -77,7 +77,7 @@ if verdict ~= 'apply' then
   if order.tm ~= 1 then
     watch(id, order, tonumber(ARGV[12]))
   end
-  return { verdict }
+  return verdict
 end
 watch(id, order, tonumber(ARGV[12]))
-return { 'applied', endpointOf(order.wu) }
+return 'applied'

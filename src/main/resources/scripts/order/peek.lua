@@ -1,9 +1,13 @@
--- Looks whether a submission has settled, without charging the limit.
+-- Looks whether a submission has settled, or a webhook has shown its order, without charging the
+-- limit.
 --
 -- KEYS[1] the tenant's base key
 -- ARGV    1 external id   2 item   3 price   4 webhook URL
--- Returns { "replay", first answer, webhook URL } | { "busy", ms left of the lease } | { "gone" }:
---   "gone" as well when the id went to an order with other content meanwhile
+-- Returns { result, ... }:
+--   "replay"  + first answer, webhook URL, created at (ms), status now
+--   "shown"   not settled, but a webhook told of the order
+--   "busy"
+--   "gone"    as well when the id went to an order with other content meanwhile
 --
 --#include scripts/clock.lua
 --#include scripts/record.lua
@@ -13,9 +17,9 @@ if not order or order.it ~= ARGV[2] or order.pr ~= ARGV[3] or order.wu ~= ARGV[4
   return { 'gone' }
 end
 if order.an then
-  return { 'replay', order.an, order.wu }
+  return { 'replay', order.an, order.wu, order.ca, order.st }
 end
 if order.ph == 'ended' then
   return { 'gone' }
 end
-return { 'busy', math.max(0, (order.le or now) - now) }
+return { order.ph == 'placed' and 'shown' or 'busy' }

@@ -1,10 +1,10 @@
 -- Takes orders whose turn has come: expired leases, queued orders, silent ones.
 --
 -- KEYS[1] the tenant's base key
--- ARGV    1 most orders   2 lease, ms   3 owner token
--- Returns { ms that SkinsNode asked to be left alone, orders }; the orders, none during a pause, are
--- a list of { id, task, fence, name, account, request, sent, tries, waited ms, left ms,
---   status, checks, webhook URL, which of SkinsNode's clients the account was }:
+-- ARGV    1 most orders, of those that end unsent as many again   2 lease, ms   3 owner token
+-- Returns { ms that SkinsNode asked to be left alone, orders }; the orders, during a pause only those
+-- that end unsent, are a list of { id, task, fence, name, account, request, sent, tries,
+--   first answer or "", left ms, created at (ms), checks, which of SkinsNode's clients the account was }:
 --   task "submit"     SkinsNode may have it or not: ask, then send; "left" of the time it is tried,
 --                     negative when over, "" when that has not begun
 --   task "reconcile"  SkinsNode has it: ask for its state, or whether it was reversed
@@ -16,12 +16,8 @@
 
 local leaseMs = tonumber(ARGV[2])
 local taken = {}
-local paused = redis.call('PTTL', base .. 'pause')
-if paused > 0 then
-  return { paused, taken }
-end
-for _, id in ipairs(redis.call('ZRANGEBYSCORE', base .. 'work', '-inf', now, 'LIMIT', 0, ARGV[1])) do
-  local order = load(id)
+
+local function take(id, order)
   local task
   if order and order.pm == 1 then
     task = 'confirm'
@@ -44,15 +40,38 @@ for _, id in ipairs(redis.call('ZRANGEBYSCORE', base .. 'work', '-inf', now, 'LI
         order.am = 1
         note(order, 'taken over')
       end
+      if order.qd then
+        redis.call('ZREM', base .. 'unsent', id)
+      end
       lease(order, leaseMs, ARGV[3])
       update(id, order)
     end
     redis.call('ZADD', base .. 'work', now + leaseMs, id)
     taken[#taken + 1] = {
       id, task, order.fe or 0, order.nm, order.ac, order.rq or '', order.am or 0, order.tr or 0,
-      now - (order.ca or now), order.qd and order.qd - now or '', order.st or '', order.ck or 0,
-      order.wu, order.cl,
+      order.an or '', order.qd and order.qd - now or '', order.ca, order.ck or 0, order.cl,
     }
   end
 end
-return { 0, taken }
+
+local function due(index)
+  return redis.call('ZRANGEBYSCORE', base .. index, '-inf', now, 'LIMIT', 0, ARGV[1])
+end
+
+local paused = redis.call('PTTL', base .. 'pause')
+local ids = paused > 0 and {} or due('work')
+if paused > 0 or #ids > 0 then
+  -- SkinsNode is not asked about these, so neither a pause nor a long line holds them up.
+  for _, id in ipairs(due('unsent')) do
+    local order = load(id)
+    if order and order.ph == 'queued' and order.am ~= 1 and not order.le then
+      take(id, order)
+    else
+      redis.call('ZREM', base .. 'unsent', id)
+    end
+  end
+end
+for _, id in ipairs(ids) do
+  take(id, load(id))
+end
+return { math.max(0, paused), taken }

@@ -1,8 +1,6 @@
 package io.skingate.order;
 
-import io.vertx.core.buffer.Buffer;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 
 /** What the limit and the claim said to an order, in one answer of Redis. */
@@ -19,17 +17,11 @@ sealed interface Admission {
   record Claimed(long fence, boolean askFirst, Duration pause, LimitState limit)
       implements Admission {}
 
-  /**
-   * It was answered before.
-   *
-   * @param answer in SkinsNode's form; where only a webhook told of the order, that webhook's body
-   * @param createdAt by Redis's clock
-   */
-  record Replay(Buffer answer, String webhookUrl, Instant createdAt, LimitState limit)
-      implements Admission {}
+  /** It was answered before. */
+  record Replay(OrderStore.FirstAnswer answer, LimitState limit) implements Admission {}
 
   /** It is being submitted. */
-  record Busy(Duration leaseLeft, LimitState limit) implements Admission {}
+  record Busy(LimitState limit) implements Admission {}
 
   record Mismatch(List<String> fields, LimitState limit) implements Admission {}
 

@@ -4,7 +4,6 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import io.vertx.core.buffer.Buffer;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -29,7 +28,7 @@ final class DuplicateWaits {
   sealed interface Other {}
 
   /** Another pod's submission was answered. */
-  record Answered(Buffer answer, String webhookUrl) implements Other {}
+  record Answered(OrderStore.FirstAnswer answer) implements Other {}
 
   /** This pod's submission ended. */
   record Ended(SubmitResult result) implements Other {}
@@ -137,9 +136,7 @@ final class DuplicateWaits {
                 if (peek.failed()) {
                   end(Future.failedFuture(peek.cause()));
                 } else if (peek.result() instanceof OrderStore.Peek.Answered answered) {
-                  end(
-                      Future.succeededFuture(
-                          new Answered(answered.answer(), answered.webhookUrl())));
+                  end(Future.succeededFuture(new Answered(answered.answer())));
                 } else if (peek.result() instanceof OrderStore.Peek.Gone) {
                   end(Future.succeededFuture(new Gone()));
                 } else if (nanoTime.getAsLong() >= lastDeadline + LAST_LOOK.toNanos()) {

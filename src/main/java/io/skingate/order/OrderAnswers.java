@@ -18,12 +18,7 @@ final class OrderAnswers {
   /** The answer to an order that is neither claimed nor under way. */
   static SubmitResult answer(SubmitCommand command, Admission admission) {
     if (admission instanceof Admission.Replay replay) {
-      Buffer answer =
-          OrderBodies.answer(
-              replay.answer(),
-              command.tenant().upstreamName(command.order().externalId()),
-              replay.createdAt());
-      return replay(command, answer, replay.webhookUrl(), replay.limit());
+      return replay(command, replay.answer(), replay.limit());
     }
     if (admission instanceof Admission.Mismatch mismatch) {
       return new SubmitResult.Mismatch(mismatch.fields(), mismatch.limit());
@@ -51,18 +46,38 @@ final class OrderAnswers {
 
   /** An earlier answer, in the tenant's form. */
   static SubmitResult replay(
-      SubmitCommand command, Buffer answer, String webhookUrl, LimitState limit) {
+      SubmitCommand command, OrderStore.FirstAnswer answer, LimitState limit) {
+    return accepted(command, answer, true, limit);
+  }
+
+  /**
+   * The answer as it is kept, in the tenant's form.
+   *
+   * @param replayed whether an earlier or simultaneous order was given it
+   */
+  static SubmitResult accepted(
+      SubmitCommand command, OrderStore.FirstAnswer answer, boolean replayed, LimitState limit) {
     Tenant tenant = command.tenant();
     String externalId = command.order().externalId();
+    String upstreamName = tenant.upstreamName(externalId);
+    Buffer kept =
+        OrderBodies.answer(answer.body(), answer.status(), upstreamName, answer.createdAt());
     Buffer body =
         OrderBodies.forStore(
-            answer,
-            tenant.upstreamName(externalId),
-            externalId,
-            tenant.account().webhookUrl(),
-            webhookUrl);
-    boolean queued = OrderStatus.QUEUED.equals(OrderBodies.parse(answer).path("status").asText());
-    return new SubmitResult.Accepted(body, true, queued, limit);
+            kept, upstreamName, externalId, tenant.account().webhookUrl(), answer.webhookUrl());
+    boolean queued = OrderStatus.QUEUED.equals(OrderBodies.parse(kept).path("status").asText());
+    return new SubmitResult.Accepted(body, replayed, queued, limit);
+  }
+
+  /**
+   * The answer to an order of which Redis did not take this pod's outcome: what stands there. An
+   * order that nobody will call back for is never said to be queued.
+   */
+  static SubmitResult standing(
+      SubmitCommand command, OrderStore.Peek found, boolean replayed, LimitState limit) {
+    return found instanceof OrderStore.Peek.Answered other
+        ? accepted(command, other.answer(), replayed, limit)
+        : inProgress(limit);
   }
 
   /** The latest state, in the tenant's form. */

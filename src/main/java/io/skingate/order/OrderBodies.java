@@ -88,15 +88,24 @@ public final class OrderBodies {
 
   /**
    * A kept body as the answer to an order: a webhook's, which may wrap the order and say less, gets
-   * the form of a 202.
+   * the form of a 202. One that says {@code queued} says the present status instead, or a store
+   * would wait for a callback that has come already.
    *
-   * @return the same buffer when it has that form
+   * @param status the order's present one
+   * @return the same buffer when nothing is to be changed
    */
-  static Buffer answer(Buffer kept, String upstreamName, Instant createdAt) {
+  static Buffer answer(Buffer kept, String status, String upstreamName, Instant createdAt) {
     ObjectNode payload = parse(kept);
     ObjectNode order = unwrapped(payload);
-    Buffer body = order == payload ? kept : Buffer.buffer(Json.bytes(order));
-    return completed(body, upstreamName, OrderStatus.ACCEPTED, createdAt);
+    boolean waited = OrderStatus.QUEUED.equals(order.path("status").asText());
+    if (waited && !status.isEmpty() && !OrderStatus.QUEUED.equals(status)) {
+      order = order == payload ? order : order.deepCopy();
+      order.put("status", status);
+      kept = Buffer.buffer(Json.bytes(order));
+    } else if (order != payload) {
+      kept = Buffer.buffer(Json.bytes(order));
+    }
+    return completed(kept, upstreamName, OrderStatus.ACCEPTED, createdAt);
   }
 
   /** What the gateway says of an order that waits for SkinsNode. */
@@ -109,18 +118,39 @@ public final class OrderBodies {
   }
 
   /**
-   * What the gateway says of an order that ended without SkinsNode having it. The code stands where
-   * SkinsNode's own failures are known to have it.
+   * What the gateway says of an order that ended without SkinsNode having it, in the form in which
+   * SkinsNode tells of an order that failed.
+   *
+   * @param request for SkinsNode
+   * @param firstAnswer that the store got, which says when the order was accepted; may be empty
+   * @param createdAt when it was, where there was no answer
+   * @param message null where there is nothing to say beyond the code
+   * @param price cents; null unless it is why
    */
   static Buffer ended(
-      String upstreamName, String status, String code, String message, Long price, Instant now) {
+      Buffer request,
+      Buffer firstAnswer,
+      Instant createdAt,
+      String status,
+      String code,
+      String message,
+      Long price,
+      Instant now) {
+    ObjectNode asked = parse(request);
+    JsonNode acceptedAt =
+        firstAnswer.length() == 0 ? null : unwrapped(parse(firstAnswer)).get("acceptedAt");
     ObjectNode order = Json.object();
-    order.put("externalId", upstreamName);
+    order.set("externalId", asked.get("externalId"));
     order.put("status", status);
+    if (acceptedAt != null && acceptedAt.isTextual()) {
+      order.set("acceptedAt", acceptedAt);
+    } else {
+      order.put("acceptedAt", ISO_MILLIS.format(createdAt));
+    }
     order.put("updatedAt", ISO_MILLIS.format(now));
-    order.put("failureCode", code);
-    ObjectNode failure = order.putObject("failure");
-    failure.put("code", code);
+    order.set("catalogItemId", asked.get("catalogItemId"));
+    order.putObject("pricing").put("amount", asked.path("expectedPrice").asText());
+    ObjectNode failure = order.putObject("failure").put("code", code);
     if (message != null) {
       failure.put("message", message);
     }

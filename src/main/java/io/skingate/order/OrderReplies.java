@@ -1,6 +1,7 @@
 package io.skingate.order;
 
 import io.skingate.order.OrderStore.Finished;
+import io.skingate.order.OrderStore.FirstAnswer;
 import io.skingate.order.OrderStore.Kept;
 import io.skingate.order.OrderStore.Peek;
 import io.skingate.order.OrderStore.WorkBatch;
@@ -24,13 +25,8 @@ final class OrderReplies {
       case "new" -> new Admission.Claimed(reply.get(3).toLong(), false, millis(reply, 4), limit);
       case "takeover" ->
           new Admission.Claimed(reply.get(3).toLong(), true, millis(reply, 4), limit);
-      case "replay" ->
-          new Admission.Replay(
-              reply.get(3).toBuffer(),
-              reply.get(4).toString(),
-              Instant.ofEpochMilli(reply.get(5).toLong()),
-              limit);
-      case "busy" -> new Admission.Busy(millis(reply, 3), limit);
+      case "replay" -> new Admission.Replay(firstAnswer(reply, 3), limit);
+      case "busy" -> new Admission.Busy(limit);
       case "mismatch" -> {
         List<String> fields = new ArrayList<>();
         for (int i = 3; i < reply.size(); i++) {
@@ -47,10 +43,9 @@ final class OrderReplies {
   }
 
   static Finished finished(Response reply) {
-    String endpoint = reply.get(1).toString();
     return new Finished(
         Finished.Outcome.valueOf(reply.get(0).toString().toUpperCase(Locale.ROOT)),
-        endpoint.isEmpty() ? null : endpoint);
+        reply.get(1).toInteger() == 1);
   }
 
   static WorkBatch work(Response reply) {
@@ -70,16 +65,17 @@ final class OrderReplies {
         item.get(5).toBuffer(),
         item.get(6).toInteger() == 1,
         item.get(7).toInteger(),
+        item.get(8).toBuffer(),
         left.isEmpty() ? Optional.empty() : Optional.of(Duration.ofMillis(Long.parseLong(left))),
-        item.get(10).toString(),
+        instant(item, 10),
         item.get(11).toInteger(),
-        item.get(12).toString(),
-        item.get(13).toString());
+        item.get(12).toString());
   }
 
   static Peek peek(Response reply) {
     return switch (reply.get(0).toString()) {
-      case "replay" -> new Peek.Answered(reply.get(1).toBuffer(), reply.get(2).toString());
+      case "replay" -> new Peek.Answered(firstAnswer(reply, 1));
+      case "shown" -> new Peek.Shown();
       case "busy" -> new Peek.Busy();
       default -> new Peek.Gone();
     };
@@ -95,6 +91,18 @@ final class OrderReplies {
                 reply.get(2).toBuffer(),
                 reply.get(3).toString(),
                 reply.get(4).toString()));
+  }
+
+  private static FirstAnswer firstAnswer(Response reply, int index) {
+    return new FirstAnswer(
+        reply.get(index).toBuffer(),
+        reply.get(index + 3).toString(),
+        reply.get(index + 1).toString(),
+        instant(reply, index + 2));
+  }
+
+  private static Instant instant(Response reply, int index) {
+    return Instant.ofEpochMilli(reply.get(index).toLong());
   }
 
   private static Duration millis(Response reply, int index) {

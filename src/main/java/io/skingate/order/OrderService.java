@@ -39,6 +39,7 @@ final class OrderService implements Orders {
   private final Submissions submissions;
   private final Set<Running> running = new HashSet<>();
   private final DuplicateWaits waits;
+  private final WebhookWatch webhooks;
   private long claims;
   private boolean stopping;
 
@@ -78,6 +79,7 @@ final class OrderService implements Orders {
     this.ownerPrefix = ownerPrefix;
     this.submissions = submissions;
     this.waits = new DuplicateWaits(vertx, store, submissions, nanoTime);
+    this.webhooks = new WebhookWatch(vertx, store);
   }
 
   @Override
@@ -135,6 +137,7 @@ final class OrderService implements Orders {
       Running run, Buffer request, Admission admission, long deadlineNanos, boolean mayRepeat) {
     if (admission instanceof Admission.Claimed claim) {
       run.claim = claim;
+      run.claimedAt = nanoTime.getAsLong();
       return run(run, request, claim, deadlineNanos);
     }
     if (admission instanceof Admission.Busy) {
@@ -164,13 +167,17 @@ final class OrderService implements Orders {
             claim,
             deadlineNanos);
     Future<SubmitResult> result =
-        run.submission
-            .run()
+        conclusion(run)
             .compose(
                 conclusion ->
                     settler
-                        .settle(command, request, claim.fence(), conclusion.settlement())
-                        .compose(holds -> told(command, claim, conclusion.result(), holds)));
+                        .settle(
+                            command,
+                            request,
+                            claim.fence(),
+                            conclusion.settlement(),
+                            withinLease(run))
+                        .compose(kept -> told(command, claim, conclusion.result(), kept)));
     result.onComplete(
         done -> {
           running.remove(run);
@@ -181,20 +188,52 @@ final class OrderService implements Orders {
     return result;
   }
 
-  /** Where another owner settled the order first, its answer is the one that counts. */
+  /** What SkinsNode answers; a webhook that shows the order ends the wait for that. */
+  private Future<Submission.Conclusion> conclusion(Running run) {
+    SubmitCommand command = run.command;
+    Future<Submission.Conclusion> call = run.submission.run();
+    if (call.isComplete()) {
+      return call;
+    }
+    Promise<Submission.Conclusion> first = Promise.promise();
+    call.onComplete(
+        done -> {
+          if (!run.submission.isOver()) {
+            first.handle(done);
+          }
+        });
+    webhooks
+        .shown(command.tenant().id(), command.order(), call)
+        .onSuccess(shown -> first.complete(run.submission.endByWebhook()));
+    return first.future();
+  }
+
+  private boolean withinLease(Running run) {
+    return nanoTime.getAsLong() - run.claimedAt < times.lease().toNanos();
+  }
+
+  /** Where Redis has another outcome than this one, that is the one that counts. */
   private Future<SubmitResult> told(
-      SubmitCommand command, Admission.Claimed claim, SubmitResult result, boolean holds) {
-    if (holds || result instanceof SubmitResult.Accepted) {
+      SubmitCommand command,
+      Admission.Claimed claim,
+      SubmitResult result,
+      OrderStore.Finished.Outcome kept) {
+    boolean queued = result instanceof SubmitResult.Accepted accepted && accepted.queued();
+    boolean taken = result instanceof SubmitResult.Accepted && !queued;
+    boolean holds =
+        switch (kept) {
+          case OK -> true;
+          case SHOWN -> false;
+          case STALE -> taken;
+          case GONE -> !queued;
+        };
+    if (holds) {
       return Future.succeededFuture(result);
     }
+    boolean replayed = kept != OrderStore.Finished.Outcome.SHOWN;
     return store
         .peek(command.tenant().id(), command.order())
-        .map(
-            peek ->
-                peek instanceof OrderStore.Peek.Answered other
-                    ? OrderAnswers.replay(
-                        command, other.answer(), other.webhookUrl(), claim.limit())
-                    : OrderAnswers.inProgress(claim.limit()));
+        .map(found -> OrderAnswers.standing(command, found, replayed, claim.limit()));
   }
 
   private void log(Running run, SubmitResult result, Throwable failure) {
@@ -219,8 +258,7 @@ final class OrderService implements Orders {
             other -> {
               if (other instanceof DuplicateWaits.Answered answered) {
                 return Future.succeededFuture(
-                    OrderAnswers.replay(
-                        run.command, answered.answer(), answered.webhookUrl(), limit));
+                    OrderAnswers.replay(run.command, answered.answer(), limit));
               }
               if (other instanceof DuplicateWaits.Ended ended) {
                 return Future.succeededFuture(OrderAnswers.shared(ended.result(), limit));
@@ -297,6 +335,7 @@ final class OrderService implements Orders {
     final SubmitCommand command;
     final long startedAt;
     Admission.Claimed claim;
+    long claimedAt;
     Submission submission;
 
     Running(SubmitCommand command, long startedAt) {

@@ -9,6 +9,7 @@ import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -102,11 +103,13 @@ final class OrderStore {
   /**
    * What settling did.
    *
-   * @param endpoint where the store will be told by a callback, null when it is not
+   * @param notifies whether the store will be told by a callback
    */
-  record Finished(Outcome outcome, String endpoint) {
+  record Finished(Outcome outcome, boolean notifies) {
     enum Outcome {
       OK,
+      /** It was to be queued, but a webhook told of it meanwhile and is its first answer now. */
+      SHOWN,
       /** Another owner holds the order by now, or it was settled before. */
       STALE,
       /** There is no record. */
@@ -177,6 +180,15 @@ final class OrderStore {
         .mapEmpty();
   }
 
+  /**
+   * An order's first answer as it is kept.
+   *
+   * @param body in SkinsNode's form; where only a webhook told of the order, that webhook's body
+   * @param status the order's present one
+   * @param createdAt by Redis's clock
+   */
+  record FirstAnswer(Buffer body, String status, String webhookUrl, Instant createdAt) {}
+
   /** The first answer to this order, if its submission has settled. */
   Future<Peek> peek(String tenantId, OrderRequest order) {
     return redis
@@ -192,7 +204,10 @@ final class OrderStore {
 
   /** What a look at another pod's submission finds. */
   sealed interface Peek {
-    record Answered(Buffer answer, String webhookUrl) implements Peek {}
+    record Answered(FirstAnswer answer) implements Peek {}
+
+    /** A webhook told of the order; its submission has not settled yet. */
+    record Shown() implements Peek {}
 
     record Busy() implements Peek {}
 

@@ -85,7 +85,7 @@ final class Reconciliation {
             update)
         .compose(
             result -> {
-              if (result.outcome() == IngestResult.Outcome.APPLIED) {
+              if (result == IngestResult.APPLIED) {
                 metrics.reconciled(tenant.id(), "news");
                 onQueued.accept(tenant.id());
                 return Future.succeededFuture();

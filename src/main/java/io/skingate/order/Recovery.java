@@ -15,8 +15,13 @@ import java.util.Locale;
  * SkinsNode says that it has none, always under the same name. Belongs to one event loop.
  */
 final class Recovery {
+  private static final Duration ACCOUNT_WAIT = Duration.ofSeconds(15);
+
   /** An account that is refused is the operator's trouble, and asking often does not end it. */
   private static final Duration CREDENTIALS_WAIT = Duration.ofSeconds(5);
+
+  /** The failure code of an order whose time was over before SkinsNode took it. */
+  private static final String NOT_TAKEN = "not_taken";
 
   private final Upstream upstream;
   private final Settler settler;
@@ -49,13 +54,23 @@ final class Recovery {
         .compose(
             found -> {
               if (!(found instanceof OrderAnswer.NotFound)) {
-                return settle(tenant, work, settlement(work, found, work.sent()));
+                return settle(tenant, work, settlement(work, asked(found), work.sent()));
               }
               if (work.left().map(Duration::isNegative).orElse(false)) {
-                return settle(tenant, work, expired(work));
+                return expire(tenant, work);
               }
               return send(tenant, account, work);
             });
+  }
+
+  /** Ends an order whose time is over. SkinsNode has none, or was never sent one. */
+  Future<Void> expire(Tenant tenant, Work work) {
+    return settle(tenant, work, expired(work));
+  }
+
+  /** Leaves an order for later that cannot be asked for now. */
+  Future<Void> postpone(Tenant tenant, Work work) {
+    return settle(tenant, work, again(work, ACCOUNT_WAIT, work.sent(), "account not configured"));
   }
 
   private Future<Void> send(Tenant tenant, Account account, Work work) {
@@ -83,6 +98,16 @@ final class Recovery {
 
   private Future<OrderAnswer> find(Tenant tenant, Account account, Work work) {
     return upstream.find(account, tenant.id(), work.upstreamName(), callDeadline);
+  }
+
+  /** Asking sends no order, whatever comes of it. */
+  private static OrderAnswer asked(OrderAnswer found) {
+    if (found instanceof OrderAnswer.Unknown unknown) {
+      return new OrderAnswer.Unknown(unknown.reason(), unknown.retryAfter(), false);
+    }
+    return found instanceof OrderAnswer.ContractBroken broken
+        ? new OrderAnswer.CredentialsRejected(broken.httpStatus())
+        : found;
   }
 
   private Future<Void> settle(Tenant tenant, Work work, Settlement settlement) {
@@ -146,13 +171,7 @@ final class Recovery {
 
   private Settlement expired(Work work) {
     return Settlement.expired(
-        ended(
-            work,
-            OrderStatus.EXPIRED,
-            OrderStatus.EXPIRED,
-            "SkinsNode could not take the order in time",
-            null),
-        Backoff.LATE_CHECK);
+        ended(work, OrderStatus.EXPIRED, NOT_TAKEN, null, null), Backoff.LATE_CHECK);
   }
 
   private OrderUpdate ended(
@@ -161,7 +180,15 @@ final class Recovery {
     return new OrderUpdate(
         status,
         null,
-        OrderBodies.ended(work.upstreamName(), status, code, message, currentPrice, now));
+        OrderBodies.ended(
+            work.request(),
+            work.firstAnswer(),
+            work.createdAt(),
+            status,
+            code,
+            message,
+            currentPrice,
+            now));
   }
 
   private Settlement again(Work work, Duration wait, boolean sent, String reason) {

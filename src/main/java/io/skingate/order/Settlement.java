@@ -29,11 +29,6 @@ record Settlement(
 
   private static final OrderUpdate NOTHING = new OrderUpdate("", null, Buffer.buffer());
 
-  /** Whether the order must be known afterwards, so that a record that got lost is made again. */
-  boolean keepsRecord() {
-    return outcome == Outcome.TAKEN || outcome == Outcome.QUEUE;
-  }
-
   static Settlement taken(OrderUpdate update, boolean tellStore, Duration reconcileAfter) {
     return new Settlement(Outcome.TAKEN, update, tellStore, reconcileAfter, true, "");
   }

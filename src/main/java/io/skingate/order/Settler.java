@@ -37,7 +37,7 @@ final class Settler {
   private final OrderStore store;
   private final OrderMetrics metrics;
   private final Consumer<String> onQueued;
-  private final Map<String, Supplier<Future<Boolean>>> unsettled = new LinkedHashMap<>();
+  private final Map<String, Supplier<Future<?>>> unsettled = new LinkedHashMap<>();
   private final RecentWrites<Recent> recent;
   private long timer = -1;
 
@@ -61,30 +61,42 @@ final class Settler {
    * Settles a submission. Where Redis is out the future fails, and the settling is tried on in the
    * background.
    *
-   * @return whether it holds: false when another owner had settled the order before
+   * @param withinLease whether the claim held when the outcome was known. Past it another owner may
+   *     have ended the order and left no record, so that a missing one was not lost
    */
-  Future<Boolean> settle(SubmitCommand command, Buffer request, long fence, Settlement settlement) {
+  Future<Finished.Outcome> settle(
+      SubmitCommand command,
+      Buffer request,
+      long fence,
+      Settlement settlement,
+      boolean withinLease) {
     String key = command.tenant().id() + '/' + command.order().externalId() + '/' + fence;
-    Supplier<Future<Boolean>> task = () -> submitted(command, request, fence, settlement);
-    recent.remember(new Recent(key, task));
-    return task.get().onFailure(failure -> tryOnIfUnavailable(key, task, failure));
+    boolean restores =
+        settlement.outcome() == Settlement.Outcome.TAKEN
+            || (settlement.outcome() == Settlement.Outcome.QUEUE && withinLease);
+    return begin(key, () -> submitted(command, request, fence, settlement, restores));
   }
 
   /** Settles a try of recovery, in the same way. */
-  Future<Boolean> settle(Tenant tenant, Work work, Settlement settlement) {
+  Future<Finished.Outcome> settle(Tenant tenant, Work work, Settlement settlement) {
     String key = tenant.id() + '/' + work.externalId() + '/' + work.fence();
-    Supplier<Future<Boolean>> task =
+    return begin(
+        key,
         () ->
             store
                 .finish(tenant.id(), work.externalId(), work.fence(), settlement)
-                .map(finished -> told(tenant, finished));
+                .map(finished -> told(tenant, finished)));
+  }
+
+  private Future<Finished.Outcome> begin(String key, Supplier<Future<Finished.Outcome>> attempt) {
+    Supplier<Future<?>> task = attempt::get;
     recent.remember(new Recent(key, task));
-    return task.get().onFailure(failure -> tryOnIfUnavailable(key, task, failure));
+    return attempt.get().onFailure(failure -> tryOnIfUnavailable(key, task, failure));
   }
 
   /** Takes back, now or later, a claim of which Redis did not say whether it was made. */
   void disown(Tenant tenant, String externalId, String owner) {
-    tryOn(owner, () -> store.disown(tenant.id(), externalId, owner).map(true));
+    tryOn(owner, () -> store.disown(tenant.id(), externalId, owner));
   }
 
   /**
@@ -101,15 +113,15 @@ final class Settler {
     return unsettled.size();
   }
 
-  private Future<Boolean> submitted(
-      SubmitCommand command, Buffer request, long fence, Settlement settlement) {
+  private Future<Finished.Outcome> submitted(
+      SubmitCommand command, Buffer request, long fence, Settlement settlement, boolean restores) {
     Tenant tenant = command.tenant();
     String externalId = command.order().externalId();
     return store
         .finish(tenant.id(), externalId, fence, settlement)
         .compose(
             finished ->
-                finished.outcome() == Finished.Outcome.GONE && settlement.keepsRecord()
+                finished.outcome() == Finished.Outcome.GONE && restores
                     ? store
                         .restore(tenant, command.order(), request, fence)
                         .compose(made -> store.finish(tenant.id(), externalId, fence, settlement))
@@ -117,24 +129,24 @@ final class Settler {
         .map(finished -> told(tenant, finished));
   }
 
-  private boolean told(Tenant tenant, Finished finished) {
+  private Finished.Outcome told(Tenant tenant, Finished finished) {
     recent.answered();
     if (finished.outcome() == Finished.Outcome.STALE) {
       metrics.staleWriteRefused();
     }
-    if (finished.endpoint() != null) {
+    if (finished.notifies()) {
       onQueued.accept(tenant.id());
     }
-    return finished.outcome() != Finished.Outcome.STALE;
+    return finished.outcome();
   }
 
-  private void tryOnIfUnavailable(String key, Supplier<Future<Boolean>> task, Throwable failure) {
+  private void tryOnIfUnavailable(String key, Supplier<Future<?>> task, Throwable failure) {
     if (failure instanceof RedisUnavailableException) {
       tryOn(key, task);
     }
   }
 
-  private void tryOn(String key, Supplier<Future<Boolean>> task) {
+  private void tryOn(String key, Supplier<Future<?>> task) {
     if (unsettled.size() >= MAX_UNSETTLED) {
       var oldest = unsettled.keySet().iterator();
       oldest.next();
@@ -156,13 +168,13 @@ final class Settler {
     new LinkedHashMap<>(unsettled)
         .forEach(
             (key, task) ->
-                Future.<Void>succeededFuture()
+                Future.succeededFuture()
                     .compose(begin -> task.get())
                     .onComplete(result -> retried(key, task, result.cause())));
     arm();
   }
 
-  private void retried(String key, Supplier<Future<Boolean>> task, Throwable failure) {
+  private void retried(String key, Supplier<Future<?>> task, Throwable failure) {
     if (failure instanceof RedisUnavailableException) {
       return;
     }
@@ -172,5 +184,5 @@ final class Settler {
     }
   }
 
-  private record Recent(String key, Supplier<Future<Boolean>> task) {}
+  private record Recent(String key, Supplier<Future<?>> task) {}
 }

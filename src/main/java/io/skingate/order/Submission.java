@@ -37,6 +37,9 @@ final class Submission {
   private final long deadlineNanos;
   private final String upstreamName;
   private long upstreamNanos;
+  private long calledAt;
+  private boolean calling;
+  private boolean over;
 
   Submission(
       Upstream upstream,
@@ -66,6 +69,20 @@ final class Submission {
   /** Time spent waiting for SkinsNode so far, its catalog included. */
   long upstreamNanos() {
     return upstreamNanos;
+  }
+
+  /** Whether a webhook ended it; what {@link #run} finds out afterwards does not count. */
+  boolean isOver() {
+    return over;
+  }
+
+  /** A webhook has shown the order: SkinsNode has it, and what it says itself is not waited for. */
+  Conclusion endByWebhook() {
+    over = true;
+    if (calling) {
+      upstreamNanos += nanoTime.getAsLong() - calledAt;
+    }
+    return queued(null, true, "a webhook showed the order");
   }
 
   Future<Conclusion> run() {
@@ -104,7 +121,7 @@ final class Submission {
 
   private Future<Conclusion> send() {
     Duration left = left();
-    if (left.isZero() || left.isNegative()) {
+    if (over || left.isZero() || left.isNegative()) {
       return Future.succeededFuture(queued(null, false, "no time left to send it"));
     }
     return timed(upstream.submit(account(), tenant.id(), request, left))
@@ -246,8 +263,15 @@ final class Submission {
   }
 
   private <T> Future<T> timed(Future<T> call) {
-    long from = nanoTime.getAsLong();
-    return call.onComplete(done -> upstreamNanos += nanoTime.getAsLong() - from);
+    calledAt = nanoTime.getAsLong();
+    calling = true;
+    return call.onComplete(
+        done -> {
+          calling = false;
+          if (!over) {
+            upstreamNanos += nanoTime.getAsLong() - calledAt;
+          }
+        });
   }
 
   private Duration left() {

@@ -87,9 +87,6 @@ public final class UpdateStore {
   }
 
   private static IngestResult result(Response reply) {
-    String outcome = reply.get(0).toString();
-    return new IngestResult(
-        IngestResult.Outcome.valueOf(outcome.toUpperCase(Locale.ROOT)),
-        reply.size() > 1 ? reply.get(1).toString() : null);
+    return IngestResult.valueOf(reply.toString().toUpperCase(Locale.ROOT));
   }
 }

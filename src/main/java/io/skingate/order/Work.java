@@ -2,6 +2,7 @@ package io.skingate.order;
 
 import io.vertx.core.buffer.Buffer;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 
 /**
@@ -13,8 +14,9 @@ import java.util.Optional;
  * @param request for SkinsNode; empty unless it is to be submitted
  * @param sent whether an earlier submission may have reached SkinsNode
  * @param tries so far
+ * @param firstAnswer that the store got; empty when it got none
  * @param left of the time that it is tried, negative when over; empty when that has not begun
- * @param status held
+ * @param createdAt by Redis's clock
  * @param checks since the last news
  * @param clientTag which of SkinsNode's clients the account was then
  */
@@ -27,11 +29,16 @@ record Work(
     Buffer request,
     boolean sent,
     int tries,
+    Buffer firstAnswer,
     Optional<Duration> left,
-    String status,
+    Instant createdAt,
     int checks,
-    String webhookUrl,
     String clientTag) {
+
+  /** Whether it ends without SkinsNode being asked: its time is over, and no try was ever sent. */
+  boolean endsUnsent() {
+    return task == Task.SUBMIT && !sent && left.map(Duration::isNegative).orElse(false);
+  }
 
   enum Task {
     /** SkinsNode may have it or not: ask, then send. */

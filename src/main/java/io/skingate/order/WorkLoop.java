@@ -180,11 +180,12 @@ final class WorkLoop {
   private void taken(Tenant tenant, OrderStore.WorkBatch batch) {
     if (!batch.pause().isZero()) {
       upstream.pause(tenant.account(), batch.pause());
-      return;
     }
     for (Work work : batch.orders()) {
       Optional<Account> account = tenants.current().account(work.accountId());
-      if (account.isPresent() && mayAskFor(work, account.get())) {
+      if (work.endsUnsent()) {
+        end(tenant, work);
+      } else if (account.isPresent() && mayAskFor(work, account.get())) {
         begin(tenant, account.get(), work);
       } else {
         LOG.atWarn()
@@ -192,6 +193,7 @@ final class WorkLoop {
             .addKeyValue("account", work.accountId())
             .addKeyValue("externalId", work.externalId())
             .log("An order waits for an account or client that is not configured any more");
+        putBack(tenant, work);
       }
     }
   }
@@ -202,6 +204,27 @@ final class WorkLoop {
    */
   private static boolean mayAskFor(Work work, Account account) {
     return work.task() == Work.Task.RECONCILE || work.clientTag().equals(account.clientTag());
+  }
+
+  /** Without a word to SkinsNode, so it takes none of the account's places. */
+  private void end(Tenant tenant, Work work) {
+    recovery
+        .expire(tenant, work)
+        .onComplete(
+            result -> {
+              warnIfBroken(tenant, work, result.cause());
+              toVisit.add(tenant.id());
+              visit();
+            });
+  }
+
+  /** What was not sent while its account was gone must not count as sent when its lease is over. */
+  private void putBack(Tenant tenant, Work work) {
+    if (work.task() == Work.Task.SUBMIT) {
+      recovery
+          .postpone(tenant, work)
+          .onComplete(result -> warnIfBroken(tenant, work, result.cause()));
+    }
   }
 
   private void begin(Tenant tenant, Account account, Work work) {
@@ -215,19 +238,23 @@ final class WorkLoop {
         result -> {
           begun.remove(work);
           release(account.id(), 1);
-          if (result.failed() && !(result.cause() instanceof RedisUnavailableException)) {
-            LOG.atError()
-                .addKeyValue("tenant", tenant.id())
-                .addKeyValue("externalId", work.externalId())
-                .setCause(result.cause())
-                .log("An order cannot be worked on");
-          }
+          warnIfBroken(tenant, work, result.cause());
           if (upstream.isHealthy(account)) {
             // There may be more where this came from; a tick later would be a slow drain.
             toVisit.add(tenant.id());
           }
           visit();
         });
+  }
+
+  private static void warnIfBroken(Tenant tenant, Work work, Throwable failure) {
+    if (failure != null && !(failure instanceof RedisUnavailableException)) {
+      LOG.atError()
+          .addKeyValue("tenant", tenant.id())
+          .addKeyValue("externalId", work.externalId())
+          .setCause(failure)
+          .log("An order cannot be worked on");
+    }
   }
 
   private void release(String accountId, int places) {

@@ -122,18 +122,16 @@ final class WebhookKeeper {
   }
 
   private void told(Update update, IngestResult result) {
-    if (result.endpoint() != null) {
+    if (result == IngestResult.APPLIED) {
       onQueued.accept(update.tenant());
     }
   }
 
   private WebhookResult ingested(Update update, IngestResult result, long startedAt) {
     recent.answered();
-    String outcome = result.outcome().name().toLowerCase(Locale.ROOT);
+    String outcome = result.name().toLowerCase(Locale.ROOT);
     metrics.received(update.account(), outcome);
-    boolean odd =
-        result.outcome() == IngestResult.Outcome.UNKNOWN
-            || result.outcome() == IngestResult.Outcome.FULL;
+    boolean odd = result == IngestResult.UNKNOWN || result == IngestResult.FULL;
     (odd ? LOG.atWarn() : LOG.atDebug())
         .addKeyValue("account", update.account())
         .addKeyValue("tenant", update.tenant())
@@ -143,9 +141,7 @@ final class WebhookKeeper {
         .addKeyValue("durationMs", millisSince(startedAt))
         .log("Webhook received");
     told(update, result);
-    return result.outcome() == IngestResult.Outcome.FULL
-        ? WebhookResult.STORE_UNAVAILABLE
-        : WebhookResult.RECEIVED;
+    return result == IngestResult.FULL ? WebhookResult.STORE_UNAVAILABLE : WebhookResult.RECEIVED;
   }
 
   private Future<WebhookResult> keep(Unusable unusable) {

@@ -484,7 +484,7 @@ class DeliveryQueueIT {
     for (int i = 0; i < 200; i++) {
       fixture.update("o-1", "sent", "d-" + i);
     }
-    assertThat(fixture.update("o-1", "sent", "d-0")).isEqualTo(IngestResult.Outcome.DUPLICATE);
+    assertThat(fixture.update("o-1", "sent", "d-0")).isEqualTo(IngestResult.DUPLICATE);
   }
 
   @Test
@@ -492,7 +492,7 @@ class DeliveryQueueIT {
     fixture.order("o-1");
     List<DeliveryId> dead = new ArrayList<>();
     for (int i = 0; i < 256; i++) {
-      assertThat(fixture.update("o-1", "sent")).isEqualTo(IngestResult.Outcome.APPLIED);
+      assertThat(fixture.update("o-1", "sent")).isEqualTo(IngestResult.APPLIED);
       ClaimedDelivery claimed = one();
       if (i == 3) {
         fixture.ok(claimed);
@@ -501,9 +501,9 @@ class DeliveryQueueIT {
         dead.add(claimed.id());
       }
     }
-    assertThat(fixture.update("o-1", "sent")).isEqualTo(IngestResult.Outcome.APPLIED);
+    assertThat(fixture.update("o-1", "sent")).isEqualTo(IngestResult.APPLIED);
     assertThat(fixture.stats().dead()).as("the delivered one went first").isEqualTo(255);
-    assertThat(fixture.update("o-1", "completed")).isEqualTo(IngestResult.Outcome.APPLIED);
+    assertThat(fixture.update("o-1", "completed")).isEqualTo(IngestResult.APPLIED);
     assertThat(fixture.stats().dead()).isEqualTo(254);
     assertThat(redis.<Replay>on(() -> fixture.store.replay(dead.get(0)))).isEqualTo(Replay.UNKNOWN);
     assertThat(redis.<Replay>on(() -> fixture.store.replay(dead.get(1)))).isEqualTo(Replay.DUE);
@@ -514,11 +514,11 @@ class DeliveryQueueIT {
   void updates_that_all_still_wait_are_refused_past_the_bound() {
     fixture.order("o-1");
     for (int i = 0; i < 256; i++) {
-      assertThat(fixture.update("o-1", "sent")).isEqualTo(IngestResult.Outcome.APPLIED);
+      assertThat(fixture.update("o-1", "sent")).isEqualTo(IngestResult.APPLIED);
     }
-    assertThat(fixture.update("o-1", "sent")).isEqualTo(IngestResult.Outcome.FULL);
+    assertThat(fixture.update("o-1", "sent")).isEqualTo(IngestResult.FULL);
     fixture.ok(one());
-    assertThat(fixture.update("o-1", "sent")).isEqualTo(IngestResult.Outcome.APPLIED);
+    assertThat(fixture.update("o-1", "sent")).isEqualTo(IngestResult.APPLIED);
     assertThat(fixture.audit()).isEmpty();
   }
 

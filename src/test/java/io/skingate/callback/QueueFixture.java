@@ -81,25 +81,23 @@ final class QueueFixture {
     orders.add(id);
   }
 
-  IngestResult.Outcome update(String id, String status) {
+  IngestResult update(String id, String status) {
     return update(id, status, "");
   }
 
-  IngestResult.Outcome update(String id, String status, String deliveryId) {
+  IngestResult update(String id, String status, String deliveryId) {
     String body =
         "{\"externalId\":\"up." + id + "\",\"status\":\"" + status + "\",\"n\":" + ++made + "}";
-    return redis
-        .on(
-            () ->
-                updates.ingest(
-                    tenant,
-                    id,
-                    "up." + id,
-                    UpdateStore.Source.WEBHOOK,
-                    deliveryId,
-                    Duration.ofHours(24),
-                    new OrderUpdate(status, null, Buffer.buffer(body))))
-        .outcome();
+    return redis.on(
+        () ->
+            updates.ingest(
+                tenant,
+                id,
+                "up." + id,
+                UpdateStore.Source.WEBHOOK,
+                deliveryId,
+                Duration.ofHours(24),
+                new OrderUpdate(status, null, Buffer.buffer(body))));
   }
 
   List<ClaimedDelivery> claim(int most) {

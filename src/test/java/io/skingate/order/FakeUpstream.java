@@ -26,6 +26,7 @@ final class FakeUpstream implements Upstream {
   final List<String> asked = new CopyOnWriteArrayList<>();
   final List<Duration> deadlines = new CopyOnWriteArrayList<>();
   final List<Duration> pauses = new CopyOnWriteArrayList<>();
+  volatile boolean healthy = true;
   private final List<BiConsumer<String, Duration>> rateLimited = new CopyOnWriteArrayList<>();
 
   Function<String, Future<OrderAnswer>> onSubmit = name -> Future.succeededFuture(taken(name));
@@ -103,6 +104,6 @@ final class FakeUpstream implements Upstream {
 
   @Override
   public boolean isHealthy(Account account) {
-    return true;
+    return healthy;
   }
 }

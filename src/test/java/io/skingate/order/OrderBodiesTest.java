@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.skingate.skinsnode.FailureCodes;
 import io.vertx.core.buffer.Buffer;
 import java.math.BigInteger;
 import java.time.Instant;
@@ -105,6 +106,7 @@ class OrderBodiesTest {
     Buffer answer =
         OrderBodies.answer(
             Buffer.buffer("{\"order\":{\"externalId\":\"n\",\"status\":\"sent\",\"x\":1.50}}"),
+            "completed",
             "n",
             NOW);
     assertThat(answer.toString())
@@ -149,7 +151,7 @@ class OrderBodiesTest {
     Buffer first = Buffer.buffer("{\"externalId\":\"n\",\"status\":\"accepted\"}");
     for (ObjectNode order :
         List.of(
-            OrderBodies.parse(OrderBodies.answer(body, "n", NOW)),
+            OrderBodies.parse(OrderBodies.answer(body, "sent", "n", NOW)),
             OrderBodies.parse(OrderBodies.state(first, body, "n", HOOK)))) {
       assertThat(order.path("externalId").asText()).isEqualTo("n");
       assertThat(order.path("status").asText()).isEqualTo("sent");
@@ -167,7 +169,7 @@ class OrderBodiesTest {
         Buffer.buffer("{\"externalId\":\"acme.a\",\"status\":\"sent\",\"deep\":" + deep + "}");
     Buffer first = Buffer.buffer("{\"externalId\":\"acme.a\"}");
     assertThat(OrderBodies.state(first, body, "a", HOOK).toString()).contains(deep);
-    assertThat(OrderBodies.answer(body, "acme.a", NOW).toString()).contains(deep);
+    assertThat(OrderBodies.answer(body, "sent", "acme.a", NOW).toString()).contains(deep);
     assertThat(forStore(body.toString())).isEqualTo(body.toString().replace("acme.a", "a"));
   }
 
@@ -177,7 +179,7 @@ class OrderBodiesTest {
         Buffer.buffer(
             "{\"externalId\":\"n\",\"status\":\"sent\",\"acceptedAt\":\"x\","
                 + "\"data\":{\"externalId\":\"skin-7\",\"status\":\"listed\"}}");
-    assertThat(OrderBodies.answer(body, "n", NOW)).isSameAs(body);
+    assertThat(OrderBodies.answer(body, "sent", "n", NOW)).isSameAs(body);
     Buffer nameless = Buffer.buffer("{\"status\":\"sent\",\"data\":{\"status\":\"listed\"}}");
     assertThat(
             OrderBodies.parse(OrderBodies.state(Buffer.buffer(), nameless, "n", HOOK))
@@ -203,15 +205,48 @@ class OrderBodiesTest {
     assertThat(OrderBodies.time(Buffer.buffer(body))).isEqualTo(expected);
   }
 
+  @ParameterizedTest
+  @CsvSource({"queued, queued", "completed, completed", "expired, expired", "'', queued"})
+  void an_answer_that_said_queued_says_the_present_status(String now, String expected) {
+    Buffer queued = OrderBodies.queued("n", NOW);
+    ObjectNode answer = OrderBodies.parse(OrderBodies.answer(queued, now, "n", NOW.plusSeconds(9)));
+    assertThat(answer.path("status").asText()).isEqualTo(expected);
+    assertThat(answer.path("acceptedAt").asText()).isEqualTo("2026-11-20T10:00:00.000Z");
+    assertThat(answer.path("externalId").asText()).isEqualTo("n");
+    assertThat(answer).hasSize(3);
+    Buffer accepted =
+        Buffer.buffer("{\"externalId\":\"n\",\"status\":\"accepted\",\"acceptedAt\":\"x\"}");
+    assertThat(OrderBodies.answer(accepted, now, "n", NOW)).isSameAs(accepted);
+  }
+
   @Test
-  void the_gateways_own_end_names_the_code_where_stores_look_for_it() {
-    ObjectNode ended =
-        OrderBodies.parse(OrderBodies.ended("n", "failed", "price_changed", "m", 1900L, NOW));
-    assertThat(ended.path("status").asText()).isEqualTo("failed");
-    assertThat(ended.path("failureCode").asText()).isEqualTo("price_changed");
-    assertThat(ended.path("failure").path("code").asText()).isEqualTo("price_changed");
-    assertThat(ended.path("failure").path("currentPrice").asLong()).isEqualTo(1900);
-    assertThat(ended.path("updatedAt").asText()).isEqualTo("2026-11-20T10:00:00.000Z");
+  void the_gateways_own_end_has_the_form_of_skinsnodes() throws Exception {
+    Buffer request = OrderBodies.request(OrderSamples.order("a"), "acme.a", "http://gw");
+    Buffer queued = OrderBodies.queued("acme.a", NOW.minusSeconds(9));
+    Buffer refused =
+        OrderBodies.ended(
+            request, queued, NOW.minusSeconds(10), "failed", "price_changed", "m", 1900L, NOW);
+    assertThat(refused.toString())
+        .isEqualTo(
+            "{\"externalId\":\"acme.a\",\"status\":\"failed\","
+                + "\"acceptedAt\":\"2026-11-20T09:59:51.000Z\","
+                + "\"updatedAt\":\"2026-11-20T10:00:00.000Z\","
+                + "\"catalogItemId\":\"item-1\",\"pricing\":{\"amount\":\"1840\"},"
+                + "\"failure\":{\"code\":\"price_changed\",\"message\":\"m\",\"currentPrice\":1900}}");
+    assertThat(FailureCodes.of(OrderBodies.parse(refused))).contains("price_changed");
+    Buffer unanswered =
+        OrderBodies.ended(
+            request,
+            Buffer.buffer(),
+            NOW.minusSeconds(10),
+            "expired",
+            "not_taken",
+            null,
+            null,
+            NOW);
+    assertThat(unanswered.toString())
+        .contains("\"acceptedAt\":\"2026-11-20T09:59:50.000Z\"")
+        .endsWith("\"failure\":{\"code\":\"not_taken\"}}");
   }
 
   @Test

@@ -131,6 +131,47 @@ class OrderScriptRulesIT {
   }
 
   @Test
+  void an_order_of_which_no_try_was_sent_comes_up_when_its_time_is_over() {
+    long fence = scripts.claim("a");
+    scripts.queueUntil("a", fence, false, 3_600_000);
+    scripts.passMillis(TimedScripts.QUEUE_FOR_MS - 1);
+    assertThat(scripts.work()).isEmpty();
+    scripts.passMillis(2);
+    Response work = scripts.work().get(0);
+    assertThat(sent(work)).isFalse();
+    assertThat(work.get(9).toLong()).isNegative();
+  }
+
+  @Test
+  void neither_a_pause_nor_a_long_line_holds_up_an_end_that_skinsnode_is_not_asked_about() {
+    scripts.queueUntil("sent", scripts.claim("sent"), true, 0);
+    scripts.queueUntil("unsent", scripts.claim("unsent"), false, 3_600_000);
+    scripts.passMillis(TimedScripts.QUEUE_FOR_MS + 1);
+    assertThat(ids(scripts.work(1))).containsExactlyInAnyOrder("unsent", "sent");
+    scripts.queueUntil("later", scripts.claim("later"), false, 0);
+    scripts.eval("pause", 2 * TimedScripts.QUEUE_FOR_MS);
+    assertThat(scripts.work()).as("the pause holds for what may be sent").isEmpty();
+    scripts.passMillis(TimedScripts.QUEUE_FOR_MS + 1);
+    assertThat(ids(scripts.work())).containsExactly("later");
+  }
+
+  private static List<String> ids(List<Response> work) {
+    return work.stream().map(item -> item.get(0).toString()).toList();
+  }
+
+  @Test
+  void an_order_that_a_stale_owner_may_have_sent_does_not_end_unasked() {
+    scripts.claim("a");
+    leaseEnds();
+    long second = scripts.work().get(0).get(2).toLong();
+    scripts.queue("a", second, false);
+    scripts.queue("b", scripts.claim("b"), false);
+    assertThat(scripts.members("unsent")).as("a may have been sent").containsExactly("b");
+    scripts.queue("b", 7, true);
+    assertThat(scripts.members("unsent")).isEmpty();
+  }
+
+  @Test
   void a_refusal_never_forgets_an_order_that_may_have_been_sent() {
     scripts.claim("a");
     leaseEnds();

@@ -113,11 +113,21 @@ class OrderScriptsModelIT {
       orders.get(id).take(id, step);
       Set<String> work = new HashSet<>(scripts.members("work"));
       Set<String> queued = new HashSet<>(scripts.members("queued"));
+      Set<String> unsent = new HashSet<>(scripts.members("unsent"));
       for (String each : IDS) {
-        orders
-            .get(each)
-            .check(step, scripts.record(each), work.contains(each), queued.contains(each));
+        String record = scripts.record(each);
+        orders.get(each).check(step, record, work.contains(each), queued.contains(each));
+        checkUnsent(step, record, unsent.contains(each));
       }
+    }
+
+    /** Whatever waits unsent for its turn ends by itself, and nothing else does. */
+    private static void checkUnsent(Step step, String json, boolean inUnsent) {
+      ObjectNode record = json.isEmpty() ? Json.object() : parse(json);
+      boolean waits = record.path("ph").asText().equals("queued") && !record.has("le");
+      assertThat(inUnsent)
+          .as("ends unsent after %s", step)
+          .isEqualTo(waits && record.path("am").asInt() != 1);
     }
 
     /** What is known of one id. */

@@ -451,6 +451,149 @@ class OrderServiceIT {
     assertThat(upstream.submitted).isEmpty();
   }
 
+  /**
+   * A pod that stands still for longer than its lease, and wakes to a SkinsNode that says nothing.
+   */
+  private Pod standsStill(Promise<OrderAnswer> held) {
+    times =
+        new OrderTimes(
+            times.retention(),
+            Duration.ofMillis(40),
+            times.queueFor(),
+            times.reconcileAfter(),
+            times.deliveryHorizon());
+    Pod pod = new Pod();
+    upstream.onSubmit = name -> held.future();
+    return pod;
+  }
+
+  private Work takenOver(Pod by) {
+    List<Work> taken = new ArrayList<>();
+    await()
+        .until(
+            () -> {
+              taken.addAll(by.work());
+              return !taken.isEmpty();
+            });
+    return taken.get(0);
+  }
+
+  @Test
+  void an_order_that_another_owner_ended_for_good_is_not_said_to_be_queued() {
+    Promise<OrderAnswer> held = Promise.promise();
+    Pod still = standsStill(held);
+    Pod other = new Pod();
+    Future<SubmitResult> first = still.begin(OrderSamples.order("a"));
+    Work work = takenOver(other);
+    other.link.on(
+        () ->
+            other.store.finish(
+                tenant.id(), "a", work.fence(), Settlement.refused("item_unavailable", false)));
+    held.complete(FakeUpstream.TIMEOUT);
+    assertThat(TestLink.await(first)).isInstanceOf(SubmitResult.InProgress.class);
+    assertThat(still.read("a")).isInstanceOf(ReadResult.NotFound.class);
+  }
+
+  @Test
+  void an_order_that_another_owner_ended_and_forgot_is_not_made_again() {
+    Promise<OrderAnswer> held = Promise.promise();
+    Pod still = standsStill(held);
+    Pod other = new Pod();
+    Future<SubmitResult> first = still.begin(OrderSamples.order("a"));
+    Work work = takenOver(other);
+    other.link.on(
+        () ->
+            other.store.finish(
+                tenant.id(), "a", work.fence(), Settlement.refused("item_unavailable", false)));
+    other.link.on(
+        () ->
+            other.store.checked(tenant.id(), work, OrderStore.Check.ABSENT, Duration.ofSeconds(1)));
+    held.complete(FakeUpstream.TIMEOUT);
+    assertThat(TestLink.await(first)).isInstanceOf(SubmitResult.InProgress.class);
+    assertThat(other.work()).isEmpty();
+    assertThat(upstream.submitted).hasSize(1);
+  }
+
+  @Test
+  void a_stale_queued_tells_the_answer_that_another_owner_found() {
+    Promise<OrderAnswer> held = Promise.promise();
+    Pod still = standsStill(held);
+    Pod other = new Pod();
+    Future<SubmitResult> first = still.begin(OrderSamples.order("a"));
+    Work work = takenOver(other);
+    OrderUpdate taken =
+        new OrderUpdate("accepted", null, OrderSamples.body(tenant.upstreamName("a"), "accepted"));
+    other.link.on(
+        () ->
+            other.store.finish(
+                tenant.id(),
+                "a",
+                work.fence(),
+                Settlement.taken(taken, true, Duration.ofSeconds(60))));
+    held.complete(FakeUpstream.TIMEOUT);
+    assertThat(((SubmitResult.Accepted) TestLink.await(first)).body())
+        .isEqualTo(OrderSamples.body("a", "accepted"));
+  }
+
+  private void webhook(Pod pod, String id, String status) {
+    UpdateStore updates = new UpdateStore(pod.link.link(), "test", times);
+    pod.link.on(
+        () ->
+            updates.ingest(
+                tenant.id(),
+                id,
+                tenant.upstreamName(id),
+                UpdateStore.Source.WEBHOOK,
+                status,
+                Duration.ofHours(1),
+                new OrderUpdate(status, null, OrderSamples.body(tenant.upstreamName(id), status))));
+  }
+
+  @Test
+  void a_webhook_that_shows_the_order_ends_the_wait_for_skinsnodes_answer() {
+    Pod one = new Pod();
+    Pod two = new Pod();
+    Promise<OrderAnswer> held = Promise.promise();
+    upstream.onSubmit = name -> held.future();
+    Future<SubmitResult> first = one.begin(OrderSamples.order("a"));
+    await().until(() -> upstream.submitted.size() == 1);
+    Future<SubmitResult> equal = two.begin(OrderSamples.order("a"));
+    webhook(two, "a", "processing");
+    Duration took = timed(() -> TestLink.await(first));
+    assertThat(took).isLessThan(DEADLINE);
+    SubmitResult.Accepted answer = (SubmitResult.Accepted) first.result();
+    assertThat(answer.body()).isEqualTo(OrderSamples.body("a", "processing"));
+    assertThat(answer.queued()).isFalse();
+    assertThat(answer.replayed()).isFalse();
+    assertThat(((SubmitResult.Accepted) TestLink.await(equal)).body()).isEqualTo(answer.body());
+    webhook(two, "a", "completed");
+    held.complete(FakeUpstream.taken("acme.a"));
+    SubmitResult.Accepted again = (SubmitResult.Accepted) two.submit("a");
+    assertThat(again.body()).as("the first answer").isEqualTo(answer.body());
+    assertThat(again.replayed()).isTrue();
+    assertThat(one.status("a")).isEqualTo("completed");
+    assertThat(upstream.submitted).hasSize(1);
+  }
+
+  @Test
+  void a_repeat_of_a_queued_order_says_how_it_stands_now() {
+    Pod pod = new Pod();
+    upstream.submits(FakeUpstream.TIMEOUT);
+    assertThat(((SubmitResult.Accepted) pod.submit("a")).queued()).isTrue();
+    SubmitResult.Accepted waiting = (SubmitResult.Accepted) pod.submit("a");
+    assertThat(waiting.queued()).isTrue();
+    for (String status : List.of("processing", "completed")) {
+      webhook(pod, "a", status);
+      SubmitResult.Accepted repeat = (SubmitResult.Accepted) pod.submit("a");
+      ObjectNode body = OrderBodies.parse(repeat.body());
+      assertThat(body.path("status").asText()).isEqualTo(status);
+      assertThat(body.path("acceptedAt"))
+          .isEqualTo(OrderBodies.parse(waiting.body()).path("acceptedAt"));
+      assertThat(repeat.queued()).isFalse();
+      assertThat(repeat.replayed()).isTrue();
+    }
+  }
+
   @Test
   void a_read_shows_a_store_nothing_but_its_own_names() {
     Pod pod = new Pod();

@@ -8,6 +8,8 @@ import io.skingate.skinsnode.OrderAnswer.Reason;
 import io.skingate.tenant.Tenant;
 import io.skingate.testing.TestLink;
 import io.skingate.testing.TestTenants;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 import java.time.Clock;
 import java.time.Duration;
@@ -46,23 +48,25 @@ class SubmissionTest {
   private long pricesTake;
 
   private Submission.Conclusion run(boolean askFirst, Duration pause) {
+    return TestLink.await(submission(askFirst, pause).run());
+  }
+
+  private Submission submission(boolean askFirst, Duration pause) {
     OrderRequest order = OrderSamples.order("a");
     Buffer request =
         OrderBodies.request(order, TENANT.upstreamName("a"), TENANT.account().webhookUrl());
     prices.whileChecking = () -> nanos += pricesTake;
-    Submission submission =
-        new Submission(
-            upstream,
-            prices,
-            new Backoff(new Random(1)),
-            Clock.fixed(OrderSamples.NOW, ZoneOffset.UTC),
-            () -> nanos,
-            OrderSamples.TIMES,
-            new SubmitCommand(TENANT, order, "request"),
-            request,
-            new Admission.Claimed(7, askFirst, pause, LIMIT),
-            5 * SECOND);
-    return TestLink.await(submission.run());
+    return new Submission(
+        upstream,
+        prices,
+        new Backoff(new Random(1)),
+        Clock.fixed(OrderSamples.NOW, ZoneOffset.UTC),
+        () -> nanos,
+        OrderSamples.TIMES,
+        new SubmitCommand(TENANT, order, "request"),
+        request,
+        new Admission.Claimed(7, askFirst, pause, LIMIT),
+        5 * SECOND);
   }
 
   private Submission.Conclusion run(boolean askFirst) {
@@ -262,6 +266,21 @@ class SubmissionTest {
     assertThat(upstream.submitted).isEmpty();
     assertThat(upstream.asked).isEmpty();
     assertThat(upstream.pauses).containsExactly(Duration.ofSeconds(20));
+  }
+
+  @Test
+  void what_a_webhook_showed_is_not_sent_again_whatever_skinsnodes_cache_says() {
+    Promise<OrderAnswer> found = Promise.promise();
+    upstream.onFind = name -> found.future();
+    Submission submission = submission(true, Duration.ZERO);
+    Future<Submission.Conclusion> late = submission.run();
+    nanos += SECOND;
+    assertQueued(submission.endByWebhook(), true);
+    nanos += SECOND;
+    found.complete(NOT_FOUND);
+    TestLink.await(late);
+    assertThat(upstream.submitted).isEmpty();
+    assertThat(submission.upstreamNanos()).isEqualTo(SECOND);
   }
 
   @Test

@@ -159,6 +159,11 @@ final class TimedScripts {
     return finish(id, fence, "queue", "queued", false, 0, sent);
   }
 
+  /** Queued, and not to be tried again before so long. */
+  String queueUntil(String id, long fence, boolean sent, long laterMs) {
+    return finish(id, fence, "queue", "queued", false, laterMs, sent);
+  }
+
   /** A refusal that the waiting store gets as its answer. */
   String refused(String id, long fence) {
     return finish(id, fence, "refused", "", false, 0, false);
@@ -190,14 +195,17 @@ final class TimedScripts {
             1000,
             60_000,
             upstreamName(id))
-        .get(0)
         .toString();
   }
 
   /** Orders whose turn has come, each as the script gives it. */
   List<Response> work() {
+    return work(100);
+  }
+
+  List<Response> work(int most) {
     List<Response> taken = new ArrayList<>();
-    eval("work", 100, LEASE_MS, "worker").get(1).forEach(taken::add);
+    eval("work", most, LEASE_MS, "worker").get(1).forEach(taken::add);
     return taken;
   }
 

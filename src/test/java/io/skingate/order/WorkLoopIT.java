@@ -32,7 +32,8 @@ class WorkLoopIT {
   private final Tenant tenant =
       TestTenants.tenant("t" + UUID.randomUUID().toString().substring(0, 8));
   private final FakeUpstream upstream = new FakeUpstream();
-  private final OrderStore store = new OrderStore(redis.link(), "test", OrderSamples.TIMES, 1000);
+  private OrderTimes times = OrderSamples.TIMES;
+  private OrderStore store = new OrderStore(redis.link(), "test", times, 1000);
 
   @BeforeAll
   static void start() {
@@ -62,7 +63,7 @@ class WorkLoopIT {
 
     @Override
     public Optional<Account> account(String id) {
-      return Optional.of(account);
+      return Optional.ofNullable(account);
     }
 
     @Override
@@ -243,6 +244,66 @@ class WorkLoopIT {
     assertThat(work()).isEmpty();
     stop(loop);
     assertThat(work()).extracting(Work::externalId).containsExactlyInAnyOrder("a", "b");
+  }
+
+  private void queueFor(Duration queueFor) {
+    times =
+        new OrderTimes(
+            times.retention(), times.lease(), queueFor, times.reconcileAfter(), Duration.ofDays(2));
+    store = new OrderStore(redis.link(), "test", times, 1000);
+  }
+
+  private String body(String id) {
+    return redis.on(() -> store.read(tenant.id(), id)).orElseThrow().latest().toString();
+  }
+
+  @Test
+  void orders_that_were_never_sent_end_in_time_though_skinsnode_is_out() {
+    queueFor(Duration.ofMillis(600));
+    upstream.submits(FakeUpstream.UNREACHABLE).finds(FakeUpstream.TIMEOUT);
+    for (int i = 0; i < 40; i++) {
+      queued("o" + i);
+    }
+    OrderUpdate update =
+        new OrderUpdate("queued", null, OrderSamples.body(tenant.upstreamName("sent"), "queued"));
+    settled("sent", Settlement.queue(update, Duration.ZERO, true, "timeout"));
+    upstream.healthy = false;
+    WorkLoop loop = started();
+    await()
+        .atMost(Duration.ofSeconds(3))
+        .untilAsserted(
+            () ->
+                assertThat(IntStream.range(0, 40).mapToObj(i -> status("o" + i)))
+                    .containsOnly("expired"));
+    assertThat(status("sent")).as("SkinsNode may have it").isEqualTo("queued");
+    stop(loop);
+    assertThat(body("o7"))
+        .contains(
+            "\"externalId\":\"" + tenant.upstreamName("o7") + "\"",
+            "\"acceptedAt\":\"2026-11-20T10:00:00.000Z\"",
+            "\"failure\":{\"code\":\"not_taken\"}");
+    assertThat(upstream.submitted).isEmpty();
+  }
+
+  @Test
+  void a_pause_does_not_hold_up_the_end_of_an_order_that_was_never_sent() {
+    queueFor(Duration.ofMillis(200));
+    queued("a");
+    redis.on(() -> store.pause(tenant.id(), Duration.ofMinutes(10)));
+    WorkLoop loop = started();
+    await().atMost(Duration.ofSeconds(3)).until(() -> status("a").equals("expired"));
+    stop(loop);
+    assertThat(upstream.asked).isEmpty();
+  }
+
+  @Test
+  void an_order_that_was_never_sent_ends_though_its_account_is_configured_no_longer() {
+    queueFor(Duration.ofMillis(100));
+    queued("a");
+    account = null;
+    WorkLoop loop = started();
+    await().atMost(Duration.ofSeconds(3)).until(() -> status("a").equals("expired"));
+    stop(loop);
   }
 
   @Test
