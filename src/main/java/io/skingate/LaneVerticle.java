@@ -42,7 +42,7 @@ final class LaneVerticle extends VerticleBase {
     for (List<Deployable> stage : reversed(plan.apply(redis))) {
       List<Deployable> begun = new ArrayList<>();
       for (Deployable part : reversed(stage)) {
-        started = started.compose(before -> deploy(part)).onSuccess(done -> begun.add(part));
+        started = started.compose(before -> deploy(part)).onSuccess(done -> begun.add(0, part));
       }
       running.add(0, begun);
     }

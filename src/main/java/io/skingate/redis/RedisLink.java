@@ -236,7 +236,7 @@ public final class RedisLink {
       return;
     }
     long attempt = ++generation;
-    Redis opening = Redis.createClient(vertx, RedisOptionsFactory.options(config));
+    Redis opening = Redis.createClient(RedisSockets.of(vertx), RedisOptionsFactory.options(config));
     opening
         .connect()
         .compose(

@@ -2,6 +2,7 @@ package io.skingate.order;
 
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -24,7 +25,9 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -47,6 +50,9 @@ class OrderServiceIT {
   private OrderTimes times = OrderSamples.TIMES;
   private int maxQueued = 1000;
 
+  /** Each service is a pod's only lane. */
+  private Supplier<Submissions> submissions = Submissions::new;
+
   @BeforeEach
   void start() throws Exception {
     // Without a file on disk a restart loses everything.
@@ -65,7 +71,8 @@ class OrderServiceIT {
     final TestLink link =
         new TestLink(TestLink.standalone(server.uri(), COMMAND_TIMEOUT)).connected();
     final OrderStore store = new OrderStore(link.link(), "test", times, maxQueued);
-    final OrderMetrics metrics = new OrderMetrics(new SimpleMeterRegistry());
+    final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+    final OrderMetrics metrics = new OrderMetrics(meters);
     final Settler settler =
         new Settler(link.vertx(), store, System::nanoTime, metrics, queued -> {});
     final OrderService service =
@@ -83,7 +90,7 @@ class OrderServiceIT {
             System::nanoTime,
             metrics,
             new LastLimits(System::nanoTime),
-            new Submissions(),
+            submissions.get(),
             "pod" + pods.size() + "-");
 
     Pod() {
@@ -172,6 +179,49 @@ class OrderServiceIT {
     assertThat(pods.get(0).read("a")).isInstanceOf(ReadResult.NotFound.class);
     prices.verdict = new PriceCheck.Verdict.Proceed();
     assertThat(pods.get(1).submit("a")).isInstanceOf(SubmitResult.Accepted.class);
+  }
+
+  @Test
+  void equal_orders_share_a_refusal_with_another_lane_of_their_pod_on_their_own_event_loop() {
+    Submissions pods = new Submissions();
+    submissions = () -> pods;
+    Pod one = new Pod();
+    Pod two = new Pod();
+    Promise<OrderAnswer> held = Promise.promise();
+    upstream.onSubmit = name -> held.future();
+    Future<SubmitResult> first = one.begin(OrderSamples.order("a"));
+    await().until(() -> upstream.submitted.size() == 1);
+    List<Thread> completedOn = new CopyOnWriteArrayList<>();
+    Future<SubmitResult> waiting =
+        two.link.begin(
+            () ->
+                two.service
+                    .submit(new SubmitCommand(tenant, OrderSamples.order("a"), "request"))
+                    .onComplete(done -> completedOn.add(Thread.currentThread())));
+    two.read("a");
+    upstream.onSubmit = name -> Future.succeededFuture(FakeUpstream.taken(name));
+    held.complete(FakeUpstream.refused("item_unavailable"));
+    for (Future<SubmitResult> result : List.of(first, waiting)) {
+      assertThat(((SubmitResult.Refused) TestLink.await(result)).code())
+          .isEqualTo("item_unavailable");
+    }
+    assertThat(upstream.submitted).as("who looks at Redis finds nothing and sends it").hasSize(1);
+    assertThat(completedOn)
+        .containsExactly(two.link.on(() -> Future.succeededFuture(Thread.currentThread())));
+  }
+
+  @Test
+  void a_fault_of_the_gateway_keeps_its_stack_trace_and_counts_as_one() {
+    Pod pod = new Pod();
+    RuntimeException fault = new IllegalStateException("broken");
+    upstream.onSubmit =
+        name -> {
+          throw fault;
+        };
+    assertThatThrownBy(() -> pod.submit("a")).isSameAs(fault);
+    assertThat(pod.meters.get("skingate.orders").tag("outcome", "internal_error").counter().count())
+        .isEqualTo(1);
+    assertThat(pod.meters.get("skingate.orders.in.flight").gauge().value()).isZero();
   }
 
   @Test

@@ -19,6 +19,7 @@ import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
@@ -308,6 +309,38 @@ class RedisLinkIT {
       loading.set(true);
       assertThatThrownBy(() -> waiting.command(Command.PING))
           .isInstanceOf(RedisUnavailableException.class);
+    }
+  }
+
+  @Test
+  void commands_of_one_turn_of_the_event_loop_leave_in_one_write() throws Exception {
+    CopyOnWriteArrayList<String> reads = new CopyOnWriteArrayList<>();
+    NetServer counting =
+        link.vertx()
+            .createNetServer()
+            .connectHandler(
+                socket ->
+                    socket.handler(
+                        read -> {
+                          reads.add(read.toString());
+                          int commands = read.toString().split("\\*").length - 1;
+                          boolean hello =
+                              read.toString().toUpperCase(Locale.ROOT).contains("HELLO");
+                          socket.write(
+                              hello ? "-ERR unknown command\r\n" : "+PONG\r\n".repeat(commands));
+                        }));
+    String uri =
+        "redis://127.0.0.1:" + TestLink.await(counting.listen(0, "127.0.0.1")).actualPort();
+    try (TestLink counted =
+        new TestLink(TestLink.standalone(uri, Duration.ofSeconds(5))).connected()) {
+      reads.clear();
+      counted.on(
+          () ->
+              Future.all(
+                  IntStream.range(0, 40)
+                      .mapToObj(i -> counted.link().command("ping", Request.cmd(Command.PING)))
+                      .toList()));
+      assertThat(reads).singleElement().asString().hasSize(40 * "*1\r\n$4\r\nPING\r\n".length());
     }
   }
 }
