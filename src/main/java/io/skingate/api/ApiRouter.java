@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,9 +30,6 @@ final class ApiRouter {
   /** For the whole of a body; the slowest mobile line needs a fraction of it. */
   private static final Duration BODY_PATIENCE = Duration.ofSeconds(10);
 
-  /** What a request counts as whose caller went away before the answer. */
-  private static final int CLIENT_CLOSED_REQUEST = 499;
-
   private static final List<HttpMethod> READS = List.of(HttpMethod.GET, HttpMethod.HEAD);
   private static final List<HttpMethod> POSTS = List.of(HttpMethod.POST);
 
@@ -44,13 +40,19 @@ final class ApiRouter {
   private final ApiDependencies shared;
   private final Consumer<HttpServerRequest> answered;
   private final ConnectionEndings endings;
+  private final AnswerLog answers;
 
   /**
    * @param answered is told of each request when its answer is out
    */
-  ApiRouter(Vertx vertx, ApiDependencies shared, Consumer<HttpServerRequest> answered) {
+  ApiRouter(
+      Vertx vertx,
+      ApiDependencies shared,
+      AnswerLog answers,
+      Consumer<HttpServerRequest> answered) {
     this.vertx = vertx;
     this.shared = shared;
+    this.answers = answers;
     this.answered = answered;
     endings = new ConnectionEndings(vertx);
   }
@@ -92,7 +94,7 @@ final class ApiRouter {
         List.of(
             new InFlightLimit(new AtomicInteger(), MAX_WEBHOOKS),
             body(WEBHOOK_LIMIT, bounds.webhookBodies()),
-            new PostWebhook(shared.webhooks())));
+            new PostWebhook(shared.webhooks(), shared.tenants())));
     serve(
         () -> router.route("/v1/catalog"),
         "GET /v1/catalog",
@@ -126,14 +128,13 @@ final class ApiRouter {
           context.next();
         });
     handlers.forEach(route::handler);
-    String allowed = methods.stream().map(HttpMethod::name).collect(Collectors.joining(", "));
+    String allowed = AllowedMethods.list(methods);
     path.get()
         .handler(
             context -> {
               context.response().putHeader(HttpHeaders.ALLOW, allowed);
               Exchange.of(context)
-                  .problem(
-                      Problem.of(ErrorCode.METHOD_NOT_ALLOWED, "Only " + allowed + " goes here."));
+                  .problem(Problem.of(ErrorCode.METHOD_NOT_ALLOWED, AllowedMethods.only(methods)));
             });
   }
 
@@ -144,7 +145,7 @@ final class ApiRouter {
   private void begin(RoutingContext context) {
     Exchange exchange = exchange(context);
     if (context.request().headers().getAll(HttpHeaders.HOST).size() > 1) {
-      exchange.problem(Problem.of(ErrorCode.BAD_REQUEST, "There must be one host header."));
+      exchange.problem(Problem.of(ErrorCode.BAD_REQUEST, "There must be exactly one host header."));
       return;
     }
     context.next();
@@ -169,17 +170,16 @@ final class ApiRouter {
 
   private void ended(RoutingContext context, Exchange exchange, long nanos) {
     boolean complete = context.response().ended();
-    int status = complete ? context.response().getStatusCode() : CLIENT_CLOSED_REQUEST;
+    int status = complete ? context.response().getStatusCode() : AnswerLog.CLIENT_CLOSED_REQUEST;
     shared.metrics().answered(exchange.route(), status, nanos);
-    var event = LOG.atDebug().addKeyValue("requestId", exchange.requestId());
-    if (exchange.tenant() != null) {
-      event.addKeyValue("tenant", exchange.tenant().id());
-    }
-    event
-        .addKeyValue("route", exchange.route())
-        .addKeyValue("status", status)
-        .addKeyValue("durationMs", nanos / 1_000_000)
-        .log("Answered");
+    answers.answered(
+        exchange.requestId(),
+        exchange.tenant() == null ? null : exchange.tenant().id(),
+        exchange.account(),
+        exchange.route(),
+        status,
+        exchange.code(),
+        nanos);
   }
 
   private static void health(RoutingContext context) {
@@ -203,8 +203,9 @@ final class ApiRouter {
       default -> {
         LOG.atError()
             .addKeyValue("requestId", exchange(context).requestId())
+            .addKeyValue("route", exchange(context).route())
             .setCause(context.failure())
-            .log("A request failed");
+            .log("Request failed");
         answer(context, ErrorCode.INTERNAL_ERROR);
       }
     }

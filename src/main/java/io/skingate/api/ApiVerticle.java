@@ -54,7 +54,8 @@ public final class ApiVerticle extends VerticleBase {
             .setTcpNoDelay(true);
     RequestDeadlines deadlines =
         new RequestDeadlines(vertx, FIRST_REQUEST, Duration.ofSeconds(IDLE_SECONDS), LOOK);
-    Router router = new ApiRouter(vertx, shared, deadlines::answered).router();
+    AnswerLog answers = new AnswerLog(vertx);
+    Router router = new ApiRouter(vertx, shared, answers, deadlines::answered).router();
     server =
         vertx
             .createHttpServer(options)
@@ -65,7 +66,7 @@ public final class ApiVerticle extends VerticleBase {
                 })
             .invalidRequestHandler(
                 new InvalidRequests(
-                    status -> shared.metrics().counted(Exchange.OTHER_ROUTE, status)))
+                    answers, status -> shared.metrics().counted(Exchange.OTHER_ROUTE, status)))
             .exceptionHandler(brokenConnection -> {});
     deadlines.watch(server);
     return server.listen();

@@ -38,7 +38,7 @@ final class BodyReader implements Handler<RoutingContext> {
   public void handle(RoutingContext context) {
     HttpServerRequest request = context.request();
     if (announcedLength(request) > limit) {
-      Exchange.of(context).problem(Problem.of(ErrorCode.BODY_TOO_LARGE));
+      Exchange.of(context).problem(tooLarge());
       return;
     }
     Reading reading = new Reading(context);
@@ -47,6 +47,16 @@ final class BodyReader implements Handler<RoutingContext> {
         && "100-continue".equalsIgnoreCase(request.getHeader(HttpHeaders.EXPECT))) {
       context.response().writeContinue();
     }
+  }
+
+  private Problem tooLarge() {
+    return Problem.of(ErrorCode.BODY_TOO_LARGE, "It may have up to " + limit + " bytes.");
+  }
+
+  private Problem tooSlow() {
+    return Problem.of(
+        ErrorCode.REQUEST_TIMEOUT,
+        "All of it must arrive within " + patience.toSeconds() + " seconds.");
   }
 
   private static long announcedLength(HttpServerRequest request) {
@@ -69,8 +79,7 @@ final class BodyReader implements Handler<RoutingContext> {
 
     Reading(RoutingContext context) {
       this.context = context;
-      timer =
-          vertx.setTimer(patience.toMillis(), id -> refuse(Problem.of(ErrorCode.REQUEST_TIMEOUT)));
+      timer = vertx.setTimer(patience.toMillis(), id -> refuse(tooSlow()));
     }
 
     void chunk(Buffer chunk) {
@@ -78,7 +87,7 @@ final class BodyReader implements Handler<RoutingContext> {
         return;
       }
       if (body.length() + chunk.length() > limit) {
-        refuse(Problem.of(ErrorCode.BODY_TOO_LARGE));
+        refuse(tooLarge());
       } else if (!budget.take(chunk.length())) {
         refuse(Problem.of(ErrorCode.OVERLOADED).withRetryAfter(RETRY_AFTER));
       } else {

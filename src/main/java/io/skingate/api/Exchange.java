@@ -29,6 +29,8 @@ final class Exchange {
   private Tenant tenant;
   private String route = OTHER_ROUTE;
   private Buffer body = Buffer.buffer();
+  private String account;
+  private String code;
   private boolean last;
 
   private Exchange(RoutingContext context) {
@@ -126,7 +128,22 @@ final class Exchange {
     }
   }
 
+  /** The account that the path names; null unless it is configured. */
+  String account() {
+    return account;
+  }
+
+  void account(String named) {
+    account = named;
+  }
+
+  /** Of the problem document that was given; null without one. */
+  String code() {
+    return code;
+  }
+
   void problem(Problem problem) {
+    code = problem.code();
     if (problem.retryAfter() != null) {
       context
           .response()

@@ -14,6 +14,7 @@ import java.time.Duration;
 /** {@code GET /v1/wallet}: the account's wallet under the tenant's own client id. */
 final class GetWallet implements Handler<RoutingContext> {
   private static final Duration RETRY_AFTER = Duration.ofSeconds(2);
+  private static final Duration RETRY_AFTER_TROUBLE = Duration.ofSeconds(5);
 
   private final WalletCache wallets;
 
@@ -41,10 +42,11 @@ final class GetWallet implements Handler<RoutingContext> {
         wallet.put("clientId", exchange.tenant().clientId());
         exchange.json(200, Buffer.buffer(Json.bytes(wallet)));
       } catch (MalformedJsonException e) {
-        exchange.problem(Problem.of(ErrorCode.UPSTREAM_ERROR));
+        exchange.problem(Problem.of(ErrorCode.UPSTREAM_ERROR).withRetryAfter(RETRY_AFTER_TROUBLE));
       }
     } else if (answer instanceof WalletAnswer.CredentialsRejected) {
-      exchange.problem(Problem.of(ErrorCode.UPSTREAM_REJECTED_CREDENTIALS));
+      exchange.problem(
+          Problem.of(ErrorCode.UPSTREAM_REJECTED_CREDENTIALS).withRetryAfter(RETRY_AFTER_TROUBLE));
     } else if (answer instanceof WalletAnswer.Failed failed) {
       exchange.problem(failed(failed));
     }
@@ -59,6 +61,7 @@ final class GetWallet implements Handler<RoutingContext> {
     return busy
         ? Problem.of(ErrorCode.OVERLOADED, "SkinsNode cannot be asked right now.")
             .withRetryAfter(wait)
-        : Problem.of(ErrorCode.UPSTREAM_ERROR, "SkinsNode did not give a wallet.");
+        : Problem.of(ErrorCode.UPSTREAM_ERROR, "SkinsNode did not give a wallet.")
+            .withRetryAfter(RETRY_AFTER_TROUBLE);
   }
 }

@@ -6,15 +6,17 @@ import java.util.function.IntConsumer;
 
 /**
  * Refuses bytes that are no HTTP request, which never reach a router, and ends their connection.
- * Safe for use from any thread.
+ * Belongs to the event loop of its log.
  */
 public final class InvalidRequests implements Handler<HttpServerRequest> {
+  private final AnswerLog answers;
   private final IntConsumer refused;
 
   /**
    * @param refused is given the status of each answer
    */
-  public InvalidRequests(IntConsumer refused) {
+  public InvalidRequests(AnswerLog answers, IntConsumer refused) {
+    this.answers = answers;
     this.refused = refused;
   }
 
@@ -29,6 +31,7 @@ public final class InvalidRequests implements Handler<HttpServerRequest> {
         };
     String requestId = RequestIds.of(null);
     refused.accept(code.status());
+    answers.answered(requestId, null, null, Exchange.OTHER_ROUTE, code.status(), code.code(), 0);
     request
         .response()
         .setStatusCode(code.status())

@@ -20,6 +20,9 @@ final class PostOrder implements Handler<RoutingContext> {
   private static final String POLICY = "orders";
   private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
 
+  /** The operator has to act, or SkinsNode. */
+  private static final Duration RETRY_AFTER_TROUBLE = Duration.ofSeconds(5);
+
   private final Orders orders;
   private final OrderRequestParser parser;
 
@@ -94,18 +97,21 @@ final class PostOrder implements Handler<RoutingContext> {
           refused.code(), inStoresTerms(refused.message(), tenant, order), refused.currentPrice());
     }
     if (result instanceof SubmitResult.RateLimited limited) {
-      return Problem.of(ErrorCode.RATE_LIMITED, "The store's limit of orders is used up.")
+      return Problem.of(ErrorCode.RATE_LIMITED, "The store's limit of orders is reached.")
           .withRetryAfter(limited.retryAfter());
     }
     if (result instanceof SubmitResult.Overloaded overloaded) {
-      return Problem.of(ErrorCode.OVERLOADED, "Too many of the store's orders wait for SkinsNode.")
+      return Problem.of(
+              ErrorCode.OVERLOADED, "Too many of the store's orders are waiting for SkinsNode.")
           .withRetryAfter(overloaded.retryAfter());
     }
     if (result instanceof SubmitResult.UpstreamRejectedCredentials) {
-      return Problem.of(ErrorCode.UPSTREAM_REJECTED_CREDENTIALS);
+      return Problem.of(ErrorCode.UPSTREAM_REJECTED_CREDENTIALS)
+          .withRetryAfter(RETRY_AFTER_TROUBLE);
     }
     if (result instanceof SubmitResult.UpstreamError) {
-      return Problem.of(ErrorCode.UPSTREAM_ERROR);
+      return Problem.of(ErrorCode.UPSTREAM_ERROR, "The order was not placed.")
+          .withRetryAfter(RETRY_AFTER_TROUBLE);
     }
     ErrorCode code =
         result instanceof SubmitResult.ShuttingDown

@@ -1,5 +1,6 @@
 package io.skingate.api;
 
+import io.skingate.tenant.Tenants;
 import io.skingate.webhook.WebhookMessage;
 import io.skingate.webhook.WebhookResult;
 import io.vertx.core.Future;
@@ -20,19 +21,23 @@ final class PostWebhook implements Handler<RoutingContext> {
   private static final int MAX_HEADER = 512;
 
   private final Function<WebhookMessage, Future<WebhookResult>> webhooks;
+  private final Tenants tenants;
 
-  PostWebhook(Function<WebhookMessage, Future<WebhookResult>> webhooks) {
+  PostWebhook(Function<WebhookMessage, Future<WebhookResult>> webhooks, Tenants tenants) {
     this.webhooks = webhooks;
+    this.tenants = tenants;
   }
 
   @Override
   public void handle(RoutingContext context) {
     Exchange exchange = Exchange.of(context);
     HttpServerRequest request = context.request();
+    String account = context.pathParam("account");
+    tenants.current().account(account).ifPresent(known -> exchange.account(known.id()));
     webhooks
         .apply(
             new WebhookMessage(
-                context.pathParam("account"),
+                account,
                 single(request, "x-event-type"),
                 single(request, "x-delivery-id"),
                 single(request, "x-timestamp"),
@@ -52,6 +57,7 @@ final class PostWebhook implements Handler<RoutingContext> {
       case RECEIVED -> exchange.json(200, RECEIVED);
       case INVALID_SIGNATURE -> exchange.problem(Problem.of(ErrorCode.INVALID_SIGNATURE));
       case STALE_TIMESTAMP -> exchange.problem(Problem.of(ErrorCode.STALE_TIMESTAMP));
+      case INTERNAL_ERROR -> exchange.problem(Problem.of(ErrorCode.INTERNAL_ERROR));
       case STORE_UNAVAILABLE ->
           exchange.problem(Problem.of(ErrorCode.STORE_UNAVAILABLE).withRetryAfter(RETRY_AFTER));
     }

@@ -16,7 +16,7 @@ import java.util.List;
  * @param currentPrice cents, null unless the price is the problem
  * @param retryAfter null where waiting does not help
  */
-record Problem(
+public record Problem(
     int status,
     String code,
     String title,
@@ -25,12 +25,12 @@ record Problem(
     Long currentPrice,
     Duration retryAfter) {
 
-  static Problem of(ErrorCode code, String detail) {
+  public static Problem of(ErrorCode code, String detail) {
     return new Problem(code.status(), code.code(), code.title(), detail, List.of(), null, null);
   }
 
-  static Problem of(ErrorCode code) {
-    return of(code, code.title() + ".");
+  public static Problem of(ErrorCode code) {
+    return of(code, code.detail());
   }
 
   /** An order that was not placed, with a code that may be SkinsNode's own. */
@@ -45,15 +45,15 @@ record Problem(
         null);
   }
 
-  Problem withErrors(List<FieldError> fields) {
+  public Problem withErrors(List<FieldError> fields) {
     return new Problem(status, code, title, detail, fields, currentPrice, retryAfter);
   }
 
-  Problem withRetryAfter(Duration wait) {
+  public Problem withRetryAfter(Duration wait) {
     return new Problem(status, code, title, detail, errors, currentPrice, wait);
   }
 
-  Buffer body(String requestId) {
+  public Buffer body(String requestId) {
     ObjectNode body = ProblemDocument.of(status, code, title, detail, requestId);
     if (currentPrice != null) {
       body.put("currentPrice", currentPrice);

@@ -22,7 +22,7 @@ final class ReadLimit implements Handler<RoutingContext> {
       context.next();
     } else {
       exchange.problem(
-          Problem.of(ErrorCode.RATE_LIMITED, "The store's limit of reads is used up.")
+          Problem.of(ErrorCode.RATE_LIMITED, "The store's limit of reads is reached.")
               .withRetryAfter(decision.retryAfter()));
     }
   }

@@ -1,5 +1,6 @@
 package io.skingate.management;
 
+import io.skingate.api.ErrorCode;
 import io.skingate.callback.Deliveries;
 import io.skingate.callback.Deliveries.State;
 import io.skingate.tenant.TenantRegistry;
@@ -42,7 +43,7 @@ final class AdminParameters {
   static KeptQuery unusableWebhooks(MultiMap parameters, TenantRegistry registry) {
     KeptQuery query = kept(parameters, "account");
     if (registry.account(query.owner()).isEmpty()) {
-      throw AdminProblem.notFound("account_not_found", "no such account is configured");
+      throw AdminProblem.of(ErrorCode.ACCOUNT_NOT_FOUND);
     }
     return query;
   }
@@ -57,12 +58,12 @@ final class AdminParameters {
   }
 
   static AdminProblem badCursor() {
-    return AdminProblem.badParameter("cursor", "is none that this list gave");
+    return AdminProblem.badParameter("cursor", "is not one that this list returned");
   }
 
   static void requireTenant(TenantRegistry registry, String id) {
     if (registry.tenant(id).isEmpty()) {
-      throw AdminProblem.notFound("tenant_not_found", "no such tenant is configured");
+      throw AdminProblem.of(ErrorCode.TENANT_NOT_FOUND);
     }
   }
 
@@ -78,7 +79,7 @@ final class AdminParameters {
   private static String one(MultiMap parameters, String name) {
     List<String> values = parameters.getAll(name);
     if (values.size() > 1) {
-      throw AdminProblem.badParameter(name, "stands more than once");
+      throw AdminProblem.badParameter(name, "is given more than once");
     }
     return values.isEmpty() || values.get(0).isEmpty() ? null : values.get(0);
   }

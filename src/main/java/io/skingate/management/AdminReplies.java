@@ -1,7 +1,9 @@
 package io.skingate.management;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.skingate.api.AnswerLog;
+import io.skingate.api.ErrorCode;
+import io.skingate.api.Problem;
 import io.skingate.api.ProblemDocument;
 import io.skingate.api.RequestIds;
 import io.skingate.json.Json;
@@ -19,11 +21,31 @@ import org.slf4j.LoggerFactory;
 final class AdminReplies {
   private static final Logger LOG = LoggerFactory.getLogger(AdminReplies.class);
   private static final Duration DEADLINE = Duration.ofSeconds(10);
+  private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
+
+  /** Under which a refusal's code is kept for the log. */
+  private static final String CODE = "skingate.admin.code";
 
   private AdminReplies() {}
 
-  static void identify(RoutingContext ctx) {
+  /** Gives the request its id, and has its answer logged under that. */
+  static void identify(RoutingContext ctx, AnswerLog answers) {
     String requestId = RequestIds.of(ctx.request().getHeader(RequestIds.HEADER));
+    long from = System.nanoTime();
+    ctx.addEndHandler(
+        end -> {
+          // Health is asked every few seconds, and says itself what is wrong.
+          if (ctx.get(CODE) != null) {
+            answers.answered(
+                requestId,
+                null,
+                null,
+                "management",
+                ctx.response().getStatusCode(),
+                ctx.get(CODE),
+                System.nanoTime() - from);
+          }
+        });
     ctx.put(RequestIds.HEADER, requestId);
     ctx.response().putHeader(RequestIds.HEADER, requestId);
     ctx.next();
@@ -44,7 +66,8 @@ final class AdminReplies {
     answer
         .timeout(deadline.toMillis(), TimeUnit.MILLISECONDS)
         .onComplete(
-            body -> send(ctx, status, "application/json", body), failure -> fail(ctx, failure));
+            body -> send(ctx, status, "application/json", Buffer.buffer(Json.bytes(body))),
+            failure -> fail(ctx, failure));
   }
 
   /** Ends the exchange with what an error of the router, or of a handler, means. */
@@ -52,27 +75,30 @@ final class AdminReplies {
     if (failure instanceof AdminProblem problem) {
       refuse(ctx, problem);
     } else if (isOutOfReach(failure)) {
-      ctx.response().putHeader("Retry-After", "1");
-      refuse(ctx, AdminProblem.of(503, "store_unavailable", "Redis cannot be asked at the moment"));
+      refuse(ctx, AdminProblem.of(ErrorCode.STORE_UNAVAILABLE, RETRY_AFTER));
     } else {
       LOG.atError()
           .addKeyValue("requestId", requestId(ctx))
           .setCause(failure)
-          .log("A question of the operator failed");
-      refuse(ctx, AdminProblem.of(500, "internal_error", "the gateway failed; see its log"));
+          .log("Request failed");
+      refuse(ctx, AdminProblem.of(ErrorCode.INTERNAL_ERROR));
     }
   }
 
-  static void refuse(RoutingContext ctx, AdminProblem problem) {
-    ObjectNode body = problem.body(requestId(ctx));
-    send(ctx, problem.status(), ProblemDocument.MEDIA_TYPE, body);
+  static void refuse(RoutingContext ctx, AdminProblem refusal) {
+    Problem problem = refusal.problem();
+    ctx.put(CODE, problem.code());
+    if (problem.retryAfter() != null && !ctx.response().ended()) {
+      ctx.response().putHeader("Retry-After", String.valueOf(problem.retryAfter().toSeconds()));
+    }
+    send(ctx, problem.status(), ProblemDocument.MEDIA_TYPE, problem.body(requestId(ctx)));
   }
 
   private static boolean isOutOfReach(Throwable failure) {
     return failure instanceof RedisUnavailableException || failure instanceof TimeoutException;
   }
 
-  private static void send(RoutingContext ctx, int status, String type, JsonNode body) {
+  private static void send(RoutingContext ctx, int status, String type, Buffer body) {
     if (ctx.response().ended() || ctx.response().closed()) {
       return;
     }
@@ -80,6 +106,6 @@ final class AdminReplies {
         .setStatusCode(status)
         .putHeader("Content-Type", type)
         .putHeader("Cache-Control", "no-store")
-        .end(Buffer.buffer(Json.bytes(body)));
+        .end(body);
   }
 }

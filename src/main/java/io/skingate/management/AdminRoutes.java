@@ -1,6 +1,7 @@
 package io.skingate.management;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.skingate.api.ErrorCode;
 import io.skingate.callback.Deliveries.Replay;
 import io.skingate.json.Json;
 import io.vertx.core.Future;
@@ -55,18 +56,17 @@ final class AdminRoutes {
         .route("/admin*")
         .handler(
             ctx -> {
-              throw AdminProblem.notFound("not_found", "there is nothing at this path");
+              throw AdminProblem.of(ErrorCode.NOT_FOUND);
             });
   }
 
   private void authenticate(RoutingContext ctx) {
     switch (auth.judge(ctx.request().getHeader("Authorization"))) {
       case ALLOWED -> ctx.next();
-      case CLOSED ->
-          throw AdminProblem.of(403, "admin_closed", "no management.token is configured");
+      case CLOSED -> throw AdminProblem.of(ErrorCode.ADMIN_CLOSED);
       case UNAUTHORIZED -> {
         ctx.response().putHeader("WWW-Authenticate", "Bearer realm=\"skingate\"");
-        throw AdminProblem.of(401, "unauthorized", "a valid bearer token is needed");
+        throw AdminProblem.of(ErrorCode.UNAUTHORIZED, "Send management.token as a bearer token.");
       }
     }
   }
@@ -119,16 +119,11 @@ final class AdminRoutes {
   private static ObjectNode replayed(RoutingContext ctx, String id, Replay outcome) {
     return switch (outcome) {
       case DUE -> {
-        told(ctx).addKeyValue("deliveryId", id).log("A delivery is sent again");
+        told(ctx).addKeyValue("deliveryId", id).log("Delivery replayed");
         yield Json.object().put("replayed", 1);
       }
-      case BODY_GONE ->
-          throw AdminProblem.of(
-              409,
-              "delivery_body_gone",
-              "it was delivered, and what it carried is not kept any more");
-      case UNKNOWN ->
-          throw AdminProblem.notFound("delivery_not_found", "there is no such delivery");
+      case BODY_GONE -> throw AdminProblem.of(ErrorCode.DELIVERY_BODY_GONE);
+      case UNKNOWN -> throw AdminProblem.of(ErrorCode.DELIVERY_NOT_FOUND);
     };
   }
 
@@ -143,7 +138,7 @@ final class AdminRoutes {
                   told(ctx)
                       .addKeyValue("tenant", tenant)
                       .addKeyValue("replayed", count)
-                      .log("Dead deliveries are sent again");
+                      .log("Dead deliveries replayed");
                   return Json.object().put("replayed", count);
                 });
     AdminReplies.answer(ctx, 202, accepted, REPLAY_DEADLINE);

@@ -1,10 +1,14 @@
 package io.skingate.management;
 
+import io.skingate.api.ErrorCode;
 import io.vertx.core.Handler;
 import io.vertx.ext.web.RoutingContext;
+import java.time.Duration;
 
 /** Refuses what comes while too much is in flight. Belongs to one event loop. */
 final class InFlightLimit implements Handler<RoutingContext> {
+  private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
+
   private final int most;
   private int inFlight;
 
@@ -15,8 +19,7 @@ final class InFlightLimit implements Handler<RoutingContext> {
   @Override
   public void handle(RoutingContext ctx) {
     if (inFlight >= most) {
-      ctx.response().putHeader("Retry-After", "1");
-      throw AdminProblem.of(503, "overloaded", "too many questions at once");
+      throw AdminProblem.of(ErrorCode.OVERLOADED, RETRY_AFTER);
     }
     inFlight++;
     ctx.addEndHandler(ended -> inFlight--);

@@ -1,5 +1,7 @@
 package io.skingate.management;
 
+import io.skingate.api.AnswerLog;
+import io.skingate.api.ErrorCode;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -11,22 +13,22 @@ final class ManagementRouter {
 
   private ManagementRouter() {}
 
-  static Router create(Vertx vertx, ManagementDependencies dependencies) {
+  static Router create(Vertx vertx, ManagementDependencies dependencies, AnswerLog answers) {
     Router router = Router.router(vertx);
-    router.route().handler(AdminReplies::identify);
+    router.route().handler(ctx -> AdminReplies.identify(ctx, answers));
     new HealthRoutes(dependencies.pulse(), dependencies.readiness()).mount(router);
     router.route().handler(new InFlightLimit(MAX_IN_FLIGHT));
     new MetricsRoute(vertx, dependencies.metrics()).mount(router);
     AdminAuth auth = new AdminAuth(dependencies.config().token());
     new AdminRoutes(auth, dependencies.sources(), dependencies.clock()).mount(router);
-    router.errorHandler(400, ctx -> refuse(ctx, 400, "bad_request", "the request is malformed"));
-    router.errorHandler(404, ctx -> refuse(ctx, 404, "not_found", "there is nothing at this path"));
-    router.errorHandler(413, ctx -> refuse(ctx, 413, "body_too_large", "the body is too large"));
+    router.errorHandler(400, ctx -> refuse(ctx, ErrorCode.BAD_REQUEST));
+    router.errorHandler(404, ctx -> refuse(ctx, ErrorCode.NOT_FOUND));
+    router.errorHandler(413, ctx -> refuse(ctx, ErrorCode.BODY_TOO_LARGE));
     router.errorHandler(500, ctx -> AdminReplies.fail(ctx, ctx.failure()));
     return router;
   }
 
-  private static void refuse(RoutingContext ctx, int status, String code, String detail) {
-    AdminReplies.refuse(ctx, AdminProblem.of(status, code, detail));
+  private static void refuse(RoutingContext ctx, ErrorCode code) {
+    AdminReplies.refuse(ctx, AdminProblem.of(code));
   }
 }

@@ -1,5 +1,6 @@
 package io.skingate.management;
 
+import io.skingate.api.AnswerLog;
 import io.skingate.api.InvalidRequests;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -42,6 +43,7 @@ public final class ManagementVerticle extends VerticleBase {
             .setMaxInitialLineLength(MAX_LINE_BYTES)
             .setMaxHeaderSize(MAX_HEADER_BYTES)
             .setHttp2ClearTextEnabled(false);
+    AnswerLog answers = new AnswerLog(vertx);
     server = vertx.createHttpServer(options);
     server.connectionHandler(
         connection -> {
@@ -52,8 +54,8 @@ public final class ManagementVerticle extends VerticleBase {
           }
         });
     return server
-        .requestHandler(ManagementRouter.create(vertx, dependencies))
-        .invalidRequestHandler(new InvalidRequests(status -> {}))
+        .requestHandler(ManagementRouter.create(vertx, dependencies, answers))
+        .invalidRequestHandler(new InvalidRequests(answers, status -> {}))
         .listen()
         .onSuccess(listening -> port = listening.actualPort());
   }

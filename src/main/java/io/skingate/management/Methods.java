@@ -1,11 +1,12 @@
 package io.skingate.management;
 
+import io.skingate.api.AllowedMethods;
+import io.skingate.api.ErrorCode;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 
 /** Mounts a path for some methods and refuses the others on it. */
 final class Methods {
@@ -16,7 +17,6 @@ final class Methods {
 
   static void mount(
       Router router, String path, List<HttpMethod> methods, Consumer<RoutingContext> handler) {
-    String allowed = methods.stream().map(HttpMethod::name).collect(Collectors.joining(", "));
     router
         .route(path)
         .handler(
@@ -25,8 +25,8 @@ final class Methods {
                 handler.accept(ctx);
                 return;
               }
-              ctx.response().putHeader("Allow", allowed);
-              throw AdminProblem.of(405, "method_not_allowed", "only " + allowed + " here");
+              ctx.response().putHeader("Allow", AllowedMethods.list(methods));
+              throw AdminProblem.of(ErrorCode.METHOD_NOT_ALLOWED, AllowedMethods.only(methods));
             });
   }
 }

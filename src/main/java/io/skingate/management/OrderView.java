@@ -1,6 +1,7 @@
 package io.skingate.management;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.skingate.api.ErrorCode;
 import io.skingate.json.Json;
 import io.skingate.order.OrderInspector;
 import io.skingate.order.OrderInspector.Inspection;
@@ -24,10 +25,7 @@ final class OrderView {
             found ->
                 found
                     .map(inspection -> order(tenantId, externalId, inspection))
-                    .orElseThrow(
-                        () ->
-                            AdminProblem.notFound(
-                                "order_not_found", "the tenant has no such order")));
+                    .orElseThrow(() -> AdminProblem.of(ErrorCode.ORDER_NOT_FOUND)));
   }
 
   private static ObjectNode order(String tenantId, String externalId, Inspection inspection) {

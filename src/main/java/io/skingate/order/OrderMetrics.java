@@ -17,6 +17,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 public final class OrderMetrics {
   private static final String SUBMISSIONS = "Submissions by how they ended";
 
+  /** A fault of the gateway itself. */
+  static final String INTERNAL_ERROR = "internal_error";
+
   private final MeterRegistry registry;
   private final Map<String, Counter> counters = new ConcurrentHashMap<>();
   private final AtomicInteger inFlight = new AtomicInteger();
@@ -56,30 +59,13 @@ public final class OrderMetrics {
   void ended(String tenant, SubmitResult result, long totalNanos, long upstreamNanos) {
     inFlight.decrementAndGet();
     overhead.record(Duration.ofNanos(Math.max(0, totalNanos - upstreamNanos)));
-    count("skingate.orders", SUBMISSIONS, tenant, "outcome", outcome(result));
+    count("skingate.orders", SUBMISSIONS, tenant, "outcome", result.outcome());
   }
 
   /** A fault of the gateway itself ended a submission. */
   void failed(String tenant) {
     inFlight.decrementAndGet();
-    count("skingate.orders", SUBMISSIONS, tenant, "outcome", "internal_error");
-  }
-
-  private static String outcome(SubmitResult result) {
-    if (result instanceof SubmitResult.Accepted accepted) {
-      return accepted.replayed() ? "replayed" : accepted.queued() ? "queued" : "accepted";
-    }
-    return switch (result.getClass().getSimpleName()) {
-      case "InProgress" -> "in_progress";
-      case "Mismatch" -> "mismatch";
-      case "Refused" -> "refused";
-      case "RateLimited" -> "rate_limited";
-      case "UpstreamRejectedCredentials" -> "upstream_rejected_credentials";
-      case "UpstreamError" -> "upstream_error";
-      case "Overloaded" -> "overloaded";
-      case "StoreUnavailable" -> "store_unavailable";
-      default -> "shutting_down";
-    };
+    count("skingate.orders", SUBMISSIONS, tenant, "outcome", INTERNAL_ERROR);
   }
 
   /** An order that waited for SkinsNode, or was silent, came to an end of that. */

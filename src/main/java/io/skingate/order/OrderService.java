@@ -238,15 +238,21 @@ final class OrderService implements Orders {
 
   private void log(Running run, SubmitResult result, Throwable failure) {
     SubmitCommand command = run.command;
-    var event = failure == null ? LOG.atInfo() : LOG.atWarn();
-    event
+    (failure == null ? LOG.atInfo() : LOG.atWarn())
         .addKeyValue("requestId", command.requestId())
         .addKeyValue("tenant", command.tenant().id())
         .addKeyValue("account", command.tenant().account().id())
         .addKeyValue("externalId", command.order().externalId())
-        .addKeyValue("outcome", result == null ? "not kept" : result.getClass().getSimpleName())
+        .addKeyValue("outcome", failure == null ? result.outcome() : outcome(failure))
+        .addKeyValue("code", result instanceof SubmitResult.Refused refused ? refused.code() : null)
         .addKeyValue("durationMs", (nanoTime.getAsLong() - run.startedAt) / 1_000_000)
         .log("Order submitted");
+  }
+
+  private static String outcome(Throwable failure) {
+    return failure instanceof RedisUnavailableException
+        ? new SubmitResult.StoreUnavailable(null).outcome()
+        : OrderMetrics.INTERNAL_ERROR;
   }
 
   /** The same order is under way here or in another pod: its answer is this one's too. */

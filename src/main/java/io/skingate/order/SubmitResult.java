@@ -9,6 +9,9 @@ public sealed interface SubmitResult {
   /** The state of the tenant's order limit; null where Redis could not be asked. */
   LimitState limit();
 
+  /** The outcome's name in metrics and logs. */
+  String outcome();
+
   /**
    * 202: the order is kept.
    *
@@ -17,17 +20,32 @@ public sealed interface SubmitResult {
    * @param queued whether SkinsNode does not have it yet, as far as is known
    */
   record Accepted(Buffer body, boolean replayed, boolean queued, LimitState limit)
-      implements SubmitResult {}
+      implements SubmitResult {
+    @Override
+    public String outcome() {
+      return replayed ? "replayed" : queued ? "queued" : "accepted";
+    }
+  }
 
   /** 409: the same order is being submitted and did not settle in time. */
-  record InProgress(Duration retryAfter, LimitState limit) implements SubmitResult {}
+  record InProgress(Duration retryAfter, LimitState limit) implements SubmitResult {
+    @Override
+    public String outcome() {
+      return "in_progress";
+    }
+  }
 
   /**
    * 422: the id was used before with other content.
    *
    * @param fields the names of the fields that differ
    */
-  record Mismatch(List<String> fields, LimitState limit) implements SubmitResult {}
+  record Mismatch(List<String> fields, LimitState limit) implements SubmitResult {
+    @Override
+    public String outcome() {
+      return "mismatch";
+    }
+  }
 
   /**
    * 422: the order was not placed and left no claim.
@@ -36,23 +54,58 @@ public sealed interface SubmitResult {
    * @param currentPrice cents; null unless known
    */
   record Refused(String code, String message, Long currentPrice, LimitState limit)
-      implements SubmitResult {}
+      implements SubmitResult {
+    @Override
+    public String outcome() {
+      return "refused";
+    }
+  }
 
   /** 429. */
-  record RateLimited(Duration retryAfter, LimitState limit) implements SubmitResult {}
+  record RateLimited(Duration retryAfter, LimitState limit) implements SubmitResult {
+    @Override
+    public String outcome() {
+      return "rate_limited";
+    }
+  }
 
   /** 502: SkinsNode refused the account's credentials. */
-  record UpstreamRejectedCredentials(LimitState limit) implements SubmitResult {}
+  record UpstreamRejectedCredentials(LimitState limit) implements SubmitResult {
+    @Override
+    public String outcome() {
+      return "upstream_rejected_credentials";
+    }
+  }
 
   /** 502: SkinsNode answered what no contract allows; the order was not placed. */
-  record UpstreamError(LimitState limit) implements SubmitResult {}
+  record UpstreamError(LimitState limit) implements SubmitResult {
+    @Override
+    public String outcome() {
+      return "upstream_error";
+    }
+  }
 
   /** 503: too many of the tenant's orders wait for SkinsNode. */
-  record Overloaded(Duration retryAfter, LimitState limit) implements SubmitResult {}
+  record Overloaded(Duration retryAfter, LimitState limit) implements SubmitResult {
+    @Override
+    public String outcome() {
+      return "overloaded";
+    }
+  }
 
   /** 503: Redis is out. */
-  record StoreUnavailable(LimitState limit) implements SubmitResult {}
+  record StoreUnavailable(LimitState limit) implements SubmitResult {
+    @Override
+    public String outcome() {
+      return "store_unavailable";
+    }
+  }
 
   /** 503: the gateway is stopping. */
-  record ShuttingDown(LimitState limit) implements SubmitResult {}
+  record ShuttingDown(LimitState limit) implements SubmitResult {
+    @Override
+    public String outcome() {
+      return "shutting_down";
+    }
+  }
 }

@@ -9,5 +9,7 @@ public enum WebhookResult {
   /** 401: the timestamp is missing, malformed or outside the tolerance. */
   STALE_TIMESTAMP,
   /** 503: Redis is out, so SkinsNode should send again. */
-  STORE_UNAVAILABLE
+  STORE_UNAVAILABLE,
+  /** 500: a fault of the gateway itself, which was logged where it happened. */
+  INTERNAL_ERROR
 }

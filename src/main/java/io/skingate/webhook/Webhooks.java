@@ -34,42 +34,36 @@ public final class Webhooks {
 
   /** Never fails: SkinsNode sends again what could not be handled. */
   public Future<WebhookResult> receive(WebhookMessage message) {
-    long startedAt = System.nanoTime();
     TenantRegistry registry = tenants.current();
     try {
       WebhookReading reading = WebhookReader.read(message, registry, tolerance, clock.instant());
       if (reading instanceof WebhookReading.Rejected rejected) {
-        return Future.succeededFuture(rejected(message, registry, rejected.result(), startedAt));
+        return Future.succeededFuture(rejected(message, registry, rejected.result()));
       }
       return keeper
           .keep(reading)
-          .recover(failure -> Future.succeededFuture(unavailable(message, failure)));
+          .recover(failure -> Future.succeededFuture(failed(message, registry, failure)));
     } catch (RuntimeException fault) {
-      return Future.succeededFuture(unavailable(message, fault));
+      return Future.succeededFuture(failed(message, registry, fault));
     }
   }
 
   private WebhookResult rejected(
-      WebhookMessage message, TenantRegistry registry, WebhookResult result, long startedAt) {
+      WebhookMessage message, TenantRegistry registry, WebhookResult result) {
     boolean known = registry.account(message.accountId()).isPresent();
     metrics.received(
         known ? message.accountId() : "unknown", result.name().toLowerCase(Locale.ROOT));
-    LOG.atInfo()
-        .addKeyValue("requestId", message.requestId())
-        .addKeyValue("account", known ? message.accountId() : "unknown")
-        .addKeyValue("result", result.name().toLowerCase(Locale.ROOT))
-        .addKeyValue("durationMs", (System.nanoTime() - startedAt) / 1_000_000)
-        .log("Webhook rejected");
     return result;
   }
 
   /** SkinsNode sends again; what is at fault here may be mended by then. */
-  private WebhookResult unavailable(WebhookMessage message, Throwable fault) {
-    metrics.received("unknown", "internal_error");
+  private WebhookResult failed(WebhookMessage message, TenantRegistry registry, Throwable fault) {
+    boolean known = registry.account(message.accountId()).isPresent();
+    metrics.received(known ? message.accountId() : "unknown", "internal_error");
     LOG.atError()
         .addKeyValue("requestId", message.requestId())
         .setCause(fault)
-        .log("Webhook could not be handled");
-    return WebhookResult.STORE_UNAVAILABLE;
+        .log("Webhook failed");
+    return WebhookResult.INTERNAL_ERROR;
   }
 }

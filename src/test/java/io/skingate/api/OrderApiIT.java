@@ -15,6 +15,7 @@ import io.skingate.api.RawHttp.Answer;
 import io.skingate.json.Json;
 import io.skingate.order.LimitState;
 import io.skingate.order.SubmitResult;
+import io.skingate.testing.LogLines;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
@@ -133,8 +134,8 @@ class OrderApiIT {
             new SubmitResult.UpstreamRejectedCredentials(LIMIT),
             502,
             "upstream_rejected_credentials",
-            null),
-        Arguments.of(new SubmitResult.UpstreamError(LIMIT), 502, "upstream_error", null),
+            "5"),
+        Arguments.of(new SubmitResult.UpstreamError(LIMIT), 502, "upstream_error", "5"),
         Arguments.of(
             new SubmitResult.Overloaded(Duration.ofMillis(5), LIMIT), 503, "overloaded", "1"),
         Arguments.of(new SubmitResult.StoreUnavailable(LIMIT), 503, "store_unavailable", "1"),
@@ -145,10 +146,23 @@ class OrderApiIT {
   @MethodSource("ends")
   void every_end_has_its_status_its_code_and_its_headers(
       SubmitResult end, int status, String code, String retryAfter) throws Exception {
-    Answer answer = answering(end);
-    problem(answer, status, code);
-    assertThat(answer.header("retry-after")).isEqualTo(retryAfter);
-    limited(answer, NOW);
+    try (LogLines log = new LogLines("io.skingate.api")) {
+      Answer answer = answering(end);
+      problem(answer, status, code);
+      assertThat(answer.header("retry-after")).isEqualTo(retryAfter);
+      limited(answer, NOW);
+      await().until(() -> !log.written().isEmpty());
+      assertThat(log.written())
+          .singleElement()
+          .satisfies(
+              line ->
+                  assertThat(line.fields())
+                      .containsEntry("requestId", answer.header("x-request-id"))
+                      .containsEntry("tenant", "acme")
+                      .containsEntry("route", "POST /v1/orders")
+                      .containsEntry("status", status)
+                      .containsEntry("code", code));
+    }
   }
 
   @Test
@@ -203,9 +217,25 @@ class OrderApiIT {
   @Test
   void a_fault_is_a_500_that_tells_nothing_and_charges_no_connection() throws Exception {
     api.submit = command -> Future.failedFuture(new IllegalStateException("the secret inside"));
-    Answer failed = api.order(ORDER);
-    assertThat(problem(failed, 500, "internal_error").toString()).doesNotContain("secret inside");
-    limited(failed, LAST_KNOWN);
+    try (LogLines log = new LogLines("io.skingate.api")) {
+      Answer failed = api.order(ORDER);
+      assertThat(problem(failed, 500, "internal_error").toString()).doesNotContain("secret inside");
+      limited(failed, LAST_KNOWN);
+      await().until(() -> !log.fields("Answered").isEmpty());
+      assertThat(log.written().stream().filter(LogLines.Line::hasCause))
+          .singleElement()
+          .satisfies(
+              line ->
+                  assertThat(line.fields())
+                      .containsEntry("requestId", failed.header("x-request-id")));
+      assertThat(log.fields("Answered"))
+          .singleElement()
+          .satisfies(
+              fields ->
+                  assertThat(fields)
+                      .containsEntry("status", 500)
+                      .containsEntry("code", "internal_error"));
+    }
     api.submit =
         command -> {
           throw new IllegalStateException("the secret inside");

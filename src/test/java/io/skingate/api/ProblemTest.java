@@ -59,6 +59,14 @@ class ProblemTest {
     assertThat(body.has("currentPrice")).isFalse();
   }
 
+  /** Whether a store or an operator reads it. */
+  @ParameterizedTest
+  @EnumSource(ErrorCode.class)
+  void its_words_are_plain_sentences(ErrorCode code) {
+    assertThat(code.title()).matches("[A-Z].*[^.]");
+    assertThat(code.detail()).matches("[A-Z].*[.]");
+  }
+
   @Test
   void field_errors_and_the_price_stand_where_they_apply() throws Exception {
     ObjectNode invalid =

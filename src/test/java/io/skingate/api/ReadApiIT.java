@@ -251,6 +251,7 @@ class ReadApiIT {
     sandbox().mode(SandboxRoute.WALLET, SandboxMode.valueOf(mode));
     Answer answer = api.get("/v1/wallet");
     problem(answer, 502, "upstream_error");
+    assertThat(answer.header("retry-after")).isEqualTo("5");
     limited(answer);
   }
 

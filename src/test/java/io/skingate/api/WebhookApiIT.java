@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.skingate.api.RawHttp.Answer;
+import io.skingate.testing.LogLines;
 import io.skingate.webhook.WebhookMessage;
 import io.skingate.webhook.WebhookResult;
 import io.vertx.core.Future;
@@ -85,7 +86,8 @@ class WebhookApiIT {
   @CsvSource({
     "INVALID_SIGNATURE,401,invalid_signature,",
     "STALE_TIMESTAMP,401,stale_timestamp,",
-    "STORE_UNAVAILABLE,503,store_unavailable,1"
+    "STORE_UNAVAILABLE,503,store_unavailable,1",
+    "INTERNAL_ERROR,500,internal_error,"
   })
   void every_result_has_its_answer(WebhookResult result, int status, String code, String retryAfter)
       throws Exception {
@@ -93,6 +95,22 @@ class WebhookApiIT {
     Answer answer = webhook(HEADERS, "{}".getBytes());
     problem(answer, status, code);
     assertThat(answer.header("retry-after")).isEqualTo(retryAfter);
+  }
+
+  @Test
+  void a_refused_webhook_leaves_a_line_that_names_the_account_if_there_is_one() throws Exception {
+    api.receive = message -> Future.succeededFuture(WebhookResult.INVALID_SIGNATURE);
+    try (LogLines log = new LogLines("io.skingate.api")) {
+      Answer answer = webhook(HEADERS, "{}".getBytes());
+      api.send(ApiHarness.post("/webhooks/skinsnode/n%0Aobody", HEADERS, "{}".getBytes()));
+      await().until(() -> log.fields("Answered").size() == 2);
+      assertThat(log.fields("Answered").get(0))
+          .containsEntry("requestId", answer.header("x-request-id"))
+          .containsEntry("account", "main")
+          .containsEntry("status", 401)
+          .containsEntry("code", "invalid_signature");
+      assertThat(log.fields("Answered").get(1)).doesNotContainKey("account");
+    }
   }
 
   @Test

@@ -1,12 +1,15 @@
 package io.skingate.management;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.skingate.api.ErrorCode;
 import io.skingate.callback.Deliveries.Delivery;
 import io.skingate.callback.Deliveries.DeliveryAttempt;
 import io.skingate.callback.Deliveries.DeliveryPage;
 import io.skingate.callback.DeliveryId;
+import io.skingate.testing.LogLines;
 import io.skingate.webhook.KeptWebhooks.KeptWebhook;
 import java.net.http.HttpResponse;
 import java.time.Instant;
@@ -398,6 +401,24 @@ class AdminIT {
   }
 
   @Test
+  void a_refusal_leaves_a_line_with_its_request_id_and_health_leaves_none() throws Exception {
+    try (LogLines log = new LogLines("io.skingate.api")) {
+      server.admin("GET", "/health/ready");
+      HttpResponse<String> response = server.admin("GET", "/admin/nothing");
+      await().until(() -> !log.written().isEmpty());
+      assertThat(log.written())
+          .singleElement()
+          .satisfies(
+              line ->
+                  assertThat(line.fields())
+                      .containsEntry(
+                          "requestId", response.headers().firstValue("x-request-id").orElseThrow())
+                      .containsEntry("status", 404)
+                      .containsEntry("code", "not_found"));
+    }
+  }
+
+  @Test
   void no_answer_has_a_secret() throws Exception {
     StringBuilder all = new StringBuilder();
     for (String path :
@@ -424,7 +445,9 @@ class AdminIT {
     assertThat(problem.get("status").intValue()).isEqualTo(status);
     assertThat(response.statusCode()).isEqualTo(status);
     assertThat(response.headers().firstValue("Content-Type")).hasValue("application/problem+json");
-    assertThat(problem.get("title").textValue()).isNotBlank();
+    assertThat(problem.get("title").textValue())
+        .isEqualTo(ErrorCode.valueOf(code.toUpperCase()).title());
+    assertThat(problem.get("detail").textValue()).endsWith(".");
     assertThat(problem.get("requestId").textValue()).isNotBlank();
   }
 }

@@ -679,4 +679,61 @@ class OrderServiceIT {
               });
     }
   }
+
+  @Test
+  void an_order_is_logged_in_the_words_of_the_metrics() {
+    Pod pod = new Pod();
+    upstream.onSubmit =
+        name ->
+            Future.succeededFuture(
+                switch (name) {
+                  case "acme.ok" -> FakeUpstream.taken(name);
+                  case "acme.no" -> new OrderAnswer.Refused(422, "insufficient_funds", "no", null);
+                  default -> new OrderAnswer.Unknown(OrderAnswer.Reason.TIMEOUT, null, true);
+                });
+    try (LogLines log = new LogLines("io.skingate.order")) {
+      pod.submit("ok");
+      pod.submit("no");
+      pod.submit("later");
+      assertThat(log.fields("Order submitted"))
+          .satisfiesExactly(
+              fields ->
+                  assertThat(fields).containsEntry("outcome", "accepted").doesNotContainKey("code"),
+              fields ->
+                  assertThat(fields)
+                      .containsEntry("outcome", "refused")
+                      .containsEntry("code", "insufficient_funds"),
+              fields -> assertThat(fields).containsEntry("outcome", "queued"));
+    }
+  }
+
+  @Test
+  void a_fault_of_the_gateway_counts_as_one_and_not_as_redis() {
+    Pod pod = new Pod();
+    Promise<OrderAnswer> held = Promise.promise();
+    upstream.onSubmit =
+        name ->
+            held.future()
+                .map(
+                    answer -> {
+                      throw new IllegalStateException("a fault");
+                    });
+    try (LogLines log = new LogLines("io.skingate.order")) {
+      List<Future<SubmitResult>> begun = equal(3, "a");
+      held.complete();
+      assertThat(begun)
+          .hasSize(3)
+          .allSatisfy(
+              order ->
+                  assertThatThrownBy(() -> TestLink.await(order))
+                      .hasStackTraceContaining("a fault"));
+      assertThat(log.fields("Order submitted"))
+          .singleElement()
+          .satisfies(fields -> assertThat(fields).containsEntry("outcome", "internal_error"));
+    }
+    assertThat(pod.meters.get("skingate.orders").tag("outcome", "internal_error").counter().count())
+        .isEqualTo(3);
+    assertThat(pod.meters.find("skingate.orders").tag("outcome", "store_unavailable").counter())
+        .isNull();
+  }
 }
