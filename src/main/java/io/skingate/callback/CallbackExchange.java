@@ -1,19 +1,19 @@
 package io.skingate.callback;
 
 import io.skingate.config.Secret;
+import io.skingate.net.HostResolver;
+import io.skingate.net.HttpConnector;
+import io.skingate.net.PooledConnection;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
-import io.vertx.core.net.SocketAddress;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -34,8 +34,11 @@ final class CallbackExchange {
   /** What is read of an answer before it is cut. */
   static final int MAX_BODY_BYTES = 64 * 1024;
 
+  /** How often a request may meet a connection that closes before it is sent. */
+  private static final int MOST_UNSENT = 3;
+
   private final Vertx vertx;
-  private final HttpClient client;
+  private final HttpConnector connector;
   private final TargetGuard guard;
   private final CallbackTarget target;
   private final MultiMap headers;
@@ -45,6 +48,9 @@ final class CallbackExchange {
   private final Promise<Attempt> ended = Promise.promise();
   private final Buffer start = Buffer.buffer();
 
+  private Duration deadline;
+  private List<InetAddress> checked;
+  private int unsent;
   private long timer;
   private HttpClientRequest request;
   private HttpClientResponse response;
@@ -56,14 +62,14 @@ final class CallbackExchange {
    */
   CallbackExchange(
       Vertx vertx,
-      HttpClient client,
+      HttpConnector connector,
       TargetGuard guard,
       CallbackTarget target,
       MultiMap headers,
       Buffer body,
       List<Secret> secrets) {
     this.vertx = vertx;
-    this.client = client;
+    this.connector = connector;
     this.guard = guard;
     this.target = target;
     this.headers = headers;
@@ -72,6 +78,7 @@ final class CallbackExchange {
   }
 
   Future<Attempt> run(HostResolver resolver, Duration deadline) {
+    this.deadline = deadline;
     timer = vertx.setTimer(Math.max(1, deadline.toMillis()), id -> end(AttemptResult.TIMEOUT));
     Future<List<InetAddress>> addresses =
         target.literal() != null
@@ -98,37 +105,27 @@ final class CallbackExchange {
         return;
       }
     }
-    connect(addresses, 0);
+    checked = addresses;
+    connect();
   }
 
-  private void connect(List<InetAddress> addresses, int index) {
+  private void connect() {
     if (isOver()) {
       return;
     }
-    InetSocketAddress checked = new InetSocketAddress(addresses.get(index), target.port());
-    client
-        .request(
-            new RequestOptions()
-                .setMethod(HttpMethod.POST)
-                .setServer(SocketAddress.inetSocketAddress(checked))
-                .setHost(target.host())
-                .setPort(target.port())
-                .setSsl(target.tls())
-                .setURI(target.requestUri())
-                .setFollowRedirects(false)
-                .setHeaders(headers))
+    RequestOptions options =
+        new RequestOptions()
+            .setMethod(HttpMethod.POST)
+            .setHost(target.host())
+            .setPort(target.port())
+            .setSsl(target.tls())
+            .setURI(target.requestUri())
+            .setFollowRedirects(false)
+            .setHeaders(headers);
+    connector
+        .request(options, checked, deadline)
         .onSuccess(this::exchange)
-        .onFailure(
-            failure -> {
-              AttemptResult result = AttemptFailures.classify(failure);
-              boolean nothingThere =
-                  result == AttemptResult.CONNECTION_REFUSED || result == AttemptResult.UNREACHABLE;
-              if (nothingThere && index + 1 < addresses.size()) {
-                connect(addresses, index + 1);
-              } else {
-                end(result);
-              }
-            });
+        .onFailure(failure -> end(AttemptFailures.classify(failure)));
   }
 
   private void exchange(HttpClientRequest opened) {
@@ -137,8 +134,9 @@ final class CallbackExchange {
       request.reset();
       return;
     }
-    request.response().onSuccess(this::read).onFailure(this::broken);
-    request.end(body).onFailure(this::broken);
+    int before = PooledConnection.requestsWritten(opened.connection());
+    opened.response().onSuccess(this::read).onFailure(failure -> broken(opened, before, failure));
+    opened.end(body).onFailure(failure -> broken(opened, before, failure));
   }
 
   private void read(HttpClientResponse arrived) {
@@ -164,9 +162,17 @@ final class CallbackExchange {
     }
   }
 
-  private void broken(Throwable failure) {
-    if (response == null) {
+  /** A pooled connection may close just when it is taken: then nothing was sent. */
+  private void broken(HttpClientRequest broken, int before, Throwable failure) {
+    if (response != null || isOver() || request != broken) {
+      return;
+    }
+    boolean written = PooledConnection.requestsWritten(broken.connection()) > before;
+    if (written || ++unsent == MOST_UNSENT) {
       end(AttemptFailures.classify(failure));
+    } else {
+      request = null;
+      connect();
     }
   }
 

@@ -1,6 +1,9 @@
 package io.skingate.callback;
 
 import io.skingate.config.Secret;
+import io.skingate.net.HostResolver;
+import io.skingate.net.HttpConnector;
+import io.skingate.net.PooledConnection;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
@@ -33,6 +36,7 @@ final class CallbackSender {
 
   private final Vertx vertx;
   private final HttpClient client;
+  private final HttpConnector connector;
   private final HostResolver resolver;
   private final TargetGuard guard;
   private final Options options;
@@ -79,6 +83,7 @@ final class CallbackSender {
             .with(pool)
             .withConnectHandler(CallbackSender::prepare)
             .build();
+    this.connector = new HttpConnector(vertx, client);
   }
 
   /**
@@ -96,7 +101,7 @@ final class CallbackSender {
     if (!target.tls() && !options.allowHttp()) {
       return invalid();
     }
-    return new CallbackExchange(vertx, client, guard, target, headers, body, secrets)
+    return new CallbackExchange(vertx, connector, guard, target, headers, body, secrets)
         .run(resolver, options.deadline());
   }
 
@@ -106,6 +111,7 @@ final class CallbackSender {
 
   private static void prepare(HttpConnection connection) {
     InformationalAnswers.passOver(connection);
+    PooledConnection.prepare(connection, KEEP_ALIVE_SECONDS);
     // Every failure is an attempt's result; without a handler Vert.x logs it as an error.
     connection.exceptionHandler(CallbackSender::ignore);
   }

@@ -2,6 +2,7 @@ package io.skingate.callback;
 
 import io.skingate.config.CallbacksConfig;
 import io.skingate.config.GatewayConfig;
+import io.skingate.net.HostResolver;
 import io.skingate.order.OrderTimes;
 import io.skingate.redis.RedisLink;
 import io.skingate.tenant.Tenants;

@@ -1,5 +1,6 @@
 package io.skingate.skinsnode;
 
+import io.skingate.net.PooledConnection;
 import io.skingate.skinsnode.ExchangeResult.Failure;
 import io.skingate.skinsnode.OrderAnswer.Reason;
 import io.vertx.core.Context;
@@ -8,11 +9,9 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.ConnectionPoolTooBusyException;
-import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpHeaders;
-import io.vertx.core.http.RequestOptions;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.function.Supplier;
@@ -32,12 +31,18 @@ final class Exchange {
    */
   record Limits(Duration total, Duration silence, int bytes) {}
 
+  /** Requests that are begun: the first, and others where the one before met a dying connection. */
+  private static final int MOST_OPENED = 3;
+
   private final Vertx vertx;
   private final Clock clock;
   private final Limits limits;
   private final ResponseBody body;
   private final BodySink sink;
   private final Promise<ExchangeResult> promise = Promise.promise();
+  private Supplier<Future<HttpClientRequest>> opening;
+  private Buffer payload;
+  private int opened;
   private HttpClientRequest request;
   private boolean sent;
   private boolean over;
@@ -59,25 +64,31 @@ final class Exchange {
   }
 
   /**
-   * @param options may throw where the account cannot be called at all, say for its address
+   * @param opening gives a request that is not sent yet; may throw where the account cannot be
+   *     called at all, say for its address
    * @param payload null for a request without a body
    */
-  Future<ExchangeResult> run(HttpClient client, Supplier<RequestOptions> options, Buffer payload) {
+  Future<ExchangeResult> run(Supplier<Future<HttpClientRequest>> opening, Buffer payload) {
     totalTimer = vertx.setTimer(millis(limits.total()), id -> timedOut());
     if (limits.silence().compareTo(limits.total()) < 0) {
       silenceTimer = vertx.setPeriodic(millis(limits.silence()), id -> checkProgress());
     }
-    try {
-      client
-          .request(options.get())
-          .onComplete(ready -> connected(ready.result(), ready.cause(), payload));
-    } catch (RuntimeException unusable) {
-      end(Failure.unsent(Reason.UNREACHABLE));
-    }
+    this.opening = opening;
+    this.payload = payload;
+    open();
     return promise.future();
   }
 
-  private void connected(HttpClientRequest ready, Throwable failure, Buffer payload) {
+  private void open() {
+    opened++;
+    try {
+      opening.get().onComplete(ready -> connected(ready.result(), ready.cause()));
+    } catch (RuntimeException unusable) {
+      end(Failure.unsent(Reason.UNREACHABLE));
+    }
+  }
+
+  private void connected(HttpClientRequest ready, Throwable failure) {
     if (over) {
       if (ready != null) {
         ready.reset();
@@ -91,6 +102,7 @@ final class Exchange {
     }
     request = ready;
     sent = true;
+    int before = PooledConnection.requestsWritten(ready.connection());
     Future<HttpClientResponse> response = payload == null ? ready.send() : ready.send(payload);
     response.onComplete(
         answered -> {
@@ -98,11 +110,26 @@ final class Exchange {
             return;
           }
           if (answered.failed()) {
-            end(Failure.sent(Reason.RESET));
+            broken(PooledConnection.requestsWritten(ready.connection()) > before);
           } else {
             receive(answered.result());
           }
         });
+  }
+
+  /**
+   * No answer has begun. A pooled connection may close just when it is taken: what certainly was
+   * not sent is sent on another one, and so is a question, which may be asked twice.
+   */
+  private void broken(boolean written) {
+    boolean mayRepeat = !written || payload == null;
+    if (!mayRepeat || opened == MOST_OPENED) {
+      end(new Failure(Reason.RESET, null, written));
+      return;
+    }
+    request = null;
+    sent = false;
+    open();
   }
 
   private void receive(HttpClientResponse response) {

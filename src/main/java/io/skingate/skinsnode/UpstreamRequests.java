@@ -4,7 +4,6 @@ import io.skingate.tenant.Account;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
-import io.vertx.core.net.SocketAddress;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -40,14 +39,12 @@ final class UpstreamRequests {
     boolean tls = "https".equalsIgnoreCase(base.getScheme());
     int port = base.getPort() >= 0 ? base.getPort() : tls ? 443 : 80;
     String host = base.getHost();
-    String address = host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
     String path = base.getRawPath() == null ? "" : base.getRawPath();
     String prefix = path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
     return new RequestOptions()
         .setMethod(method)
         .setHost(host)
         .setPort(port)
-        .setServer(SocketAddress.inetSocketAddress(port, address))
         .setSsl(tls)
         .setURI(prefix + route)
         .setFollowRedirects(false)

@@ -1,11 +1,16 @@
 package io.skingate.skinsnode;
 
 import io.skingate.config.UpstreamConfig;
+import io.skingate.net.HostResolver;
+import io.skingate.net.HttpConnector;
+import io.skingate.net.PooledConnection;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
 import java.time.Clock;
@@ -40,8 +45,11 @@ final class UpstreamTransport {
   private final Clock ticks;
   private final int largestCatalog;
   private final UpstreamMetrics metrics;
+  private final HostResolver resolver;
   private final HttpClient http;
   private final HttpClient catalogHttp;
+  private final HttpConnector ordersConnector;
+  private final HttpConnector catalogConnector;
 
   UpstreamTransport(
       Vertx vertx,
@@ -56,8 +64,11 @@ final class UpstreamTransport {
     this.ticks = ticks;
     this.largestCatalog = largestCatalog;
     this.metrics = metrics;
+    this.resolver = HostResolver.of(vertx);
     this.http = client(config.maxConcurrency());
     this.catalogHttp = client(1);
+    this.ordersConnector = new HttpConnector(vertx, http);
+    this.catalogConnector = new HttpConnector(vertx, catalogHttp);
   }
 
   /** The longest that a call of this kind may take. */
@@ -82,13 +93,20 @@ final class UpstreamTransport {
         new Exchange.Limits(
             deadline, config.requestTimeout(), catalog ? largestCatalog : LARGEST_ANSWER);
     Instant begun = ticks.instant();
+    HttpConnector connector = catalog ? catalogConnector : ordersConnector;
     return new Exchange(vertx, clock, limits, sink)
-        .run(catalog ? catalogHttp : http, options, body)
+        .run(() -> open(connector, options.get()), body)
         .map(
             result -> {
               metrics.took(operation, Duration.between(begun, ticks.instant()));
               return result;
             });
+  }
+
+  private Future<HttpClientRequest> open(HttpConnector connector, RequestOptions options) {
+    return resolver
+        .resolve(options.getHost())
+        .compose(addresses -> connector.request(options, addresses, config.connectTimeout()));
   }
 
   Future<Void> close() {
@@ -107,8 +125,13 @@ final class UpstreamTransport {
         .httpClientBuilder()
         .with(options)
         .with(pool)
-        .withConnectHandler(connection -> connection.exceptionHandler(UpstreamTransport::broken))
+        .withConnectHandler(UpstreamTransport::prepare)
         .build();
+  }
+
+  private static void prepare(HttpConnection connection) {
+    PooledConnection.prepare(connection, KEEP_ALIVE_SECONDS);
+    connection.exceptionHandler(UpstreamTransport::broken);
   }
 
   /**

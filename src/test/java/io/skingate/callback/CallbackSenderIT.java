@@ -1,8 +1,11 @@
 package io.skingate.callback;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.skingate.config.Secret;
+import io.skingate.net.HostResolver;
+import io.skingate.testing.SilentAddress;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
@@ -73,7 +76,7 @@ class CallbackSenderIT {
       List<InetAddress> all = new CopyOnWriteArrayList<>();
       for (String address : addresses) {
         try {
-          all.add(InetAddress.getByName(address));
+          all.add(InetAddress.getByAddress(host, InetAddress.getByName(address).getAddress()));
         } catch (UnknownHostException e) {
           return Future.failedFuture(e);
         }
@@ -392,6 +395,65 @@ class CallbackSenderIT {
         .isEqualTo(AttemptResult.DNS_ERROR);
     assertThat(send(lax, HostResolver.of(vertx), null, "http://nothing.invalid/").result())
         .isIn(AttemptResult.DNS_ERROR, AttemptResult.TIMEOUT);
+  }
+
+  @Test
+  void a_name_whose_first_address_is_silent_is_reached_at_its_second_every_time() throws Exception {
+    AtomicInteger visits = new AtomicInteger();
+    int port =
+        http(
+            request -> {
+              visits.incrementAndGet();
+              request.response().putHeader("connection", "close").end();
+            });
+    try (SilentAddress silent = new SilentAddress(InetAddress.getByName("127.0.0.2"), port)) {
+      CallbackSender sender =
+          new CallbackSender(
+              vertx,
+              resolvesTo("127.0.0.2", "127.0.0.1"),
+              lax,
+              new CallbackSender.Options(Duration.ofSeconds(5), true, 4, 16, null));
+      String url = "http://shop.example:" + port + "/";
+      Attempt first = get(sender.send(url, headers, Buffer.buffer("{}"), SECRETS));
+      assertThat(first.result()).isEqualTo(AttemptResult.OK);
+      assertThat(first.took()).isLessThan(Duration.ofSeconds(2));
+      Attempt second = get(sender.send(url, headers, Buffer.buffer("{}"), SECRETS));
+      assertThat(second.result()).isEqualTo(AttemptResult.OK);
+      assertThat(second.took())
+          .as("the one that was reached last comes first")
+          .isLessThan(Duration.ofMillis(240));
+      assertThat(visits).as("each is sent once").hasValue(2);
+    }
+  }
+
+  @Test
+  void a_refused_address_beside_a_silent_one_is_told_as_what_happened_last() throws Exception {
+    int free = tcp(socket -> {});
+    try (SilentAddress silent = new SilentAddress(InetAddress.getByName("127.0.0.2"), free)) {
+      Attempt attempt =
+          send(lax, resolvesTo("127.0.0.3", "127.0.0.2"), null, "http://shop.example:" + free);
+      assertThat(attempt.result()).isEqualTo(AttemptResult.TIMEOUT);
+    }
+  }
+
+  @Test
+  void a_store_cannot_have_its_connection_kept_idle_for_longer_than_ours_are() throws Exception {
+    AtomicInteger ended = new AtomicInteger();
+    int port =
+        http(
+            request -> {
+              request.connection().closeHandler(gone -> ended.incrementAndGet());
+              request.response().putHeader("keep-alive", "timeout=600").end();
+            });
+    CallbackSender sender =
+        new CallbackSender(
+            vertx,
+            resolvesTo("127.0.0.1"),
+            lax,
+            new CallbackSender.Options(DEADLINE, true, 4, 16, null));
+    String url = "http://shop.example:" + port + "/";
+    get(sender.send(url, headers, Buffer.buffer("{}"), SECRETS));
+    await().atMost(Duration.ofSeconds(8)).until(() -> ended.get() > 0);
   }
 
   @Test

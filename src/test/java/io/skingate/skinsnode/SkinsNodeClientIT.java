@@ -7,17 +7,25 @@ import static org.awaitility.Awaitility.await;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.skingate.config.Secret;
+import io.skingate.net.PooledConnection;
 import io.skingate.skinsnode.OrderAnswer.Reason;
 import io.skingate.skinsnode.OrderAnswer.Unknown;
 import io.skingate.tenant.Account;
 import io.skingate.tenant.Tenants;
+import io.skingate.testing.SilentAddress;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.dns.AddressResolverOptions;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.SelfSignedCertificate;
+import java.net.InetAddress;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
@@ -28,6 +36,7 @@ import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -41,7 +50,12 @@ class SkinsNodeClientIT {
   private static final Duration REQUEST_TIMEOUT = Duration.ofMillis(500);
   private static final Buffer ORDER = Buffer.buffer("{\"externalId\":\"acme.1\"}");
 
-  private final Vertx vertx = Vertx.vertx();
+  private final Vertx vertx =
+      Vertx.vertx(
+          new VertxOptions()
+              .setAddressResolverOptions(
+                  new AddressResolverOptions()
+                      .setHostsValue(Buffer.buffer("127.0.0.2 two.test\n127.0.0.1 two.test"))));
   private SimpleMeterRegistry meters;
   private StandIn upstream;
   private Account account;
@@ -112,6 +126,75 @@ class SkinsNodeClientIT {
     assertThat(seen)
         .containsExactly(
             "POST /v1/orders", "client", "s3cret", "application/json", ORDER.toString());
+  }
+
+  @Test
+  void a_name_whose_first_address_is_silent_is_reached_at_its_second() throws Exception {
+    account = StandIn.account("main", "client", URI.create("http://two.test:" + upstream.port()));
+    upstream.answer(202, "{\"externalId\":\"acme.1\",\"status\":\"accepted\"}");
+    try (SilentAddress silent =
+        new SilentAddress(InetAddress.getByName("127.0.0.2"), upstream.port())) {
+      client = client(4, Duration.ofSeconds(5));
+      assertThat(submit()).isInstanceOf(OrderAnswer.Taken.class);
+      upstream.answer(200, "[]");
+      assertThat(catalog(null)).isInstanceOf(CatalogAnswer.Fetched.class);
+    }
+  }
+
+  @Test
+  void an_order_that_met_a_connection_just_closed_is_sent_on_another_and_only_there()
+      throws Exception {
+    AtomicInteger posts = new AtomicInteger();
+    upstream.answer(
+        request -> {
+          posts.incrementAndGet();
+          request.response().setStatusCode(202).end("{\"status\":\"accepted\"}");
+        });
+    HttpClient http =
+        vertx
+            .httpClientBuilder()
+            .withConnectHandler(connection -> PooledConnection.prepare(connection, 4))
+            .build();
+    AtomicInteger opened = new AtomicInteger();
+    Supplier<Future<HttpClientRequest>> opening =
+        () -> {
+          Future<HttpClientRequest> request =
+              http.request(HttpMethod.POST, upstream.port(), "127.0.0.1", "/v1/orders");
+          return opened.incrementAndGet() > 1
+              ? request
+              : request.compose(ready -> ready.connection().close().map(ready));
+        };
+    Exchange.Limits limits = new Exchange.Limits(PATIENT, PATIENT, 1024);
+    Promise<ExchangeResult> result = Promise.promise();
+    vertx.runOnContext(
+        go ->
+            new Exchange(vertx, Clock.systemUTC(), limits, null)
+                .run(opening, ORDER)
+                .onComplete(result));
+    assertThat(result.future().await(9, TimeUnit.SECONDS))
+        .isInstanceOfSatisfying(
+            ExchangeResult.Response.class, answer -> assertThat(answer.status()).isEqualTo(202));
+    assertThat(posts).hasValue(1);
+    assertThat(opened).hasValue(2);
+  }
+
+  @Test
+  void an_order_that_may_have_been_sent_is_not_sent_again_and_a_question_is() throws Exception {
+    client = client(4, PATIENT);
+    AtomicInteger visits = new AtomicInteger();
+    upstream.answer(
+        request -> {
+          if (visits.incrementAndGet() == 1) {
+            request.connection().close();
+          } else {
+            request.response().end("{\"externalId\":\"acme.1\",\"status\":\"sent\"}");
+          }
+        });
+    assertThat(submit()).isEqualTo(unknown(Reason.RESET, true));
+    assertThat(visits).hasValue(1);
+    visits.set(0);
+    assertThat(find("acme.1")).isInstanceOf(OrderAnswer.Taken.class);
+    assertThat(visits).hasValue(2);
   }
 
   @ParameterizedTest
