@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -47,7 +48,10 @@ final class CallbackDispatcher {
 
   private final String owner = Long.toHexString(ThreadLocalRandom.current().nextLong());
   private final Set<String> alarmed = new HashSet<>();
-  private final Set<ClaimedDelivery> running = new HashSet<>();
+
+  /** By identity: a hash of their bodies would be made anew at every step. */
+  private final Set<ClaimedDelivery> running = Collections.newSetFromMap(new IdentityHashMap<>());
+
   private final Promise<Void> idle = Promise.promise();
   private int reserved;
   private boolean stopping;

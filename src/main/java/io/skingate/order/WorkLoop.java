@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -50,7 +51,10 @@ final class WorkLoop {
   private final Clock clock;
   private final String owner;
   private final Map<String, Integer> inWork = new HashMap<>();
-  private final Map<Work, Tenant> begun = new HashMap<>();
+
+  /** By identity: a hash of their requests would be made anew at every step. */
+  private final Map<Work, Tenant> begun = new IdentityHashMap<>();
+
   private final Set<String> taking = new HashSet<>();
   private final Set<String> toVisit = new LinkedHashSet<>();
   private long timer = -1;
@@ -102,7 +106,7 @@ final class WorkLoop {
 
   private Future<Void> handBack() {
     Future<Void> all = Future.succeededFuture();
-    for (Map.Entry<Work, Tenant> left : Map.copyOf(begun).entrySet()) {
+    for (Map.Entry<Work, Tenant> left : new IdentityHashMap<>(begun).entrySet()) {
       Future<?> back = handBack(left.getValue().id(), left.getKey()).otherwiseEmpty();
       all = Future.join(all, back).mapEmpty();
     }
