@@ -14,12 +14,14 @@
 --   "new"         + fence, ms that SkinsNode asked to be left alone
 --   "takeover"    + fence, the same: SkinsNode may have an order of the name, since an earlier
 --                 claim's lease is over or its order ended here after an unseen submission
---   "replay"      + first answer, webhook URL, created at (ms), status now
---   "busy"        + ms left of the lease
+--   "replay"      + first answer, webhook URL, created at (ms), status now, UNCOMPARED
+--   "busy"        + ms left of the lease, UNCOMPARED
 --   "mismatch"    + names of the fields that differ
 --   "checking"    + ms until the late check: other content under an id of which SkinsNode may still
 --                 have the order that ended here
 --   "overloaded"
+-- UNCOMPARED is empty, or { key id, hash } of a first trade URL whose key is not among those given. All
+-- else was equal then; such an order is replayed or waits, but nothing is sent for it.
 -- The limit is a GCRA: what is kept is by how many requests the theoretical arrival time lay ahead of
 -- the last request, and when (microseconds) that was. Nothing is rounded, so no remainder is lost; a
 -- clock that jumps moves it by no more than the burst; a changed limit keeps what was used.
@@ -110,19 +112,20 @@ local function pauseLeft()
   return math.max(0, redis.call('PTTL', base .. 'pause'))
 end
 
+local uncompared = {}
+
 local function differing(order)
   local fields = {}
   if order.it ~= ARGV[6] then fields[#fields + 1] = 'catalogItemId' end
   if order.pr ~= ARGV[7] then fields[#fields + 1] = 'expectedPrice' end
-  local comparable, same = false, false
+  uncompared = { order.th and order.th[1] or '', order.th and order.th[2] or '' }
   for i = 15, #ARGV, 2 do
-    if ARGV[i] == order.th[1] then
-      comparable = true
-      same = same or ARGV[i + 1] == order.th[2]
+    if ARGV[i] == uncompared[1] then
+      if ARGV[i + 1] ~= uncompared[2] then fields[#fields + 1] = 'tradeUrl' end
+      uncompared = {}
+      break
     end
   end
-  -- A hash under a key that is no longer configured says nothing.
-  if comparable and not same then fields[#fields + 1] = 'tradeUrl' end
   if order.wu ~= ARGV[8] then fields[#fields + 1] = 'webhookUrl' end
   return fields
 end
@@ -161,7 +164,7 @@ local fields = differing(order)
 -- Under a name, account or client that was configured anew it would be another order at SkinsNode.
 local named = order.nm == ARGV[10] and order.ac == ARGV[11] and order.cl == ARGV[14]
 local ended, checking = order.ph == 'ended', order.pm == 1
-if #fields > 0 then
+if #fields > 0 or (ended and #uncompared > 0) then
   if not ended then
     return answer('mismatch', unpack(fields))
   end
@@ -172,26 +175,26 @@ if #fields > 0 then
   return fresh(order)
 end
 if order.an then
-  return answer('replay', order.an, order.wu, order.ca, order.st)
+  return answer('replay', order.an, order.wu, order.ca, order.st, uncompared)
 end
 if order.ph == 'placed' and (ownClaim or (order.le or 0) <= now) then
   -- A webhook told of it, and the submission's answer will not come: this is the answer from now on.
   order.an = order.bd
   update(id, order)
-  return answer('replay', order.an, order.wu, order.ca, order.st)
+  return answer('replay', order.an, order.wu, order.ca, order.st, uncompared)
 end
 -- While the late check is due the same order may follow under the same name, for which SkinsNode is
 -- asked before anything is sent.
 if ended and (not checking or named) then
   return fresh(order)
 end
--- Under another name recovery goes on under the old one.
-if order.ph == 'claimed' and (order.le or 0) <= now and named then
+-- Under another name, and where the trade URL may be another, recovery goes on with the first.
+if order.ph == 'claimed' and (order.le or 0) <= now and named and #uncompared == 0 then
   -- Whoever held it may have sent it.
   order.am = 1
   note(order, 'taken over')
   return claim(order, 'takeover')
 end
-return answer('busy', math.max(1, (order.le or now) - now))
+return answer('busy', math.max(1, (order.le or now) - now), uncompared)
 end
 return known()

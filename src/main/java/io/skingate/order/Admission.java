@@ -7,6 +7,23 @@ import java.util.List;
 sealed interface Admission {
   LimitState limit();
 
+  /** The first order's trade URL where it was not compared with this one's, else null. */
+  default Uncompared uncompared() {
+    return null;
+  }
+
+  /** The same, but that the trade URLs were compared after all and are equal. */
+  default Admission compared() {
+    return this;
+  }
+
+  /**
+   * A trade URL as a record keeps it.
+   *
+   * @param keyId empty where the record has no hash
+   */
+  record Uncompared(String keyId, String hash) {}
+
   /**
    * The order is this pod's to submit.
    *
@@ -18,10 +35,21 @@ sealed interface Admission {
       implements Admission {}
 
   /** It was answered before. */
-  record Replay(OrderStore.FirstAnswer answer, LimitState limit) implements Admission {}
+  record Replay(OrderStore.FirstAnswer answer, Uncompared uncompared, LimitState limit)
+      implements Admission {
+    @Override
+    public Admission compared() {
+      return new Replay(answer, null, limit);
+    }
+  }
 
   /** It is being submitted. */
-  record Busy(LimitState limit) implements Admission {}
+  record Busy(Uncompared uncompared, LimitState limit) implements Admission {
+    @Override
+    public Admission compared() {
+      return new Busy(null, limit);
+    }
+  }
 
   record Mismatch(List<String> fields, LimitState limit) implements Admission {}
 

@@ -22,6 +22,7 @@ public final class OrderMetrics {
 
   private final MeterRegistry registry;
   private final Map<String, Counter> counters = new ConcurrentHashMap<>();
+  private final Map<String, Counter> unverified = new ConcurrentHashMap<>();
   private final AtomicInteger inFlight = new AtomicInteger();
   private final OwnedGauges<Waiting> waiting;
   private final Timer overhead;
@@ -86,6 +87,19 @@ public final class OrderMetrics {
         tenant,
         "result",
         result);
+  }
+
+  /** A repeat was taken for equal though its trade URL could not be compared. */
+  void tradeUrlUnverified(String tenant) {
+    unverified
+        .computeIfAbsent(
+            tenant,
+            id ->
+                Counter.builder("skingate.trade.url.unverified")
+                    .description("Repeated orders whose trade URL could not be compared")
+                    .tag("tenant", id)
+                    .register(registry))
+        .increment();
   }
 
   void staleWriteRefused() {

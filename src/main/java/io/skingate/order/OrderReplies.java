@@ -25,8 +25,8 @@ final class OrderReplies {
       case "new" -> new Admission.Claimed(reply.get(3).toLong(), false, millis(reply, 4), limit);
       case "takeover" ->
           new Admission.Claimed(reply.get(3).toLong(), true, millis(reply, 4), limit);
-      case "replay" -> new Admission.Replay(firstAnswer(reply, 3), limit);
-      case "busy" -> new Admission.Busy(limit);
+      case "replay" -> new Admission.Replay(firstAnswer(reply, 3), uncompared(reply.get(7)), limit);
+      case "busy" -> new Admission.Busy(uncompared(reply.get(4)), limit);
       case "mismatch" -> {
         List<String> fields = new ArrayList<>();
         for (int i = 3; i < reply.size(); i++) {
@@ -40,6 +40,12 @@ final class OrderReplies {
       case "overloaded" -> new Admission.Overloaded(limit);
       default -> throw new IllegalStateException("Unknown verdict " + reply.get(0));
     };
+  }
+
+  private static Admission.Uncompared uncompared(Response hash) {
+    return hash.size() == 0
+        ? null
+        : new Admission.Uncompared(hash.get(0).toString(), hash.get(1).toString());
   }
 
   static Finished finished(Response reply) {

@@ -135,6 +135,9 @@ final class OrderService implements Orders {
 
   private Future<SubmitResult> proceed(
       Running run, Buffer request, Admission admission, long deadlineNanos, boolean mayRepeat) {
+    if (admission.uncompared() != null) {
+      unverified(run.command);
+    }
     if (admission instanceof Admission.Claimed claim) {
       run.claim = claim;
       run.claimedAt = nanoTime.getAsLong();
@@ -144,6 +147,15 @@ final class OrderService implements Orders {
       return waitForOther(run, admission.limit(), deadlineNanos, mayRepeat);
     }
     return Future.succeededFuture(OrderAnswers.answer(run.command, admission));
+  }
+
+  private void unverified(SubmitCommand command) {
+    metrics.tradeUrlUnverified(command.tenant().id());
+    LOG.atWarn()
+        .addKeyValue("requestId", command.requestId())
+        .addKeyValue("tenant", command.tenant().id())
+        .addKeyValue("externalId", command.order().externalId())
+        .log("A repeated order's trade URL cannot be compared with the first one's");
   }
 
   private Future<SubmitResult> run(

@@ -1,5 +1,7 @@
 package io.skingate.order;
 
+import io.skingate.order.tradeurl.Keyring;
+import io.skingate.order.tradeurl.TradeUrlKeys;
 import io.skingate.redis.RedisLink;
 import io.skingate.redis.Script;
 import io.skingate.tenant.Tenant;
@@ -35,27 +37,73 @@ final class OrderStore {
   private final String keyPrefix;
   private final OrderTimes times;
   private final int maxQueued;
+  private final TradeUrlKeys tradeUrlKeys;
 
   OrderStore(RedisLink redis, String keyPrefix, OrderTimes times, int maxQueued) {
     this.redis = redis;
     this.keyPrefix = keyPrefix;
     this.times = times;
     this.maxQueued = maxQueued;
+    this.tradeUrlKeys = new TradeUrlKeys(redis, this::base, times.tradeUrlKeys(), System::nanoTime);
+  }
+
+  /** The keys that this store hashes trade URLs under. */
+  TradeUrlKeys tradeUrlKeys() {
+    return tradeUrlKeys;
   }
 
   /**
-   * Charges the limit and claims the order.
+   * Charges the limit and claims the order. One round trip more where the tenant's trade URL keys
+   * are not at hand, and where the first order's trade URL was hashed under another.
    *
    * @param request what SkinsNode is to get
    * @param owner a token that no other claim has, to take it back by
    */
   Future<Admission> admit(Tenant tenant, OrderRequest order, Buffer request, String owner) {
-    return redis
-        .eval(ADMIT, base(tenant.id()), admitArguments(tenant, order, request, owner))
-        .map(reply -> OrderReplies.admission(tenant, reply));
+    Keyring keys = tradeUrlKeys.atHand(tenant);
+    return keys != null
+        ? admit(tenant, order, request, owner, keys)
+        : tradeUrlKeys.load(tenant).compose(loaded -> admit(tenant, order, request, owner, loaded));
   }
 
-  Object[] admitArguments(Tenant tenant, OrderRequest order, Buffer request, String owner) {
+  private Future<Admission> admit(
+      Tenant tenant, OrderRequest order, Buffer request, String owner, Keyring keys) {
+    return redis
+        .eval(
+            ADMIT,
+            base(tenant.id()),
+            admitArguments(tenant, order, request, owner, keys.hashes(order.tradeUrl())))
+        .compose(
+            reply -> {
+              Admission admission = OrderReplies.admission(tenant, reply);
+              return admission.uncompared() == null
+                  ? Future.succeededFuture(admission)
+                  : compare(tenant, order, admission);
+            });
+  }
+
+  private Future<Admission> compare(Tenant tenant, OrderRequest order, Admission admission) {
+    String keyId = admission.uncompared().keyId();
+    String hash = admission.uncompared().hash();
+    return tradeUrlKeys
+        .lookFor(tenant, keyId)
+        .map(
+            keys ->
+                keys.matches(keyId, hash, order.tradeUrl())
+                    .map(
+                        equal ->
+                            equal
+                                ? admission.compared()
+                                : new Admission.Mismatch(List.of("tradeUrl"), admission.limit()))
+                    .orElse(admission));
+  }
+
+  private Object[] admitArguments(
+      Tenant tenant,
+      OrderRequest order,
+      Buffer request,
+      String owner,
+      List<String> tradeUrlHashes) {
     List<Object> args = new ArrayList<>(20);
     args.add(order.externalId());
     args.add(tenant.orders().rate().emissionIntervalMicros());
@@ -71,7 +119,7 @@ final class OrderStore {
     args.add(owner);
     args.add(maxQueued);
     args.add(tenant.account().clientTag());
-    args.addAll(TradeUrlHash.all(tenant.secrets(), order.tradeUrl()));
+    args.addAll(tradeUrlHashes);
     return args.toArray();
   }
 
@@ -119,7 +167,13 @@ final class OrderStore {
 
   /** Makes the record of a claim again that Redis lost; does nothing when there is one. */
   Future<Void> restore(Tenant tenant, OrderRequest order, Buffer request, long fence) {
-    List<String> hashes = TradeUrlHash.all(tenant.secrets().subList(0, 1), order.tradeUrl());
+    Keyring keys = tradeUrlKeys.atHand(tenant);
+    return (keys != null ? Future.succeededFuture(keys) : tradeUrlKeys.load(tenant))
+        .compose(loaded -> restore(tenant, order, request, fence, loaded.hashes(order.tradeUrl())));
+  }
+
+  private Future<Void> restore(
+      Tenant tenant, OrderRequest order, Buffer request, long fence, List<String> hashes) {
     return redis
         .eval(
             RESTORE,

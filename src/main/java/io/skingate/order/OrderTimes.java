@@ -39,6 +39,14 @@ public record OrderTimes(
     return request.compareTo(third) < 0 ? request : third;
   }
 
+  /**
+   * How long a tenant's trade URL keys stay after its last order; any record of that one ends
+   * before.
+   */
+  Duration tradeUrlKeys() {
+    return retention.plus(queueFor).plus(deliveryHorizon).multipliedBy(2).plusDays(1);
+  }
+
   public static OrderTimes of(GatewayConfig config) {
     Duration schedule =
         config.callbacks().retrySchedule().stream().reduce(Duration.ZERO, Duration::plus);

@@ -39,6 +39,7 @@ public final class OrderVerticle extends VerticleBase {
     OrderTimes times = OrderTimes.of(config);
     OrderStore store =
         new OrderStore(redis, config.redis().keyPrefix(), times, config.orders().maxQueued());
+    store.tradeUrlKeys().start(vertx);
     Settler settler = new Settler(vertx, store, System::nanoTime, metrics, onQueued);
     redis.onReconnect(() -> settler.afterReconnect(redis.lostAtNanos()));
     service =

@@ -1,6 +1,7 @@
 package io.skingate.order;
 
 import io.skingate.config.GatewayConfig;
+import io.skingate.order.tradeurl.SealSweep;
 import io.skingate.redis.RedisLink;
 import io.skingate.tenant.Tenants;
 import io.vertx.core.Future;
@@ -73,6 +74,7 @@ public final class RecoveryVerticle extends VerticleBase {
   @Override
   public Future<?> start() {
     workLoop.start();
+    new SealSweep(vertx, tenants, store.tradeUrlKeys()::seal).start();
     upstream.onRateLimited((account, wait) -> context.runOnContext(go -> pause(account, wait)));
     vertx.setPeriodic(MEASURE_EVERY.toMillis(), timer -> workLoop.measure());
     return Future.succeededFuture();

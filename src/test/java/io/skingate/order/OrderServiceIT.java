@@ -332,6 +332,7 @@ class OrderServiceIT {
   @Test
   void equal_orders_whose_answer_cannot_be_kept_leave_one_thing_to_settle() throws Exception {
     Pod pod = new Pod();
+    pod.submit("warm");
     Promise<OrderAnswer> held = Promise.promise();
     upstream.onSubmit = name -> held.future();
     List<Future<SubmitResult>> begun = equal(5, "a");

@@ -7,7 +7,6 @@ import io.skingate.config.GatewayConfig;
 import io.skingate.config.LimitConfig;
 import io.skingate.config.OrdersConfig;
 import io.skingate.config.Rate;
-import io.skingate.config.Secret;
 import io.skingate.order.OrderInspector.HistoryEntry;
 import io.skingate.order.OrderInspector.Inspection;
 import io.vertx.core.buffer.Buffer;
@@ -21,7 +20,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The small values that orders are made of. */
 class OrderValuesTest {
-  private static final String URL = OrderSamples.TRADE_URL;
 
   @ParameterizedTest
   @ValueSource(strings = {"completed", "failed", "cancelled", "expired", "reversed"})
@@ -51,20 +49,6 @@ class OrderValuesTest {
     assertThat(new OrderUpdate("sent", null, Buffer.buffer()).timeArgument()).isEmpty();
     assertThat(new OrderUpdate("sent", Instant.ofEpochMilli(5), Buffer.buffer()).timeArgument())
         .isEqualTo("5");
-  }
-
-  @Test
-  void a_trade_urls_hash_depends_on_secret_and_url_and_shows_neither() {
-    List<Secret> two = List.of(new Secret("one"), new Secret("two"));
-    List<String> hashes = TradeUrlHash.all(two, URL);
-    assertThat(hashes).hasSize(4).doesNotHaveDuplicates();
-    assertThat(TradeUrlHash.all(two, URL)).isEqualTo(hashes);
-    assertThat(TradeUrlHash.all(two.subList(1, 2), URL)).isEqualTo(hashes.subList(2, 4));
-    List<String> other = TradeUrlHash.all(two, URL + "x");
-    assertThat(other.get(0)).as("the key is the same").isEqualTo(hashes.get(0));
-    assertThat(other.get(1)).isNotEqualTo(hashes.get(1));
-    assertThat(String.join("", hashes)).doesNotContain("s3cr3tTk");
-    assertThat(hashes.get(1)).as("128 bits").hasSize(22);
   }
 
   @Test
