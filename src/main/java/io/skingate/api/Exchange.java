@@ -16,7 +16,7 @@ final class Exchange {
   /** What the metrics call requests for anything that is not served. */
   static final String OTHER_ROUTE = "other";
 
-  private static final String KEY = "skingate.exchange";
+  private static final String KEY = "exchange";
   private static final CharSequence JSON = HttpHeaders.createOptimized("application/json");
   private static final CharSequence PROBLEM =
       HttpHeaders.createOptimized(ProblemDocument.MEDIA_TYPE);

@@ -61,16 +61,24 @@ final class UpstreamMetrics {
     gauges.put(
         account,
         List.of(
-            gauge(account, guard, "circuit.open", g -> g.breaker().isClosed() ? 0 : 1)
+            gauge(
+                    account,
+                    guard,
+                    "skingate.upstream.circuit.open",
+                    g -> g.breaker().isClosed() ? 0 : 1)
                 .description("1 while orders are held back, else 0")
                 .register(meters),
-            gauge(account, guard, "in.flight", g -> g.gate().inside())
+            gauge(account, guard, "skingate.upstream.in.flight", g -> g.gate().inside())
                 .description("Calls that hold one of the account's places")
                 .register(meters),
-            gauge(account, guard, "waiting", g -> g.gate().waiting())
+            gauge(account, guard, "skingate.upstream.waiting", g -> g.gate().waiting())
                 .description("Calls that wait for a place")
                 .register(meters),
-            gauge(account, guard, "account.rejected", g -> g.credentialsRejected() ? 1 : 0)
+            gauge(
+                    account,
+                    guard,
+                    "skingate.upstream.account.rejected",
+                    g -> g.credentialsRejected() ? 1 : 0)
                 .description("1 while SkinsNode refuses the account, else 0")
                 .register(meters)));
   }
@@ -124,6 +132,6 @@ final class UpstreamMetrics {
 
   private static Gauge.Builder<AccountGuard> gauge(
       String account, AccountGuard guard, String name, ToDoubleFunction<AccountGuard> value) {
-    return Gauge.builder("skingate.upstream." + name, guard, value).tag("account", account);
+    return Gauge.builder(name, guard, value).tag("account", account);
   }
 }
