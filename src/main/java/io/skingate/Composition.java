@@ -17,14 +17,13 @@ import io.skingate.catalog.Catalogs;
 import io.skingate.catalog.WalletCache;
 import io.skingate.config.BuildInfo;
 import io.skingate.config.GatewayConfig;
-import io.skingate.management.AccountStates;
 import io.skingate.management.AdminSources;
+import io.skingate.management.AdminSources.CatalogState;
 import io.skingate.management.EventLoopPulse;
 import io.skingate.management.ManagementDependencies;
 import io.skingate.management.ManagementVerticle;
 import io.skingate.management.Metrics;
 import io.skingate.management.Readiness;
-import io.skingate.management.TenantStates;
 import io.skingate.order.CatalogPriceCheck;
 import io.skingate.order.LastLimits;
 import io.skingate.order.OrderInspector;
@@ -243,8 +242,11 @@ final class Composition {
                 new Readiness(checks::all, draining),
                 new AdminSources(
                     tenants,
-                    TenantStates.of(lastLimits, reads::state, orderMetrics),
-                    AccountStates.of(catalogs, skinsNode),
+                    lastLimits::of,
+                    reads::state,
+                    orderMetrics::waiting,
+                    account -> catalogs.newest(account).map(CatalogState::of),
+                    skinsNode::state,
                     OrderInspector.over(redis, config),
                     DeliveryDesk.over(redis, config, tenants, callbackTurns::due),
                     new KeptWebhookStore(redis, config.redis().keyPrefix())),

@@ -2,7 +2,7 @@ package io.skingate.management;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.skingate.json.Json;
-import io.skingate.management.AccountStates.CatalogState;
+import io.skingate.management.AdminSources.CatalogState;
 import io.skingate.skinsnode.UpstreamState;
 import io.skingate.tenant.Account;
 import io.skingate.tenant.TenantRegistry;
@@ -38,9 +38,8 @@ final class AccountsView {
     registry.tenants().stream()
         .filter(tenant -> tenant.account().id().equals(account.id()))
         .forEach(tenant -> tenants.add(tenant.id()));
-    AccountStates states = sources.accountStates();
-    states.catalog(account.id()).ifPresent(state -> shown.set("catalog", catalog(state)));
-    shown.set("upstream", upstream(states.upstream(account.id())));
+    sources.catalog().apply(account.id()).ifPresent(state -> shown.set("catalog", catalog(state)));
+    shown.set("upstream", upstream(sources.upstream().apply(account.id())));
     return shown;
   }
 

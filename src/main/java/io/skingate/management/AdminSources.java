@@ -1,15 +1,49 @@
 package io.skingate.management;
 
 import io.skingate.callback.Deliveries;
+import io.skingate.catalog.Catalog;
+import io.skingate.order.LimitState;
 import io.skingate.order.OrderInspector;
+import io.skingate.order.OrderMetrics.Waiting;
+import io.skingate.skinsnode.UpstreamState;
+import io.skingate.tenant.Tenant;
 import io.skingate.tenant.Tenants;
 import io.skingate.webhook.KeptWebhooks;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.function.Function;
 
-/** Where {@code /admin} has its knowledge from. */
+/**
+ * Where {@code /admin} has its knowledge from. The functions tell what this pod knows anyway and
+ * answer at once; the others ask Redis.
+ *
+ * @param orderLimit a tenant's order limit as this pod last saw it
+ * @param readLimit a tenant's read limit in this pod; empty where nobody has read yet
+ * @param waiting the orders of a tenant, by its id, that wait for SkinsNode; empty where this was
+ *     not measured yet
+ * @param catalog of an account, by its id, however old; empty before the first
+ * @param upstream how calls to SkinsNode go on an account, by its id
+ */
 public record AdminSources(
     Tenants tenants,
-    TenantStates tenantStates,
-    AccountStates accountStates,
+    Function<Tenant, LimitState> orderLimit,
+    Function<Tenant, Optional<LimitState>> readLimit,
+    Function<String, Optional<Waiting>> waiting,
+    Function<String, Optional<CatalogState>> catalog,
+    Function<String, UpstreamState> upstream,
     OrderInspector orders,
     Deliveries deliveries,
-    KeptWebhooks keptWebhooks) {}
+    KeptWebhooks keptWebhooks) {
+
+  /**
+   * A catalog.
+   *
+   * @param changedAt when its content first came
+   * @param verifiedAt when SkinsNode last gave or confirmed it
+   */
+  public record CatalogState(int items, Instant changedAt, Instant verifiedAt) {
+    public static CatalogState of(Catalog catalog) {
+      return new CatalogState(catalog.items(), catalog.fetchedAt(), catalog.verifiedAt());
+    }
+  }
+}

@@ -66,26 +66,29 @@ final class TenantsView {
     var hosts = shown.putArray("callbackHosts");
     tenant.callbackHosts().forEach(hosts::add);
     ObjectNode limits = shown.putObject("limits");
-    TenantStates states = sources.tenantStates();
-    limits.set("orders", limit(tenant.orders(), states.orderLimit(tenant)));
-    limits.set("reads", limit(tenant.reads(), states.readLimit(tenant).orElse(null)));
+    limits.set("orders", limit(tenant.orders(), sources.orderLimit().apply(tenant)));
+    limits.set("reads", limit(tenant.reads(), sources.readLimit().apply(tenant).orElse(null)));
     ObjectNode orders = shown.putObject("orders");
-    states
-        .waitingOrders(tenant.id())
+    sources
+        .waiting()
+        .apply(tenant.id())
         .ifPresent(
             waiting -> {
               orders.put("waiting", waiting.count());
-              AdminJson.putTime(orders, "oldestWaitingSince", waiting.oldestSince());
+              AdminJson.putTime(orders, "oldestWaitingSince", since(waiting.oldestMillis()));
             });
     ObjectNode callbacks = shown.putObject("callbacks");
     callbacks.put("queueDepth", queue.pending());
-    long oldest = queue.oldestPendingMillis();
-    AdminJson.putTime(
-        callbacks, "oldestWaitingSince", oldest == 0 ? null : Instant.ofEpochMilli(oldest));
+    AdminJson.putTime(callbacks, "oldestWaitingSince", since(queue.oldestPendingMillis()));
     callbacks.put("inFlight", queue.inFlight());
     callbacks.put("dead", queue.dead());
     callbacks.put("openBreakers", queue.openBreakers());
     return shown;
+  }
+
+  /** Null for 0, which stands for none. */
+  private static Instant since(long millis) {
+    return millis == 0 ? null : Instant.ofEpochMilli(millis);
   }
 
   private static ObjectNode limit(LimitConfig limit, LimitState state) {

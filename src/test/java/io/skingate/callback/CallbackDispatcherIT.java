@@ -6,8 +6,6 @@ import static org.awaitility.Awaitility.await;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.skingate.redis.RedisLink;
 import io.skingate.redis.RedisMetrics;
-import io.skingate.tenant.Account;
-import io.skingate.tenant.Tenant;
 import io.skingate.tenant.TenantRegistry;
 import io.skingate.tenant.Tenants;
 import io.skingate.testing.TestRedis;
@@ -19,7 +17,6 @@ import io.vertx.redis.client.Request;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
@@ -202,37 +199,6 @@ class CallbackDispatcherIT {
   }
 
   private static TenantRegistry registry(String... ids) {
-    List<Tenant> tenants = Stream.of(ids).map(TestTenants::tenant).toList();
-    return new TenantRegistry() {
-      @Override
-      public List<Tenant> tenants() {
-        return tenants;
-      }
-
-      @Override
-      public List<Account> accounts() {
-        return List.of();
-      }
-
-      @Override
-      public Optional<Tenant> tenant(String id) {
-        return tenants.stream().filter(tenant -> tenant.id().equals(id)).findFirst();
-      }
-
-      @Override
-      public Optional<Account> account(String id) {
-        return Optional.empty();
-      }
-
-      @Override
-      public Optional<Tenant> authenticate(String clientId, String clientSecret) {
-        return Optional.empty();
-      }
-
-      @Override
-      public Optional<OrderName> resolve(Account account, String upstreamName) {
-        return Optional.empty();
-      }
-    };
+    return TenantRegistry.of(List.of(), Stream.of(ids).map(TestTenants::tenant).toList());
   }
 }

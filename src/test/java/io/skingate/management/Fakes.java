@@ -4,8 +4,10 @@ import io.skingate.callback.Deliveries;
 import io.skingate.config.LimitConfig;
 import io.skingate.config.Rate;
 import io.skingate.config.Secret;
+import io.skingate.management.AdminSources.CatalogState;
 import io.skingate.order.LimitState;
 import io.skingate.order.OrderInspector;
+import io.skingate.order.OrderMetrics.Waiting;
 import io.skingate.redis.RedisUnavailableException;
 import io.skingate.skinsnode.UpstreamState;
 import io.skingate.tenant.Account;
@@ -18,13 +20,12 @@ import io.vertx.core.buffer.Buffer;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** A gateway's insides as the operator's server sees them, settled by hand. */
-final class Fakes implements TenantStates, AccountStates, OrderInspector, Deliveries, KeptWebhooks {
+final class Fakes implements OrderInspector, Deliveries, KeptWebhooks {
   static final Instant NOW = Instant.parse("2026-11-23T12:00:00.000Z");
   static final List<String> SECRETS =
       List.of("account-secret-1", "account-secret-0", "acme-secret-1", "acme-secret-2", "TraDeTok");
@@ -70,35 +71,20 @@ final class Fakes implements TenantStates, AccountStates, OrderInspector, Delive
 
   AdminSources sources() {
     return new AdminSources(
-        new Tenants(new Registry(main, acme, idle)), this, this, this, this, this);
-  }
-
-  @Override
-  public LimitState orderLimit(Tenant tenant) {
-    return new LimitState(tenant.orders().burst(), 2, 39, 1);
-  }
-
-  @Override
-  public Optional<LimitState> readLimit(Tenant tenant) {
-    return tenant == acme ? Optional.of(new LimitState(400, 40, 17, 1)) : Optional.empty();
-  }
-
-  @Override
-  public Optional<WaitingOrders> waitingOrders(String tenantId) {
-    return tenantId.equals("acme")
-        ? Optional.of(new WaitingOrders(3, NOW.minusSeconds(90)))
-        : Optional.empty();
-  }
-
-  @Override
-  public Optional<CatalogState> catalog(String accountId) {
-    return Optional.of(new CatalogState(2000, NOW.minusSeconds(600), NOW.minusSeconds(4)));
-  }
-
-  @Override
-  public UpstreamState upstream(String accountId) {
-    return new UpstreamState(
-        accountId, "open", 1, 2, null, "timeout", NOW.minusSeconds(3), NOW.minusSeconds(9), true);
+        new Tenants(TenantRegistry.of(List.of(main), List.of(acme, idle))),
+        tenant -> new LimitState(tenant.orders().burst(), 2, 39, 1),
+        tenant -> tenant == acme ? Optional.of(new LimitState(400, 40, 17, 1)) : Optional.empty(),
+        id ->
+            id.equals("acme")
+                ? Optional.of(new Waiting(3, NOW.minusSeconds(90).toEpochMilli()))
+                : Optional.empty(),
+        id -> Optional.of(new CatalogState(2000, NOW.minusSeconds(600), NOW.minusSeconds(4))),
+        id ->
+            new UpstreamState(
+                id, "open", 1, 2, null, "timeout", NOW.minusSeconds(3), NOW.minusSeconds(9), true),
+        this,
+        this,
+        this);
   }
 
   @Override
@@ -173,31 +159,5 @@ final class Fakes implements TenantStates, AccountStates, OrderInspector, Delive
     return redisIsOut
         ? Future.failedFuture(new RedisUnavailableException("not connected"))
         : Future.succeededFuture(answer);
-  }
-
-  private record Registry(List<Tenant> tenants, List<Account> accounts) implements TenantRegistry {
-    Registry(Account account, Tenant... tenants) {
-      this(new ArrayList<>(List.of(tenants)), List.of(account));
-    }
-
-    @Override
-    public Optional<Tenant> tenant(String id) {
-      return tenants.stream().filter(tenant -> tenant.id().equals(id)).findFirst();
-    }
-
-    @Override
-    public Optional<Account> account(String id) {
-      return accounts.stream().filter(account -> account.id().equals(id)).findFirst();
-    }
-
-    @Override
-    public Optional<Tenant> authenticate(String clientId, String clientSecret) {
-      return Optional.empty();
-    }
-
-    @Override
-    public Optional<OrderName> resolve(Account account, String upstreamName) {
-      return Optional.empty();
-    }
   }
 }

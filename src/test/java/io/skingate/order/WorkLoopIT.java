@@ -16,7 +16,6 @@ import io.vertx.core.buffer.Buffer;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -45,38 +44,6 @@ class WorkLoopIT {
     redis.close();
   }
 
-  private final class Registry implements TenantRegistry {
-    @Override
-    public List<Tenant> tenants() {
-      return tenants;
-    }
-
-    @Override
-    public List<Account> accounts() {
-      return List.of(tenant.account());
-    }
-
-    @Override
-    public Optional<Tenant> tenant(String id) {
-      return tenants.stream().filter(each -> each.id().equals(id)).findFirst();
-    }
-
-    @Override
-    public Optional<Account> account(String id) {
-      return Optional.ofNullable(account);
-    }
-
-    @Override
-    public Optional<Tenant> authenticate(String clientId, String clientSecret) {
-      return Optional.empty();
-    }
-
-    @Override
-    public Optional<OrderName> resolve(Account of, String upstreamName) {
-      return Optional.empty();
-    }
-  }
-
   private Account account = tenant.account();
   private Duration interval = Duration.ofMillis(40);
   private List<Tenant> tenants = List.of(tenant);
@@ -90,7 +57,7 @@ class WorkLoopIT {
         new WorkLoop(
             redis.vertx(),
             store,
-            new Tenants(new Registry()),
+            new Tenants(TenantRegistry.of(account == null ? List.of() : List.of(account), tenants)),
             upstream,
             new Recovery(
                 upstream,

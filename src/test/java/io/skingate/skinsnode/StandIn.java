@@ -3,7 +3,6 @@ package io.skingate.skinsnode;
 import io.skingate.config.Secret;
 import io.skingate.config.UpstreamConfig;
 import io.skingate.tenant.Account;
-import io.skingate.tenant.Tenant;
 import io.skingate.tenant.TenantRegistry;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
@@ -13,9 +12,7 @@ import io.vertx.core.net.NetServer;
 import io.vertx.core.net.NetSocket;
 import java.net.URI;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /** Something that listens where SkinsNode would, and what a client needs to find it. */
@@ -82,33 +79,6 @@ public final class StandIn {
   }
 
   public static TenantRegistry registry(Account... accounts) {
-    return new Registry(new ArrayList<>(List.of(accounts)));
-  }
-
-  private record Registry(List<Account> accounts) implements TenantRegistry {
-    @Override
-    public List<Tenant> tenants() {
-      return List.of();
-    }
-
-    @Override
-    public Optional<Tenant> tenant(String id) {
-      return Optional.empty();
-    }
-
-    @Override
-    public Optional<Account> account(String id) {
-      return accounts.stream().filter(a -> a.id().equals(id)).findFirst();
-    }
-
-    @Override
-    public Optional<Tenant> authenticate(String clientId, String clientSecret) {
-      return Optional.empty();
-    }
-
-    @Override
-    public Optional<OrderName> resolve(Account account, String upstreamName) {
-      return Optional.empty();
-    }
+    return TenantRegistry.of(List.of(accounts), List.of());
   }
 }
