@@ -1,6 +1,7 @@
 package io.skingate;
 
 import io.skingate.config.ConfigLoader;
+import io.skingate.config.ConfigProblem;
 import io.skingate.config.GatewayConfig;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
@@ -15,6 +16,7 @@ import picocli.CommandLine.Spec;
     name = "check",
     description = {
       "Validates a configuration and names every mistake with its path and line.",
+      "What is valid and most likely not meant gets a warning line.",
       "Touches no network. Exit status: 0 valid, 1 not valid, 2 a wrong option or file."
     })
 final class CheckCommand implements Callable<Integer> {
@@ -24,7 +26,7 @@ final class CheckCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    GatewayConfig loaded = config.load(ConfigLoader.ofProcess());
+    GatewayConfig loaded = config.load(ConfigLoader.ofProcess(), this::warn);
     PrintWriter out = command.commandLine().getOut();
     out.printf(
         "%s is valid: %s, %s%n",
@@ -33,6 +35,14 @@ final class CheckCommand implements Callable<Integer> {
         count(loaded.tenants().size(), "tenant"));
     out.flush();
     return ExitCode.OK;
+  }
+
+  private void warn(ConfigProblem hint) {
+    PrintWriter err = command.commandLine().getErr();
+    ConfigProblem warning =
+        new ConfigProblem(hint.path(), hint.line(), "warning: " + hint.message());
+    err.println(config.describe(warning));
+    err.flush();
   }
 
   private static String count(int number, String what) {

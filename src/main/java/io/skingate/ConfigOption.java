@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.function.Consumer;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -33,12 +34,13 @@ final class ConfigOption {
   /**
    * Loads the file.
    *
+   * @param hints gets what is valid and most likely not meant
    * @throws ParameterException if it cannot be read: exit status 2
    * @throws CommandFailure if it is not valid, with a line for every mistake: exit status 1
    */
-  GatewayConfig load(ConfigLoader loader) {
+  GatewayConfig load(ConfigLoader loader, Consumer<ConfigProblem> hints) {
     try {
-      return loader.load(file);
+      return loader.load(file, hints);
     } catch (ConfigException e) {
       throw new CommandFailure(
           ExitCode.SOFTWARE, e.problems().stream().map(this::describe).toList());
@@ -48,7 +50,8 @@ final class ConfigOption {
     }
   }
 
-  private String describe(ConfigProblem problem) {
+  /** One line, as compilers write theirs. */
+  String describe(ConfigProblem problem) {
     return file + ":" + problem;
   }
 

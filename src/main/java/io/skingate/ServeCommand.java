@@ -1,6 +1,7 @@
 package io.skingate;
 
 import io.skingate.config.ConfigLoader;
+import io.skingate.config.ConfigWatcher;
 import io.skingate.config.GatewayConfig;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -22,7 +23,7 @@ final class ServeCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     logging.install();
     ConfigLoader loader = ConfigLoader.ofProcess();
-    GatewayConfig loaded = config.load(loader);
+    GatewayConfig loaded = config.load(loader, ConfigWatcher::logHint);
     Shutdown shutdown = Shutdown.ofProcess();
     shutdown.statusWhenTold(ExitCode.OK);
     shutdown.starting(

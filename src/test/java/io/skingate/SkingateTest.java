@@ -44,6 +44,21 @@ class SkingateTest {
   }
 
   @Test
+  void check_hints_at_what_a_shell_would_read_otherwise_and_stays_content() throws Exception {
+    Path file =
+        Files.writeString(
+            folder.resolve("shell.yaml"), "management:\n  token: ${NOT_SET_HERE:-t0ken}\n" + VALID);
+    Result result = run("check", "--config", file.toString());
+    assertThat(result.status).isZero();
+    assertThat(result.out).isEqualTo(file + " is valid: 1 account, 2 tenants\n");
+    assertThat(result.err.lines())
+        .singleElement()
+        .asString()
+        .startsWith(file + ":2: management.token: warning: has a default that begins with -")
+        .doesNotContain("t0ken");
+  }
+
+  @Test
   void check_lists_every_mistake_with_file_line_and_path() throws Exception {
     Path file =
         Files.writeString(

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
@@ -46,25 +47,39 @@ public final class ConfigLoader {
    * @throws ConfigException if it can, but is not a valid configuration
    */
   public GatewayConfig load(Path file) throws IOException, ConfigException {
-    return load(file, new SourceFiles());
+    return load(file, hint -> {});
   }
 
-  GatewayConfig load(Path file, SourceFiles sources) throws IOException, ConfigException {
+  /**
+   * Loads a file.
+   *
+   * @param hints gets what a valid file says and most likely does not mean, in its order
+   * @throws IOException if it cannot be read
+   * @throws ConfigException if it can, but is not a valid configuration
+   */
+  public GatewayConfig load(Path file, Consumer<ConfigProblem> hints)
+      throws IOException, ConfigException {
+    return load(file, new SourceFiles(), hints);
+  }
+
+  GatewayConfig load(Path file, SourceFiles sources, Consumer<ConfigProblem> hints)
+      throws IOException, ConfigException {
     String text;
     try {
       text = sources.read(file, SourceFiles.MAX_CONFIG_BYTES);
     } catch (CharacterCodingException e) {
       throw new ConfigException(List.of(new ConfigProblem("", 1, "is not UTF-8 text")));
     }
-    return parse(text, sources);
+    return parse(text, sources, hints);
   }
 
   /** Parses a configuration; {@code file:} values are read. */
   public GatewayConfig parse(String yaml) throws ConfigException {
-    return parse(yaml, new SourceFiles());
+    return parse(yaml, new SourceFiles(), hint -> {});
   }
 
-  private GatewayConfig parse(String yaml, SourceFiles sources) throws ConfigException {
+  private GatewayConfig parse(String yaml, SourceFiles sources, Consumer<ConfigProblem> hints)
+      throws ConfigException {
     ConfigSchema schema = ConfigSchema.get();
     ConfigTree tree =
         TreeBuilder.build(compose(yaml), schema.root(), new ValueResolver(environment, sources));
@@ -76,7 +91,9 @@ public final class ConfigLoader {
     if (!tree.problems().isEmpty()) {
       throw new ConfigException(tree.problems());
     }
-    return ConfigMapper.map(tree.root());
+    GatewayConfig config = ConfigMapper.map(tree.root());
+    tree.hints().forEach(hints);
+    return config;
   }
 
   private static Node compose(String yaml) throws ConfigException {

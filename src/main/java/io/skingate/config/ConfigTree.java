@@ -21,6 +21,7 @@ final class ConfigTree {
   private final Set<String> literals = new HashSet<>();
   private final Set<String> mistaken = new HashSet<>();
   private final TreeSet<ConfigProblem> problems = new TreeSet<>();
+  private final TreeSet<ConfigProblem> hints = new TreeSet<>();
   private JsonNode root;
 
   void root(JsonNode node) {
@@ -53,12 +54,21 @@ final class ConfigTree {
     problems.add(new ConfigProblem(Pointers.path(pointer), line, message));
   }
 
+  /** Notes what is allowed and most likely not meant. */
+  void hint(String pointer, String message) {
+    hints.add(new ConfigProblem(Pointers.path(pointer), lineOf(pointer), message));
+  }
+
   boolean isMistaken(String pointer) {
     return mistaken.contains(pointer);
   }
 
   List<ConfigProblem> problems() {
     return List.copyOf(problems);
+  }
+
+  List<ConfigProblem> hints() {
+    return List.copyOf(hints);
   }
 
   /** The line of a value, or of what it would stand in. */

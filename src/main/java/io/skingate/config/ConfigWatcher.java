@@ -115,7 +115,7 @@ public final class ConfigWatcher implements AutoCloseable {
   private void reload(boolean first) {
     SourceFiles read = new SourceFiles();
     try {
-      apply(loader.load(file, read), first);
+      apply(loader.load(file, read, ConfigWatcher::logHint), first);
     } catch (ConfigException e) {
       metrics.failed();
       logRefused(e.problems());
@@ -195,6 +195,14 @@ public final class ConfigWatcher implements AutoCloseable {
     if (!before.equals(after)) {
       sections.add(name);
     }
+  }
+
+  /** Logs what is valid and most likely not meant. */
+  public static void logHint(ConfigProblem hint) {
+    LOG.atWarn()
+        .addKeyValue("path", hint.path())
+        .addKeyValue("line", hint.line())
+        .log("Configuration hint: " + hint.message());
   }
 
   private void logRefused(List<ConfigProblem> problems) {

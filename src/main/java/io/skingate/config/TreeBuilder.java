@@ -116,6 +116,7 @@ final class TreeBuilder {
       return JSON.nullNode();
     }
     ValueResolver.Resolved resolved = values.resolve(node.getValue());
+    resolved.hints().forEach(hint -> tree.hint(pointer, hint));
     if (!resolved.mistakes().isEmpty()) {
       resolved.mistakes().forEach(mistake -> tree.problem(pointer, mistake));
       return JSON.nullNode();
