@@ -41,7 +41,7 @@ final class CheckCommand implements Callable<Integer> {
     PrintWriter err = command.commandLine().getErr();
     ConfigProblem warning =
         new ConfigProblem(hint.path(), hint.line(), "warning: " + hint.message());
-    err.println(config.describe(warning));
+    err.println(ConfigOption.describe(config.file(), warning));
     err.flush();
   }
 

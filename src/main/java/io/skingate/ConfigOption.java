@@ -5,8 +5,6 @@ import io.skingate.config.ConfigLoader;
 import io.skingate.config.ConfigProblem;
 import io.skingate.config.GatewayConfig;
 import java.io.IOException;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.function.Consumer;
 import picocli.CommandLine.ExitCode;
@@ -39,29 +37,25 @@ final class ConfigOption {
    * @throws CommandFailure if it is not valid, with a line for every mistake: exit status 1
    */
   GatewayConfig load(ConfigLoader loader, Consumer<ConfigProblem> hints) {
+    return load(command, file, loader, hints);
+  }
+
+  /** As {@link #load(ConfigLoader, Consumer)}, for a command with an option of its own. */
+  static GatewayConfig load(
+      CommandSpec command, Path file, ConfigLoader loader, Consumer<ConfigProblem> hints) {
     try {
       return loader.load(file, hints);
     } catch (ConfigException e) {
       throw new CommandFailure(
-          ExitCode.SOFTWARE, e.problems().stream().map(this::describe).toList());
+          ExitCode.SOFTWARE, e.problems().stream().map(each -> describe(file, each)).toList());
     } catch (IOException e) {
       throw new ParameterException(
-          command.commandLine(), "cannot read " + file + ": " + reason(e), e);
+          command.commandLine(), "cannot read " + file + ": " + ConfigLoader.reason(e), e);
     }
   }
 
   /** One line, as compilers write theirs. */
-  String describe(ConfigProblem problem) {
+  static String describe(Path file, ConfigProblem problem) {
     return file + ":" + problem;
-  }
-
-  private static String reason(IOException failure) {
-    if (failure instanceof NoSuchFileException) {
-      return "no such file";
-    }
-    if (failure instanceof AccessDeniedException) {
-      return "permission denied";
-    }
-    return failure.getMessage();
   }
 }

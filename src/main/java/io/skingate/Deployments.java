@@ -1,5 +1,6 @@
 package io.skingate;
 
+import io.skingate.http.Listening;
 import io.vertx.core.Deployable;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
@@ -70,7 +71,8 @@ final class Deployments {
       if (e.getCause() instanceof CommandFailure failure) {
         throw failure;
       }
-      throw new CommandFailure(1, List.of("skingate: " + name + ": " + e.getCause().getMessage()));
+      String part = e.getCause() instanceof Listening.RefusedException ? "" : name + ": ";
+      throw new CommandFailure(1, List.of("skingate: " + part + e.getCause().getMessage()));
     } catch (TimeoutException e) {
       throw new CommandFailure(1, List.of("skingate: " + name + " took too long"));
     } catch (InterruptedException e) {

@@ -27,7 +27,7 @@ final class GatewayApplication {
   private final Vertx vertx;
   private final Composition parts;
   private final Deployments deployments;
-  private ConfigWatcher watcher;
+  private volatile ConfigWatcher watcher;
   private volatile boolean draining;
 
   private GatewayApplication(GatewayConfig config, GatewayOptions options) {
@@ -106,6 +106,13 @@ final class GatewayApplication {
                 next -> parts.tenants().replace(TenantRegistry.of(next)),
                 metrics.registry())
             .start();
+  }
+
+  /** Reads the file that it follows at once; nothing where it follows none. */
+  void reload() {
+    if (watcher != null) {
+      watcher.reload();
+    }
   }
 
   /** Where the tenants' API listens. */

@@ -1,15 +1,14 @@
 package io.skingate;
 
 import io.skingate.config.AccountConfig;
-import io.skingate.config.ConfigException;
 import io.skingate.config.ConfigLoader;
-import io.skingate.config.ConfigProblem;
+import io.skingate.config.ConfigWatcher;
+import io.skingate.http.Listening;
 import io.skingate.sandbox.Outcome;
 import io.skingate.sandbox.Sandbox;
 import io.skingate.sandbox.SandboxClient;
 import io.skingate.sandbox.SandboxOptions;
 import io.vertx.core.Vertx;
-import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
@@ -100,24 +99,21 @@ final class SandboxCommand implements Callable<Integer> {
       return sandbox;
     } catch (ExecutionException e) {
       throw new CommandFailure(
-          ExitCode.SOFTWARE, List.of("skingate: sandbox: " + e.getCause().getMessage()));
+          ExitCode.SOFTWARE,
+          List.of(
+              "skingate: sandbox: "
+                  + Listening.refusal(options.host(), options.port(), e.getCause())));
     } catch (Exception e) {
       throw new IllegalStateException(e);
     }
   }
 
   private List<SandboxClient> clients() {
-    try {
-      return ConfigLoader.ofProcess().load(config).accounts().stream()
-          .map(SandboxCommand::client)
-          .toList();
-    } catch (ConfigException e) {
-      throw new CommandFailure(
-          ExitCode.SOFTWARE,
-          e.problems().stream().map((ConfigProblem p) -> config + ":" + p).toList());
-    } catch (IOException e) {
-      throw new CommandFailure(ExitCode.USAGE, List.of("skingate: cannot read " + config));
-    }
+    return ConfigOption.load(command, config, ConfigLoader.ofProcess(), ConfigWatcher::logHint)
+        .accounts()
+        .stream()
+        .map(SandboxCommand::client)
+        .toList();
   }
 
   private static SandboxClient client(AccountConfig account) {

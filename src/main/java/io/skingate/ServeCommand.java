@@ -13,7 +13,8 @@ import picocli.CommandLine.Mixin;
     name = "serve",
     description = {
       "Runs the gateway against the Redis and SkinsNode that the configuration names.",
-      "SIGTERM ends it in order, within 25 seconds."
+      "SIGTERM ends it in order, within 25 seconds. SIGHUP reads the configuration again, which"
+          + " happens by itself when its file changes."
     })
 final class ServeCommand implements Callable<Integer> {
   @Mixin private ConfigOption config;
@@ -23,6 +24,7 @@ final class ServeCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     logging.install();
     ConfigLoader loader = ConfigLoader.ofProcess();
+    ReloadSignal hangUp = ReloadSignal.install();
     GatewayConfig loaded = config.load(loader, ConfigWatcher::logHint);
     Shutdown shutdown = Shutdown.ofProcess();
     shutdown.statusWhenTold(ExitCode.OK);
@@ -31,6 +33,7 @@ final class ServeCommand implements Callable<Integer> {
           GatewayApplication gateway = GatewayApplication.start(loaded, GatewayOptions.serving());
           shutdown.add("gateway", gateway::stop);
           gateway.follow(loader, config.file());
+          hangUp.onSignal(gateway::reload);
           return gateway;
         });
     shutdown.await();

@@ -1,5 +1,6 @@
 package io.skingate.api;
 
+import io.skingate.http.Listening;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpServer;
@@ -69,7 +70,7 @@ public final class ApiVerticle extends VerticleBase {
                     answers, status -> shared.metrics().counted(Exchange.OTHER_ROUTE, status)))
             .exceptionHandler(brokenConnection -> {});
     deadlines.watch(server);
-    return server.listen();
+    return Listening.on(server, "api", shared.config().api().host(), port);
   }
 
   /** Where it listens, once started. */

@@ -78,6 +78,11 @@ public final class ConfigLoader {
     return parse(yaml, new SourceFiles(), hint -> {});
   }
 
+  /** Why {@link #load} could not read the file, in words for its owner. */
+  public static String reason(IOException failure) {
+    return SourceFiles.reason(failure);
+  }
+
   private GatewayConfig parse(String yaml, SourceFiles sources, Consumer<ConfigProblem> hints)
       throws ConfigException {
     ConfigSchema schema = ConfigSchema.get();

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,9 +19,9 @@ import org.slf4j.LoggerFactory;
  * anywhere else is logged and waits for a restart. A file that is not valid is refused whole and
  * the running configuration stays.
  *
- * <p>Runs on a thread of its own, which also calls the listener. What counts is content, that of
- * {@code file:} values included, not names or times of files: Kubernetes swaps a mounted volume by
- * a link that has another name than any file in it.
+ * <p>Runs on a thread of its own. What counts is content, that of {@code file:} values included,
+ * not names or times of files: Kubernetes swaps a mounted volume by a link that has another name
+ * than any file in it.
  */
 public final class ConfigWatcher implements AutoCloseable {
   /** How long a change outside the watched directory may go unnoticed. */
@@ -37,14 +38,23 @@ public final class ConfigWatcher implements AutoCloseable {
   private final ReloadMetrics metrics;
   private final Duration pollInterval;
   private final Thread thread;
+  private final ReentrantLock reloading = new ReentrantLock();
   private volatile GatewayConfig running;
   private volatile boolean waiting;
-  private SourceFiles sources = new SourceFiles();
+  private volatile SourceFiles sources = new SourceFiles();
+  private volatile boolean closed;
+
+  /** Why the file is read. */
+  private enum Cause {
+    START,
+    CHANGE,
+    ASKED
+  }
 
   /**
    * @param running the configuration in force, which was loaded from the file
    * @param listener gets the running configuration with the new accounts and tenants, on the
-   *     watcher's thread
+   *     watcher's thread or that of {@link #reload}, one call at a time
    */
   public ConfigWatcher(
       Path file,
@@ -92,6 +102,7 @@ public final class ConfigWatcher implements AutoCloseable {
   /** Stops the thread; waits for a reload in progress. */
   @Override
   public void close() {
+    closed = true;
     thread.interrupt();
     try {
       thread.join(Duration.ofSeconds(5).toMillis());
@@ -102,20 +113,39 @@ public final class ConfigWatcher implements AutoCloseable {
 
   private void watch() {
     try (DirectoryEvents events = DirectoryEvents.of(file.getParent())) {
-      reload(true);
+      reload(Cause.START);
       waiting = true;
       while (events.await(pollInterval)) {
-        if (sources.changed()) {
-          reload(false);
+        if (!reloading.isLocked() && sources.changed()) {
+          reload(Cause.CHANGE);
         }
       }
     }
   }
 
-  private void reload(boolean first) {
+  /**
+   * Reads the file at once, on the caller's thread, and says in the log what came of it, also where
+   * nothing has changed. Blocks; does nothing once closed.
+   */
+  public void reload() {
+    reload(Cause.ASKED);
+  }
+
+  private void reload(Cause cause) {
+    reloading.lock();
+    try {
+      if (!closed) {
+        reloadAlone(cause);
+      }
+    } finally {
+      reloading.unlock();
+    }
+  }
+
+  private void reloadAlone(Cause cause) {
     SourceFiles read = new SourceFiles();
     try {
-      apply(loader.load(file, read, ConfigWatcher::logHint), first);
+      apply(loader.load(file, read, ConfigWatcher::logHint), cause);
     } catch (ConfigException e) {
       metrics.failed();
       logRefused(e.problems());
@@ -134,8 +164,12 @@ public final class ConfigWatcher implements AutoCloseable {
     }
   }
 
-  private void apply(GatewayConfig loaded, boolean first) {
-    if (first && loaded.equals(running)) {
+  private void apply(GatewayConfig loaded, Cause cause) {
+    if (cause != Cause.CHANGE && loaded.equals(running)) {
+      if (cause == Cause.ASKED) {
+        metrics.succeeded();
+        LOG.atInfo().addKeyValue("file", file).log("Configuration read again, nothing has changed");
+      }
       return;
     }
     warnOfCold(loaded);

@@ -2,6 +2,7 @@ package io.skingate.management;
 
 import io.skingate.api.AnswerLog;
 import io.skingate.api.InvalidRequests;
+import io.skingate.http.Listening;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpServer;
@@ -53,10 +54,11 @@ public final class ManagementVerticle extends VerticleBase {
             connection.close();
           }
         });
-    return server
+    server
         .requestHandler(ManagementRouter.create(vertx, dependencies, answers))
-        .invalidRequestHandler(new InvalidRequests(answers, status -> {}))
-        .listen()
+        .invalidRequestHandler(new InvalidRequests(answers, status -> {}));
+    return Listening.on(
+            server, "management", dependencies.config().host(), dependencies.config().port())
         .onSuccess(listening -> port = listening.actualPort());
   }
 

@@ -63,6 +63,26 @@ class ConfigWatcherTest {
   }
 
   @Test
+  void reads_again_at_once_where_it_is_asked_to() throws Exception {
+    start(MINIMAL, Duration.ofHours(1));
+    watcher.reload();
+    assertThat(reloads).isEmpty();
+    assertThat(messages()).contains("Configuration read again, nothing has changed");
+    write(MINIMAL.replace("acme_live", "acme_new"));
+    watcher.reload();
+    assertThat(reloads).hasSize(1);
+    assertThat(watcher.running().tenants().get(0).clientId()).isEqualTo("acme_new");
+    write("accounts: []");
+    watcher.reload();
+    assertThat(failures()).isPositive();
+    assertThat(watcher.running().tenants().get(0).clientId()).isEqualTo("acme_new");
+    watcher.close();
+    write(MINIMAL);
+    watcher.reload();
+    assertThat(reloads).as("after the end").hasSize(1);
+  }
+
+  @Test
   void notices_a_change_without_waiting_for_the_poll() throws Exception {
     start(MINIMAL, Duration.ofHours(1));
     write(MINIMAL.replace("acme_live", "acme_new"));
