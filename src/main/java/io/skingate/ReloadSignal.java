@@ -1,5 +1,6 @@
 package io.skingate;
 
+import java.lang.reflect.Proxy;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,16 +20,36 @@ final class ReloadSignal {
    * Keeps the signal from ending the process from now on. Where the system has none, or the JVM was
    * told to leave signals alone, nothing changes.
    */
-  @SuppressWarnings("sunapi") // The JDK has no other API for signals.
   static ReloadSignal install() {
     ReloadSignal signal = new ReloadSignal();
     try {
-      // Each comes on a thread of its own.
-      sun.misc.Signal.handle(new sun.misc.Signal(NAME), received -> signal.action.run());
-    } catch (IllegalArgumentException unavailable) {
+      handle(() -> signal.action.run());
+    } catch (ReflectiveOperationException unavailable) {
       LOG.atDebug().setCause(unavailable).log("SIGHUP is not ours to handle");
     }
     return signal;
+  }
+
+  /**
+   * The JDK's only API for signals, in the module jdk.unsupported; by name, since the compiler's
+   * warning of it cannot be turned off. Each signal comes on a thread of its own.
+   */
+  private static void handle(Runnable received) throws ReflectiveOperationException {
+    Class<?> signal = Class.forName("sun.misc.Signal");
+    Class<?> handler = Class.forName("sun.misc.SignalHandler");
+    Object proxy =
+        Proxy.newProxyInstance(
+            handler.getClassLoader(),
+            new Class<?>[] {handler},
+            (self, method, arguments) -> {
+              if (method.getName().equals("handle")) {
+                received.run();
+              }
+              return null;
+            });
+    signal
+        .getMethod("handle", signal, handler)
+        .invoke(null, signal.getConstructor(String.class).newInstance(NAME), proxy);
   }
 
   /** What it does from now on; before, it does nothing. */

@@ -1,7 +1,10 @@
 package io.skingate;
 
+import io.skingate.config.ConfigLoader;
 import io.skingate.logging.Redaction;
 import java.io.PrintWriter;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.List;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
@@ -11,6 +14,7 @@ import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.TypeConversionException;
 
 /** The command line. */
 @Command(
@@ -40,8 +44,17 @@ public final class Skingate {
   static CommandLine commandLine() {
     return new CommandLine(new Skingate())
         .setCaseInsensitiveEnumValuesAllowed(true)
+        .registerConverter(Path.class, Skingate::path)
         .setParameterExceptionHandler(Skingate::wrongUse)
         .setExecutionExceptionHandler(Skingate::failed);
+  }
+
+  private static Path path(String text) {
+    try {
+      return Path.of(text);
+    } catch (InvalidPathException unusable) {
+      throw new TypeConversionException("names " + ConfigLoader.NO_PATH);
+    }
   }
 
   private static int wrongUse(ParameterException problem, String[] args) {

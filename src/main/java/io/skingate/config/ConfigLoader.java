@@ -23,6 +23,11 @@ import org.snakeyaml.engine.v2.nodes.ScalarNode;
  * any thread.
  */
 public final class ConfigLoader {
+  /** What is named where no path can be made of a text: the end of a sentence for its author. */
+  public static final String NO_PATH =
+      "something that is no path here; where its name is not ASCII, the process needs a UTF-8 locale"
+          + " such as LC_ALL=C.UTF-8";
+
   /** A few in each of the most tenants that a file may have. */
   private static final int MAX_ALIASES = 50_000;
 

@@ -25,11 +25,6 @@ final class SourceFiles {
   /** A secret or an address, never a document. */
   static final int MAX_VALUE_BYTES = 64 * 1024;
 
-  /** What a path is that Java cannot make of a text. */
-  static final String NO_PATH =
-      "something that is no path here; where its name is not ASCII, the process needs a UTF-8 locale"
-          + " such as LC_ALL=C.UTF-8";
-
   private static final byte[] UNREADABLE = {};
 
   private final Map<Path, byte[]> digests = new LinkedHashMap<>();

@@ -151,7 +151,7 @@ final class ValueResolver {
       String content = files.read(Path.of(name), SourceFiles.MAX_VALUE_BYTES).strip();
       return new Resolved(content, List.of(), hints);
     } catch (InvalidPathException e) {
-      return Resolved.failed("a file: value names " + SourceFiles.NO_PATH, hints);
+      return Resolved.failed("a file: value names " + ConfigLoader.NO_PATH, hints);
     } catch (IOException e) {
       return Resolved.failed("cannot read " + Path.of(name) + ": " + SourceFiles.reason(e), hints);
     }
