@@ -2,10 +2,11 @@ package io.skingate.api;
 
 import io.skingate.http.Listening;
 import io.vertx.core.Future;
+import io.vertx.core.Handler;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
-import io.vertx.ext.web.Router;
+import io.vertx.core.http.HttpServerRequest;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
@@ -56,14 +57,15 @@ public final class ApiVerticle extends VerticleBase {
     RequestDeadlines deadlines =
         new RequestDeadlines(vertx, FIRST_REQUEST, Duration.ofSeconds(IDLE_SECONDS), LOOK);
     AnswerLog answers = new AnswerLog(vertx);
-    Router router = new ApiRouter(vertx, shared, answers, deadlines::answered).router();
+    Handler<HttpServerRequest> handler =
+        new ApiRouter(vertx, shared, answers, deadlines::answered).handler();
     server =
         vertx
             .createHttpServer(options)
             .requestHandler(
                 request -> {
                   deadlines.came(request);
-                  router.handle(request);
+                  handler.handle(request);
                 })
             .invalidRequestHandler(
                 new InvalidRequests(

@@ -2,9 +2,7 @@ package io.skingate.api;
 
 import io.skingate.tenant.Tenant;
 import io.skingate.tenant.Tenants;
-import io.vertx.core.Handler;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.ext.web.RoutingContext;
 import java.util.List;
 import java.util.Optional;
 
@@ -12,7 +10,7 @@ import java.util.Optional;
  * Lets known, enabled tenants through. Missing, repeated, unknown and wrong credentials all take
  * the same path to the same answer.
  */
-final class Authentication implements Handler<RoutingContext> {
+final class Authentication implements Step {
   private final Tenants tenants;
   private final HttpMetrics metrics;
 
@@ -22,14 +20,13 @@ final class Authentication implements Handler<RoutingContext> {
   }
 
   @Override
-  public void handle(RoutingContext context) {
-    Exchange exchange = Exchange.of(context);
+  public void take(Exchange exchange, Runnable next) {
     Optional<Tenant> tenant =
         tenants
             .current()
             .authenticate(
-                single(context.request(), "x-client-id"),
-                single(context.request(), "x-client-secret"));
+                single(exchange.request(), "x-client-id"),
+                single(exchange.request(), "x-client-secret"));
     if (tenant.isEmpty()) {
       metrics.unauthorized();
       exchange.problem(
@@ -39,7 +36,7 @@ final class Authentication implements Handler<RoutingContext> {
       exchange.problem(Problem.of(ErrorCode.TENANT_DISABLED));
     } else {
       exchange.tenant(tenant.get());
-      context.next();
+      next.run();
     }
   }
 

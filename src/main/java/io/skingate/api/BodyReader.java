@@ -1,12 +1,10 @@
 package io.skingate.api;
 
-import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
-import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
 
 /**
@@ -14,7 +12,7 @@ import java.time.Duration;
  * holds counts against a budget, by the bytes that have come, until the request is answered. A
  * caller who goes away meanwhile is forgotten.
  */
-final class BodyReader implements Handler<RoutingContext> {
+final class BodyReader implements Step {
   private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
   private static final Buffer EMPTY = Buffer.buffer(0);
 
@@ -35,17 +33,17 @@ final class BodyReader implements Handler<RoutingContext> {
   }
 
   @Override
-  public void handle(RoutingContext context) {
-    HttpServerRequest request = context.request();
+  public void take(Exchange exchange, Runnable next) {
+    HttpServerRequest request = exchange.request();
     if (announcedLength(request) > limit) {
-      Exchange.of(context).problem(tooLarge());
+      exchange.problem(tooLarge());
       return;
     }
-    Reading reading = new Reading(context);
+    Reading reading = new Reading(exchange, next);
     request.handler(reading::chunk).endHandler(reading::end).exceptionHandler(reading::broken);
     if (request.version() != HttpVersion.HTTP_1_0
         && "100-continue".equalsIgnoreCase(request.getHeader(HttpHeaders.EXPECT))) {
-      context.response().writeContinue();
+      exchange.response().writeContinue();
     }
   }
 
@@ -70,15 +68,17 @@ final class BodyReader implements Handler<RoutingContext> {
 
   /** One body on its way. */
   private final class Reading {
-    private final RoutingContext context;
+    private final Exchange exchange;
+    private final Runnable next;
     private final long timer;
     private Buffer body = EMPTY;
     private int chunks;
     private int held;
     private boolean over;
 
-    Reading(RoutingContext context) {
-      this.context = context;
+    Reading(Exchange exchange, Runnable next) {
+      this.exchange = exchange;
+      this.next = next;
       timer = vertx.setTimer(patience.toMillis(), id -> refuse(tooSlow()));
     }
 
@@ -109,9 +109,9 @@ final class BodyReader implements Handler<RoutingContext> {
 
     void end(Void end) {
       if (finish()) {
-        context.addEndHandler(answered -> release());
-        Exchange.of(context).body(body);
-        context.next();
+        exchange.onEnd(this::release);
+        exchange.body(body);
+        next.run();
       }
     }
 
@@ -125,7 +125,7 @@ final class BodyReader implements Handler<RoutingContext> {
     private void refuse(Problem problem) {
       if (finish()) {
         release();
-        Exchange.of(context).problem(problem);
+        exchange.problem(problem);
       }
     }
 

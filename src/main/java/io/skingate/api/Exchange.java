@@ -6,17 +6,21 @@ import io.skingate.tenant.Tenant;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
-import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.function.BooleanSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** One request and the ways to answer it. Belongs to the request's event loop. */
 final class Exchange {
+  private static final Logger LOG = LoggerFactory.getLogger(Exchange.class);
+
   /** What the metrics call requests for anything that is not served. */
   static final String OTHER_ROUTE = "other";
 
-  private static final String KEY = "exchange";
   private static final CharSequence JSON = HttpHeaders.createOptimized("application/json");
   private static final CharSequence PROBLEM =
       HttpHeaders.createOptimized(ProblemDocument.MEDIA_TYPE);
@@ -24,45 +28,76 @@ final class Exchange {
   /** No cache in between knows that x-client-id tells the readers apart. */
   private static final CharSequence NO_STORE = HttpHeaders.createOptimized("no-store");
 
-  private final RoutingContext context;
+  private final HttpServerRequest request;
+  private final HttpServerResponse response;
+  private final long from = System.nanoTime();
   private final String requestId;
+  private final ArrayDeque<Runnable> endings = new ArrayDeque<>(4);
   private Tenant tenant;
   private String route = OTHER_ROUTE;
   private Buffer body = Buffer.buffer();
   private String account;
   private String code;
   private boolean last;
-
-  private Exchange(RoutingContext context) {
-    this.context = context;
-    this.requestId = RequestIds.of(context.request().getHeader(RequestIds.HEADER));
-    context.response().putHeader(RequestIds.HEADER, requestId);
-  }
+  private String named;
+  private String limitPolicy;
+  private LimitState limit;
+  private boolean over;
 
   /**
    * @param draining whether an answer is to be the last on its connection; asked when it goes out,
    *     since an order may have come long before
    */
-  static Exchange begin(RoutingContext context, BooleanSupplier draining) {
-    Exchange exchange = new Exchange(context);
-    context.put(KEY, exchange);
-    context.addHeadersEndHandler(
-        headers -> {
-          if (draining.getAsBoolean()) {
-            exchange.endConnection();
-          }
-        });
-    return exchange;
+  Exchange(HttpServerRequest request, BooleanSupplier draining) {
+    this.request = request;
+    this.response = request.response();
+    this.requestId = RequestIds.of(request.getHeader(RequestIds.HEADER));
+    response
+        .putHeader(RequestIds.HEADER, requestId)
+        .headersEndHandler(
+            headers -> {
+              if (draining.getAsBoolean()) {
+                endConnection();
+              }
+            })
+        .endHandler(sent -> end())
+        .closeHandler(gone -> end())
+        .exceptionHandler(broken -> end());
   }
 
-  static Exchange of(RoutingContext context) {
-    return context.get(KEY);
+  HttpServerRequest request() {
+    return request;
+  }
+
+  HttpServerResponse response() {
+    return response;
+  }
+
+  /** Is run once when the answer is out or its caller has gone away; what came last runs first. */
+  void onEnd(Runnable listener) {
+    if (over) {
+      listener.run();
+    } else {
+      endings.push(listener);
+    }
+  }
+
+  private void end() {
+    over = true;
+    for (Runnable listener = endings.poll(); listener != null; listener = endings.poll()) {
+      listener.run();
+    }
+  }
+
+  /** The time since the request's headers came. */
+  long nanos() {
+    return System.nanoTime() - from;
   }
 
   /** A connection that is kept alive would lose the request that crosses its end. */
   private void endConnection() {
     last = true;
-    context.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+    response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
   }
 
   /** Whether the caller was told that the connection ends with this answer. */
@@ -100,8 +135,19 @@ final class Exchange {
     route = template;
   }
 
+  /** Tells how a limit stands on whatever the answer will be; the last word counts. */
   void limit(String policy, LimitState state) {
-    RateLimitFields.put(context.response(), policy, state);
+    limitPolicy = policy;
+    limit = state;
+  }
+
+  /** What the path names: an order or an account. */
+  String named() {
+    return named;
+  }
+
+  void named(String inPath) {
+    named = inPath;
   }
 
   void json(int status, Buffer body) {
@@ -112,19 +158,17 @@ final class Exchange {
    * @param body sends itself; null for a HEAD, which gets none
    */
   void json(int status, long length, Content.Answer body) {
-    HttpServerResponse response = context.response();
+    withStatus(status);
     response
-        .setStatusCode(status)
         .putHeader(HttpHeaders.CONTENT_TYPE, JSON)
         .putHeader(HttpHeaders.CONTENT_LENGTH, String.valueOf(length));
-    (body == null ? response.end() : body.send(context.request())).onFailure(gone -> {});
+    (body == null ? response.end() : body.send(request)).onFailure(gone -> {});
   }
 
   /** Tells the reader, by the ETag already set, which of the bodies it holds is still current. */
   void notModified() {
-    HttpServerResponse response = context.response();
     if (!response.ended() && !response.closed()) {
-      response.setStatusCode(304).end().onFailure(gone -> {});
+      withStatus(304).end().onFailure(gone -> {});
     }
   }
 
@@ -145,9 +189,8 @@ final class Exchange {
   void problem(Problem problem) {
     code = problem.code();
     if (problem.retryAfter() != null) {
-      context
-          .response()
-          .putHeader(HttpHeaders.RETRY_AFTER, String.valueOf(wholeSeconds(problem.retryAfter())));
+      response.putHeader(
+          HttpHeaders.RETRY_AFTER, String.valueOf(wholeSeconds(problem.retryAfter())));
     }
     send(problem.status(), PROBLEM, problem.body(requestId));
   }
@@ -157,16 +200,32 @@ final class Exchange {
     return Math.max(1, wait.plusNanos(999_999_999).toSeconds());
   }
 
+  /** A fault of the gateway itself; its cause is logged here and nowhere else. */
+  void fail(Throwable cause) {
+    LOG.atError()
+        .addKeyValue("requestId", requestId)
+        .addKeyValue("route", route)
+        .setCause(cause)
+        .log("Request failed");
+    problem(Problem.of(ErrorCode.INTERNAL_ERROR));
+  }
+
+  private HttpServerResponse withStatus(int status) {
+    if (limit != null) {
+      RateLimitFields.put(response, limitPolicy, limit);
+    }
+    return response.setStatusCode(status);
+  }
+
   private void send(int status, CharSequence contentType, Buffer body) {
-    HttpServerResponse response = context.response();
     if (response.ended() || response.closed()) {
       return;
     }
-    response.setStatusCode(status).putHeader(HttpHeaders.CONTENT_TYPE, contentType);
+    withStatus(status).putHeader(HttpHeaders.CONTENT_TYPE, contentType);
     if (!response.headers().contains(HttpHeaders.CACHE_CONTROL)) {
       response.putHeader(HttpHeaders.CACHE_CONTROL, NO_STORE);
     }
-    if (context.request().method() == HttpMethod.HEAD) {
+    if (request.method() == HttpMethod.HEAD) {
       response.putHeader(HttpHeaders.CONTENT_LENGTH, String.valueOf(body.length()));
     }
     // A client that has gone away is no fault of anybody's.

@@ -3,19 +3,17 @@ package io.skingate.api;
 import io.skingate.catalog.Catalog;
 import io.skingate.catalog.Catalogs;
 import io.skingate.catalog.content.Content;
-import io.vertx.core.Handler;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
-import io.vertx.ext.web.RoutingContext;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
 /** {@code GET /v1/catalog}: the prepared body by reference, or inflated on the way. */
-final class GetCatalog implements Handler<RoutingContext> {
+final class GetCatalog implements Step {
   private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
 
   /** A place among those who read a large catalog uncompressed is free again before long. */
@@ -32,8 +30,7 @@ final class GetCatalog implements Handler<RoutingContext> {
   }
 
   @Override
-  public void handle(RoutingContext context) {
-    Exchange exchange = Exchange.of(context);
+  public void take(Exchange exchange, Runnable next) {
     Instant now = clock.instant();
     Optional<Catalog> fresh = catalogs.fresh(exchange.tenant().account().id(), now);
     if (fresh.isEmpty()) {
@@ -41,8 +38,8 @@ final class GetCatalog implements Handler<RoutingContext> {
       return;
     }
     Catalog catalog = fresh.get();
-    HttpServerRequest request = context.request();
-    HttpServerResponse response = context.response();
+    HttpServerRequest request = exchange.request();
+    HttpServerResponse response = exchange.response();
     boolean gzip =
         ContentNegotiation.wantsGzip(
             String.join(",", request.headers().getAll(HttpHeaders.ACCEPT_ENCODING)));

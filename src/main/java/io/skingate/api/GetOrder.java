@@ -3,12 +3,10 @@ package io.skingate.api;
 import io.skingate.order.OrderRequestParser;
 import io.skingate.order.Orders;
 import io.skingate.order.ReadResult;
-import io.vertx.core.Handler;
-import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
 
 /** {@code GET /v1/orders/{externalId}}. */
-final class GetOrder implements Handler<RoutingContext> {
+final class GetOrder implements Step {
   private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
 
   private final Orders orders;
@@ -18,9 +16,8 @@ final class GetOrder implements Handler<RoutingContext> {
   }
 
   @Override
-  public void handle(RoutingContext context) {
-    Exchange exchange = Exchange.of(context);
-    String externalId = context.pathParam("externalId");
+  public void take(Exchange exchange, Runnable next) {
+    String externalId = exchange.named();
     if (!OrderRequestParser.isExternalId(externalId)) {
       exchange.problem(Problem.of(ErrorCode.ORDER_NOT_FOUND));
       return;
@@ -32,7 +29,7 @@ final class GetOrder implements Handler<RoutingContext> {
               answer(exchange, result);
               return null;
             })
-        .onFailure(context::fail);
+        .onFailure(exchange::fail);
   }
 
   private static void answer(Exchange exchange, ReadResult result) {

@@ -6,13 +6,11 @@ import io.skingate.json.Json;
 import io.skingate.json.MalformedJsonException;
 import io.skingate.skinsnode.OrderAnswer.Reason;
 import io.skingate.skinsnode.WalletAnswer;
-import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
 
 /** {@code GET /v1/wallet}: the account's wallet under the tenant's own client id. */
-final class GetWallet implements Handler<RoutingContext> {
+final class GetWallet implements Step {
   private static final Duration RETRY_AFTER = Duration.ofSeconds(2);
   private static final Duration RETRY_AFTER_TROUBLE = Duration.ofSeconds(5);
 
@@ -23,8 +21,7 @@ final class GetWallet implements Handler<RoutingContext> {
   }
 
   @Override
-  public void handle(RoutingContext context) {
-    Exchange exchange = Exchange.of(context);
+  public void take(Exchange exchange, Runnable next) {
     wallets
         .wallet(exchange.tenant().account())
         .map(
@@ -32,7 +29,7 @@ final class GetWallet implements Handler<RoutingContext> {
               answer(exchange, answer);
               return null;
             })
-        .onFailure(context::fail);
+        .onFailure(exchange::fail);
   }
 
   private static void answer(Exchange exchange, WalletAnswer answer) {

@@ -1,12 +1,10 @@
 package io.skingate.api;
 
-import io.vertx.core.Handler;
-import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Bounds the requests in work, each of which may hold a body, by refusing those beyond. */
-final class InFlightLimit implements Handler<RoutingContext> {
+final class InFlightLimit implements Step {
   private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
 
   private final AtomicInteger inFlight;
@@ -18,13 +16,13 @@ final class InFlightLimit implements Handler<RoutingContext> {
   }
 
   @Override
-  public void handle(RoutingContext context) {
+  public void take(Exchange exchange, Runnable next) {
     if (inFlight.incrementAndGet() > most) {
       inFlight.decrementAndGet();
-      Exchange.of(context).problem(Problem.of(ErrorCode.OVERLOADED).withRetryAfter(RETRY_AFTER));
+      exchange.problem(Problem.of(ErrorCode.OVERLOADED).withRetryAfter(RETRY_AFTER));
       return;
     }
-    context.addEndHandler(end -> inFlight.decrementAndGet());
-    context.next();
+    exchange.onEnd(inFlight::decrementAndGet);
+    next.run();
   }
 }

@@ -1,14 +1,12 @@
 package io.skingate.api;
 
-import io.vertx.core.Handler;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.ext.web.RoutingContext;
 import java.util.List;
 import java.util.regex.Pattern;
 
 /** Lets bodies through that say they are JSON, neither compressed nor in another charset. */
-final class JsonOnly implements Handler<RoutingContext> {
+final class JsonOnly implements Step {
   private static final Pattern JSON =
       Pattern.compile("\\s*application/json\\s*(;.*)?", Pattern.CASE_INSENSITIVE);
 
@@ -18,15 +16,15 @@ final class JsonOnly implements Handler<RoutingContext> {
           Pattern.CASE_INSENSITIVE);
 
   @Override
-  public void handle(RoutingContext context) {
-    HttpServerRequest request = context.request();
+  public void take(Exchange exchange, Runnable next) {
+    HttpServerRequest request = exchange.request();
     List<String> types = request.headers().getAll(HttpHeaders.CONTENT_TYPE);
     if (types.size() != 1 || !isJson(types.get(0))) {
-      refuse(context, "The content-type must be application/json, in UTF-8.");
+      refuse(exchange, "The content-type must be application/json, in UTF-8.");
     } else if (!isPlain(request.headers().getAll(HttpHeaders.CONTENT_ENCODING))) {
-      refuse(context, "The body must not be compressed.");
+      refuse(exchange, "The body must not be compressed.");
     } else {
-      context.next();
+      next.run();
     }
   }
 
@@ -38,7 +36,7 @@ final class JsonOnly implements Handler<RoutingContext> {
     return contentEncoding.stream().allMatch("identity"::equalsIgnoreCase);
   }
 
-  private static void refuse(RoutingContext context, String detail) {
-    Exchange.of(context).problem(Problem.of(ErrorCode.UNSUPPORTED_MEDIA_TYPE, detail));
+  private static void refuse(Exchange exchange, String detail) {
+    exchange.problem(Problem.of(ErrorCode.UNSUPPORTED_MEDIA_TYPE, detail));
   }
 }

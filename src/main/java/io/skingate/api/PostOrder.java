@@ -11,12 +11,10 @@ import io.skingate.order.Orders;
 import io.skingate.order.SubmitCommand;
 import io.skingate.order.SubmitResult;
 import io.skingate.tenant.Tenant;
-import io.vertx.core.Handler;
-import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
 
 /** {@code POST /v1/orders}, once the body is read. */
-final class PostOrder implements Handler<RoutingContext> {
+final class PostOrder implements Step {
   private static final String POLICY = "orders";
   private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
 
@@ -32,8 +30,7 @@ final class PostOrder implements Handler<RoutingContext> {
   }
 
   @Override
-  public void handle(RoutingContext context) {
-    Exchange exchange = Exchange.of(context);
+  public void take(Exchange exchange, Runnable next) {
     OrderRequest order;
     try {
       order = parser.parse(exchange.tenant(), Json.parseObject(exchange.body()));
@@ -48,28 +45,26 @@ final class PostOrder implements Handler<RoutingContext> {
         .submit(new SubmitCommand(exchange.tenant(), order, exchange.requestId()))
         .map(
             result -> {
-              answer(context, exchange, order, result);
+              answer(exchange, order, result);
               return null;
             })
-        .onFailure(context::fail);
+        .onFailure(exchange::fail);
   }
 
   /** Tells the limit on whatever the answer will be, as last known until Redis says better. */
-  void announceLimit(RoutingContext context) {
-    Exchange exchange = Exchange.of(context);
+  void announceLimit(Exchange exchange, Runnable next) {
     exchange.limit(POLICY, orders.lastKnownLimit(exchange.tenant()));
-    context.next();
+    next.run();
   }
 
-  private static void answer(
-      RoutingContext context, Exchange exchange, OrderRequest order, SubmitResult result) {
+  private static void answer(Exchange exchange, OrderRequest order, SubmitResult result) {
     LimitState limit = result.limit();
     if (limit != null) {
       exchange.limit(POLICY, limit);
     }
     if (result instanceof SubmitResult.Accepted accepted) {
       if (accepted.replayed()) {
-        context.response().putHeader("idempotent-replayed", "true");
+        exchange.response().putHeader("idempotent-replayed", "true");
       }
       exchange.json(202, accepted.body());
     } else {

@@ -4,16 +4,14 @@ import io.skingate.tenant.Tenants;
 import io.skingate.webhook.WebhookMessage;
 import io.skingate.webhook.WebhookResult;
 import io.vertx.core.Future;
-import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Function;
 
 /** {@code POST /webhooks/skinsnode/{account id}}, once the body is read. */
-final class PostWebhook implements Handler<RoutingContext> {
+final class PostWebhook implements Step {
   private static final Buffer RECEIVED = Buffer.buffer("{\"received\":true}");
   private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
 
@@ -29,10 +27,9 @@ final class PostWebhook implements Handler<RoutingContext> {
   }
 
   @Override
-  public void handle(RoutingContext context) {
-    Exchange exchange = Exchange.of(context);
-    HttpServerRequest request = context.request();
-    String account = context.pathParam("account");
+  public void take(Exchange exchange, Runnable next) {
+    HttpServerRequest request = exchange.request();
+    String account = exchange.named();
     tenants.current().account(account).ifPresent(known -> exchange.account(known.id()));
     webhooks
         .apply(
@@ -49,7 +46,7 @@ final class PostWebhook implements Handler<RoutingContext> {
               answer(exchange, result);
               return null;
             })
-        .onFailure(context::fail);
+        .onFailure(exchange::fail);
   }
 
   private static void answer(Exchange exchange, WebhookResult result) {

@@ -1,10 +1,7 @@
 package io.skingate.api;
 
-import io.vertx.core.Handler;
-import io.vertx.ext.web.RoutingContext;
-
 /** Charges the tenant's read limit. */
-final class ReadLimit implements Handler<RoutingContext> {
+final class ReadLimit implements Step {
   private static final String POLICY = "reads";
 
   private final ReadLimiter limiter;
@@ -14,12 +11,11 @@ final class ReadLimit implements Handler<RoutingContext> {
   }
 
   @Override
-  public void handle(RoutingContext context) {
-    Exchange exchange = Exchange.of(context);
+  public void take(Exchange exchange, Runnable next) {
     ReadLimiter.Decision decision = limiter.charge(exchange.tenant());
     exchange.limit(POLICY, decision.state());
     if (decision.allowed()) {
-      context.next();
+      next.run();
     } else {
       exchange.problem(
           Problem.of(ErrorCode.RATE_LIMITED, "The store's limit of reads is reached.")

@@ -8,8 +8,6 @@ import io.skingate.api.RawHttp.Answer;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
-import io.vertx.ext.web.Router;
-import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
@@ -22,7 +20,7 @@ import org.junit.jupiter.api.Test;
 class BodyReaderIT {
   private final Vertx vertx = Vertx.vertx();
   private final ByteBudget budget = new ByteBudget(1_000);
-  private final BlockingQueue<RoutingContext> read = new LinkedBlockingQueue<>();
+  private final BlockingQueue<Exchange> read = new LinkedBlockingQueue<>();
   private int[] ports;
 
   @BeforeEach
@@ -36,19 +34,14 @@ class BodyReaderIT {
         .getOrCreateContext()
         .runOnContext(
             turn -> {
-              Router router = Router.router(vertx);
-              router
-                  .route()
-                  .handler(
-                      context -> {
-                        Exchange.begin(context, () -> false);
-                        context.next();
-                      })
-                  .handler(new BodyReader(vertx, 600, Duration.ofMillis(700), budget))
-                  .handler(read::add);
+              BodyReader reader = new BodyReader(vertx, 600, Duration.ofMillis(700), budget);
               vertx
                   .createHttpServer()
-                  .requestHandler(router)
+                  .requestHandler(
+                      request -> {
+                        Exchange exchange = new Exchange(request, () -> false);
+                        reader.take(exchange, () -> read.add(exchange));
+                      })
                   .listen(0, "127.0.0.1")
                   .onComplete(listening);
             });
@@ -66,12 +59,12 @@ class BodyReaderIT {
         .write(new byte[sent]);
   }
 
-  private RoutingContext next() throws Exception {
+  private Exchange next() throws Exception {
     return read.poll(5, SECONDS);
   }
 
-  private static void answer(RoutingContext context) {
-    context.vertx().runOnContext(turn -> context.response().end("ok"));
+  private void answer(Exchange exchange) {
+    vertx.runOnContext(turn -> exchange.response().end("ok"));
   }
 
   /** Takes the whole budget and gives it back, or fails. */
@@ -95,7 +88,7 @@ class BodyReaderIT {
       throws Exception {
     try (RawHttp first = begun(0, 501, 501);
         RawHttp waits = new RawHttp(ports[1])) {
-      RoutingContext held = next();
+      Exchange held = next();
       isHeld(501);
       waits.write(ApiHarness.post("/", "", new byte[500]));
       Answer refused = waits.read();
@@ -103,8 +96,8 @@ class BodyReaderIT {
       assertThat(refused.header("retry-after")).isEqualTo("1");
 
       waits.write(ApiHarness.post("/", "", new byte[499]));
-      RoutingContext fits = next();
-      assertThat(Exchange.of(fits).body().length()).isEqualTo(499);
+      Exchange fits = next();
+      assertThat(fits.body().length()).isEqualTo(499);
       answer(held);
       assertThat(first.read().status()).isEqualTo(200);
       waits.close();
@@ -158,9 +151,9 @@ class BodyReaderIT {
           connection.write(piece);
           Thread.yield();
         }
-        RoutingContext context = next();
-        assertThat(Exchange.of(context).body()).hasToString("abcdef");
-        answer(context);
+        Exchange exchange = next();
+        assertThat(exchange.body()).hasToString("abcdef");
+        answer(exchange);
         connection.read();
       }
     }
