@@ -125,10 +125,6 @@ final class GatewayApplication {
     return parts.managementPort();
   }
 
-  Vertx vertx() {
-    return vertx;
-  }
-
   /** Whether readiness is given. */
   boolean isStarted() {
     return parts.checks().started();

@@ -2,8 +2,8 @@
 --
 -- KEYS[1] the tenant's base key
 -- ARGV    1 external id
--- Returns { } for an order that is not known, or that ended without the store being told a state | { status, first answer or "", latest body or "", name at SkinsNode, webhook URL,
---   created at ms }
+-- Returns { } for an order that is not known, or that ended without the store being told a state
+--   | { first answer or "", latest body or "", name at SkinsNode, webhook URL }
 --
 --#include scripts/clock.lua
 --#include scripts/record.lua
@@ -12,4 +12,4 @@ local order = load(ARGV[1])
 if not order or (order.ph == 'ended' and not order.st) then
   return {}
 end
-return { order.st or '', order.an or '', order.bd or '', order.nm, order.wu, order.ca }
+return { order.an or '', order.bd or '', order.nm, order.wu }

@@ -35,7 +35,6 @@ final class PostWebhook implements Step {
         .apply(
             new WebhookMessage(
                 account,
-                single(request, "x-event-type"),
                 single(request, "x-delivery-id"),
                 single(request, "x-timestamp"),
                 single(request, "x-signature"),

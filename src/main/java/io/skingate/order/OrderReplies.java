@@ -92,11 +92,10 @@ final class OrderReplies {
         ? Optional.empty()
         : Optional.of(
             new Kept(
-                reply.get(0).toString(),
+                reply.get(0).toBuffer(),
                 reply.get(1).toBuffer(),
-                reply.get(2).toBuffer(),
-                reply.get(3).toString(),
-                reply.get(4).toString()));
+                reply.get(2).toString(),
+                reply.get(3).toString()));
   }
 
   private static FirstAnswer firstAnswer(Response reply, int index) {

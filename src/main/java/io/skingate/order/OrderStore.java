@@ -269,8 +269,7 @@ final class OrderStore {
   }
 
   /** An order as it is kept. */
-  record Kept(
-      String status, Buffer firstAnswer, Buffer latest, String upstreamName, String webhookUrl) {}
+  record Kept(Buffer firstAnswer, Buffer latest, String upstreamName, String webhookUrl) {}
 
   Future<Optional<Kept>> read(String tenantId, String externalId) {
     return redis.eval(READ, base(tenantId), externalId).map(OrderReplies::kept);

@@ -23,9 +23,7 @@ public interface PriceCheck {
    * @return cents; empty when it cannot be had in time, or there is no catalog to look into. Never
    *     fails; on the caller's context
    */
-  default Future<OptionalLong> currentPrice(Account account, String itemId, Duration wait) {
-    return Future.succeededFuture(OptionalLong.empty());
-  }
+  Future<OptionalLong> currentPrice(Account account, String itemId, Duration wait);
 
   /** What the catalog says. */
   sealed interface Verdict {

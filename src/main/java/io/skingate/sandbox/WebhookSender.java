@@ -3,11 +3,11 @@ package io.skingate.sandbox;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.PoolOptions;
-import io.vertx.ext.web.client.HttpResponse;
-import io.vertx.ext.web.client.WebClient;
-import io.vertx.ext.web.client.WebClientOptions;
-import io.vertx.ext.web.codec.BodyCodec;
+import io.vertx.core.http.RequestOptions;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -28,7 +28,7 @@ final class WebhookSender {
   private static final int MAX_PENDING = 50_000;
 
   private final Vertx vertx;
-  private final WebClient http;
+  private final HttpClient http;
   private final WebhookSigner signer;
   private final List<Duration> retries;
   private final TimeScale scale;
@@ -40,13 +40,8 @@ final class WebhookSender {
   WebhookSender(Vertx vertx, SandboxOptions options, TimeScale scale, Clock clock) {
     this.vertx = vertx;
     this.http =
-        WebClient.create(
-            vertx,
-            new WebClientOptions()
-                .setConnectTimeout(2_000)
-                .setIdleTimeout(60)
-                .setFollowRedirects(false)
-                .setUserAgent("SkinsNode-sandbox"),
+        vertx.createHttpClient(
+            new HttpClientOptions().setConnectTimeout(2_000).setIdleTimeout(60),
             new PoolOptions().setHttp1MaxSize(32).setMaxWaitQueueSize(MAX_PENDING));
     this.signer = new WebhookSigner(options.variants());
     this.retries = options.webhookRetries();
@@ -110,17 +105,27 @@ final class WebhookSender {
 
   private Future<Integer> post(Webhook webhook) {
     String timestamp = signer.timestamp(clock.instant());
-    return http.postAbs(webhook.url())
-        .putHeader("content-type", "application/json")
-        .putHeader("x-event-type", "order.updated")
-        .putHeader("x-delivery-id", webhook.deliveryId().toString())
-        .putHeader("x-timestamp", timestamp)
-        .putHeader(
-            "x-signature", signer.sign(webhook.secret(), timestamp, webhook.body().getBytes()))
-        .timeout(TIMEOUT.toMillis())
-        .as(BodyCodec.none())
-        .sendBuffer(webhook.body())
-        .map(HttpResponse::statusCode)
+    RequestOptions request =
+        new RequestOptions()
+            .setMethod(HttpMethod.POST)
+            .setAbsoluteURI(webhook.url())
+            .setFollowRedirects(false)
+            .putHeader("user-agent", "SkinsNode-sandbox")
+            .putHeader("content-type", "application/json")
+            .putHeader("x-event-type", "order.updated")
+            .putHeader("x-delivery-id", webhook.deliveryId().toString())
+            .putHeader("x-timestamp", timestamp)
+            .putHeader(
+                "x-signature", signer.sign(webhook.secret(), timestamp, webhook.body().getBytes()));
+    return http.request(request)
+        .compose(
+            ready ->
+                ready
+                    .send(webhook.body())
+                    // Read to its end, so that the connection can be used again.
+                    .compose(answer -> answer.end().map(answer.statusCode()))
+                    .timeout(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)
+                    .onFailure(late -> ready.reset()))
         .timeout(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
   }
 }

@@ -11,7 +11,6 @@ import io.vertx.core.buffer.Buffer;
  */
 public record WebhookMessage(
     String accountId,
-    String eventType,
     String deliveryId,
     String timestamp,
     String signature,

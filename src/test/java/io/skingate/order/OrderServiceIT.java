@@ -711,6 +711,7 @@ class OrderServiceIT {
   @Test
   void a_fault_of_the_gateway_counts_as_one_and_not_as_redis() {
     Pod pod = new Pod();
+    pod.submit("warm");
     Promise<OrderAnswer> held = Promise.promise();
     upstream.onSubmit =
         name ->
@@ -721,6 +722,7 @@ class OrderServiceIT {
                     });
     try (LogLines log = new LogLines("io.skingate.order")) {
       List<Future<SubmitResult>> begun = equal(3, "a");
+      await().until(() -> upstream.submitted.contains("acme.a"));
       held.complete();
       assertThat(begun)
           .hasSize(3)

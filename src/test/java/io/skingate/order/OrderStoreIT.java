@@ -340,7 +340,9 @@ class OrderStoreIT {
   }
 
   private String status(String id) {
-    return redis.on(() -> store.read(tenant.id(), id)).orElseThrow().status();
+    return OrderBodies.parse(redis.on(() -> store.inspect(tenant.id(), id)).orElseThrow())
+        .path("st")
+        .asText();
   }
 
   @Test

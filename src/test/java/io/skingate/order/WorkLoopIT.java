@@ -115,7 +115,9 @@ class WorkLoopIT {
   }
 
   private String status(String id) {
-    return redis.on(() -> store.read(tenant.id(), id)).orElseThrow().status();
+    return OrderBodies.parse(redis.on(() -> store.inspect(tenant.id(), id)).orElseThrow())
+        .path("st")
+        .asText();
   }
 
   private List<Work> work() {

@@ -207,7 +207,6 @@ class UpdatesIT {
     String at = Instant.now().toString();
     return new WebhookMessage(
         "main",
-        "order.updated",
         delivery,
         at,
         Signature.hex("upstream".getBytes(), at, body.getBytes()),
@@ -265,8 +264,7 @@ class UpdatesIT {
     Pod pod = pod();
     WebhookMessage genuine = message("acme", "o-1", "completed", "d");
     WebhookMessage forged =
-        new WebhookMessage(
-            "main", "order.updated", "d", genuine.timestamp(), "0".repeat(64), genuine.body(), "r");
+        new WebhookMessage("main", "d", genuine.timestamp(), "0".repeat(64), genuine.body(), "r");
     assertThat(get(pod.receive(forged))).isEqualTo(WebhookResult.INVALID_SIGNATURE);
     assertThat(list(pod, State.PENDING)).isEmpty();
     assertThat(got).isEmpty();
@@ -281,7 +279,7 @@ class UpdatesIT {
     String signature = Signature.hex("upstream".getBytes(), at, unreadable.getBytes());
     try (LogLines log = new LogLines("io.skingate.webhook")) {
       send(pod, "acme", "o-1", "sent");
-      get(pod.receive(new WebhookMessage("main", null, "d-1", at, signature, unreadable, "r")));
+      get(pod.receive(new WebhookMessage("main", "d-1", at, signature, unreadable, "r")));
       for (String line :
           List.of("Webhook received", "Webhook kept for the operator: it belongs to no order")) {
         assertThat(log.fields(line))

@@ -59,8 +59,7 @@ class WebhookReaderTest {
   private static WebhookReading read(
       String account, String timestamp, String signature, String body) {
     return WebhookReader.read(
-        new WebhookMessage(
-            account, "order.updated", "d-1", timestamp, signature, Buffer.buffer(body), "r-1"),
+        new WebhookMessage(account, "d-1", timestamp, signature, Buffer.buffer(body), "r-1"),
         registry,
         Duration.ofMinutes(5),
         NOW);
@@ -123,8 +122,7 @@ class WebhookReaderTest {
     Update update =
         (Update)
             WebhookReader.read(
-                new WebhookMessage(
-                    "main", "order.updated", "d-1", AT, signature, Buffer.buffer(body), "r-1"),
+                new WebhookMessage("main", "d-1", AT, signature, Buffer.buffer(body), "r-1"),
                 registry,
                 Duration.ofMinutes(5),
                 NOW);
@@ -241,7 +239,7 @@ class WebhookReaderTest {
     Update update =
         (Update)
             WebhookReader.read(
-                new WebhookMessage("main", null, null, AT, signature, Buffer.buffer(ORDER), "r-1"),
+                new WebhookMessage("main", null, AT, signature, Buffer.buffer(ORDER), "r-1"),
                 registry,
                 Duration.ofMinutes(5),
                 NOW);
