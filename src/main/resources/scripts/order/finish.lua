@@ -18,7 +18,7 @@
 --   "queue"    not known, or not sent: tried again later
 --   "expired"  SkinsNode has no such order and the time is over
 -- Returns { "ok" | "shown" | "stale" | "gone", 1 when the store will be told by a callback, else 0 }:
---   "shown"  not queued: a webhook told of the order meanwhile, and is the first answer now
+--   "shown"  none of these: a webhook told of the order meanwhile, and is the first answer now
 --
 --#include scripts/clock.lua
 
@@ -105,7 +105,7 @@ if outcome == 'taken' then
   return keep('ok')
 end
 
-if holds and outcome == 'queue' and order.ph == 'placed' and not order.an then
+if holds and order.ph == 'placed' and not order.an then
   order.an = order.bd
   endLease()
   return keep('shown')

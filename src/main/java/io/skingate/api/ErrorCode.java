@@ -48,6 +48,7 @@ public enum ErrorCode {
   UPSTREAM_ERROR(502, "SkinsNode sent an unexpected response"),
   STORE_UNAVAILABLE(
       503, "The gateway cannot reach its database", "Send the same request again later."),
+  UPSTREAM_UNAVAILABLE(503, "SkinsNode cannot be reached", "Send the same request again later."),
   CATALOG_UNAVAILABLE(
       503, "No fresh catalog is available", "The last one is too old, or there has been none yet."),
   OVERLOADED(503, "Too many requests are in flight", "Send the same request again later."),

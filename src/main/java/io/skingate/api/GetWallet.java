@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.skingate.catalog.WalletCache;
 import io.skingate.json.Json;
 import io.skingate.json.MalformedJsonException;
-import io.skingate.skinsnode.OrderAnswer.Reason;
 import io.skingate.skinsnode.WalletAnswer;
 import io.vertx.core.buffer.Buffer;
 import java.time.Duration;
@@ -51,14 +50,15 @@ final class GetWallet implements Step {
 
   private static Problem failed(WalletAnswer.Failed failed) {
     Duration wait = failed.retryAfter() == null ? RETRY_AFTER : failed.retryAfter();
-    boolean busy =
-        failed.reason() == Reason.OVERLOADED
-            || failed.reason() == Reason.CIRCUIT_OPEN
-            || failed.reason() == Reason.RATE_LIMITED;
-    return busy
-        ? Problem.of(ErrorCode.OVERLOADED, "SkinsNode cannot be asked right now.")
-            .withRetryAfter(wait)
-        : Problem.of(ErrorCode.UPSTREAM_ERROR, "SkinsNode did not give a wallet.")
-            .withRetryAfter(RETRY_AFTER_TROUBLE);
+    return switch (failed.reason()) {
+      case OVERLOADED, RATE_LIMITED ->
+          Problem.of(ErrorCode.OVERLOADED, "SkinsNode cannot be asked right now.")
+              .withRetryAfter(wait);
+      case UNREACHABLE, TIMEOUT, RESET, CIRCUIT_OPEN, REQUEST_TIMEOUT ->
+          Problem.of(ErrorCode.UPSTREAM_UNAVAILABLE).withRetryAfter(wait);
+      case SERVER_ERROR, MALFORMED ->
+          Problem.of(ErrorCode.UPSTREAM_ERROR, "SkinsNode did not give a wallet.")
+              .withRetryAfter(RETRY_AFTER_TROUBLE);
+    };
   }
 }

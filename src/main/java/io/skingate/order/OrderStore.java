@@ -156,7 +156,7 @@ final class OrderStore {
   record Finished(Outcome outcome, boolean notifies) {
     enum Outcome {
       OK,
-      /** It was to be queued, but a webhook told of it meanwhile and is its first answer now. */
+      /** A webhook told of it meanwhile and is its first answer now, whatever this outcome says. */
       SHOWN,
       /** Another owner holds the order by now, or it was settled before. */
       STALE,

@@ -17,9 +17,6 @@ import java.util.Locale;
 final class Recovery {
   private static final Duration ACCOUNT_WAIT = Duration.ofSeconds(15);
 
-  /** An account that is refused is the operator's trouble, and asking often does not end it. */
-  private static final Duration CREDENTIALS_WAIT = Duration.ofSeconds(5);
-
   /** The failure code of an order whose time was over before SkinsNode took it. */
   private static final String NOT_TAKEN = "not_taken";
 
@@ -53,13 +50,11 @@ final class Recovery {
     return find(tenant, account, work)
         .compose(
             found -> {
-              if (!(found instanceof OrderAnswer.NotFound)) {
-                return settle(tenant, work, settlement(work, asked(found), work.sent()));
+              Verdict verdict = verdict(found, Verdict.Call.FIND, work.sent());
+              if (!(verdict instanceof Verdict.Send)) {
+                return settle(tenant, work, settlement(work, verdict));
               }
-              if (work.left().map(Duration::isNegative).orElse(false)) {
-                return expire(tenant, work);
-              }
-              return send(tenant, account, work);
+              return work.isOver() ? expire(tenant, work) : send(tenant, account, work);
             });
   }
 
@@ -75,39 +70,34 @@ final class Recovery {
 
   private Future<Void> send(Tenant tenant, Account account, Work work) {
     return upstream
-        .submit(account, tenant.id(), work.request(), callDeadline)
+        .submit(account, tenant.id(), work.upstreamName(), work.request(), callDeadline)
         .compose(
             answer -> {
-              boolean ask =
-                  answer instanceof OrderAnswer.Conflict
-                      || (work.sent() && answer instanceof OrderAnswer.Refused);
-              // A refusal may be about an order of this name that an earlier try did place.
-              return ask
-                  ? find(tenant, account, work)
-                      .compose(
-                          found ->
-                              settle(
-                                  tenant,
-                                  work,
-                                  found instanceof OrderAnswer.NotFound
-                                      ? refusal(work, answer)
-                                      : settlement(work, found, true)))
-                  : settle(tenant, work, settlement(work, answer, work.sent()));
+              Verdict verdict = verdict(answer, Verdict.Call.SUBMIT, work.sent());
+              return verdict instanceof Verdict.Ask
+                  ? ask(tenant, account, work, answer)
+                  : settle(tenant, work, settlement(work, verdict));
             });
+  }
+
+  private Future<Void> ask(Tenant tenant, Account account, Work work, OrderAnswer refusal) {
+    return find(tenant, account, work)
+        .compose(
+            found -> {
+              Verdict verdict =
+                  found instanceof OrderAnswer.NotFound
+                      ? Verdict.unfound(refusal, work.sent(), Verdict.Asker.RECOVERY)
+                      : verdict(found, Verdict.Call.FIND, true);
+              return settle(tenant, work, settlement(work, verdict));
+            });
+  }
+
+  private static Verdict verdict(OrderAnswer answer, Verdict.Call call, boolean sentBefore) {
+    return Verdict.of(answer, call, sentBefore, Verdict.Asker.RECOVERY);
   }
 
   private Future<OrderAnswer> find(Tenant tenant, Account account, Work work) {
     return upstream.find(account, tenant.id(), work.upstreamName(), callDeadline);
-  }
-
-  /** Asking sends no order, whatever comes of it. */
-  private static OrderAnswer asked(OrderAnswer found) {
-    if (found instanceof OrderAnswer.Unknown unknown) {
-      return new OrderAnswer.Unknown(unknown.reason(), unknown.retryAfter(), false);
-    }
-    return found instanceof OrderAnswer.ContractBroken broken
-        ? new OrderAnswer.CredentialsRejected(broken.httpStatus())
-        : found;
   }
 
   private Future<Void> settle(Tenant tenant, Work work, Settlement settlement) {
@@ -120,53 +110,25 @@ final class Recovery {
         .mapEmpty();
   }
 
-  private Settlement settlement(Work work, OrderAnswer answer, boolean sentBefore) {
-    if (answer instanceof OrderAnswer.Taken taken) {
+  private Settlement settlement(Work work, Verdict verdict) {
+    if (verdict instanceof Verdict.Place place) {
+      OrderAnswer.Taken taken = place.taken();
       Buffer body =
           OrderBodies.completed(taken.body(), work.upstreamName(), taken.status(), clock.instant());
       OrderUpdate update = new OrderUpdate(taken.status(), OrderBodies.time(body), body);
       return Settlement.taken(update, true, times.reconcileAfter());
     }
-    if (answer instanceof OrderAnswer.Refused) {
-      return refusal(work, answer);
+    if (verdict instanceof Verdict.Refuse refuse) {
+      return Settlement.refused(
+          ended(work, OrderStatus.FAILED, refuse.code(), refuse.message(), refuse.currentPrice()),
+          Backoff.LATE_CHECK,
+          refuse.lateCheck(),
+          refuse.code());
     }
-    if (answer instanceof OrderAnswer.Unknown unknown) {
-      return again(
-          work,
-          backoff.retry(work.tries(), unknown.retryAfter()),
-          sentBefore || unknown.sent(),
-          unknown.reason().name().toLowerCase(Locale.ROOT));
+    if (verdict instanceof Verdict.Keep keep) {
+      return again(work, backoff.retry(work.tries(), keep.asked()), keep.sent(), keep.reason());
     }
-    // Refused credentials say nothing of the order; of an answer that no contract allows nobody
-    // knows what it did.
-    return again(
-        work,
-        CREDENTIALS_WAIT,
-        sentBefore || answer instanceof OrderAnswer.ContractBroken,
-        answer.getClass().getSimpleName());
-  }
-
-  private Settlement refusal(Work work, OrderAnswer answer) {
-    String code = null;
-    String message = null;
-    Long price = null;
-    if (answer instanceof OrderAnswer.Refused refused) {
-      code = refused.code();
-      message = refused.message();
-      price = refused.currentPrice();
-    } else if (answer instanceof OrderAnswer.Conflict conflict && !conflict.saysItExists()) {
-      code = conflict.code();
-      message = conflict.message();
-      price = conflict.currentPrice();
-    }
-    if (code == null) {
-      return again(work, backoff.retry(work.tries(), null), true, "SkinsNode contradicts itself");
-    }
-    return Settlement.refused(
-        ended(work, OrderStatus.FAILED, code, message, price),
-        Backoff.LATE_CHECK,
-        answer instanceof OrderAnswer.Conflict,
-        code);
+    throw new IllegalStateException("No end of a try: " + verdict);
   }
 
   private Settlement expired(Work work) {

@@ -18,8 +18,8 @@ public final class SkinsNodeUpstream implements Upstream {
 
   @Override
   public Future<OrderAnswer> submit(
-      Account account, String tenantId, Buffer request, Duration deadline) {
-    return client.submit(account, tenantId, request, deadline);
+      Account account, String tenantId, String upstreamName, Buffer request, Duration deadline) {
+    return client.submit(account, tenantId, upstreamName, request, deadline);
   }
 
   @Override

@@ -8,7 +8,6 @@ import io.vertx.core.buffer.Buffer;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Locale;
 import java.util.function.LongSupplier;
 
 /**
@@ -91,12 +90,14 @@ final class Submission {
       return Future.succeededFuture(queued(claim.pause(), false, "SkinsNode asked for a pause"));
     }
     if (claim.askFirst()) {
-      return timed(upstream.find(account(), tenant.id(), upstreamName, left()))
+      return find()
           .compose(
-              found ->
-                  found instanceof OrderAnswer.NotFound
-                      ? send()
-                      : Future.succeededFuture(conclude(found, true)));
+              found -> {
+                Verdict verdict = verdict(found, Verdict.Call.FIND, true);
+                return verdict instanceof Verdict.Send
+                    ? send()
+                    : Future.succeededFuture(conclusion(verdict));
+              });
     }
     // Half of the deadline is for the catalog, the rest for SkinsNode's answer.
     Duration wait = left().dividedBy(2);
@@ -124,7 +125,7 @@ final class Submission {
     if (over || left.isZero() || left.isNegative()) {
       return Future.succeededFuture(queued(null, false, "no time left to send it"));
     }
-    return timed(upstream.submit(account(), tenant.id(), request, left))
+    return timed(upstream.submit(account(), tenant.id(), upstreamName, request, left))
         .compose(this::afterSend)
         .compose(this::withCurrentPrice);
   }
@@ -153,67 +154,56 @@ final class Submission {
                             refused.limit())));
   }
 
-  /** Where SkinsNode may have the order from before, its refusal counts only if it has none. */
   private Future<Conclusion> afterSend(OrderAnswer answer) {
-    boolean ask =
-        answer instanceof OrderAnswer.Conflict
-            || (claim.askFirst() && answer instanceof OrderAnswer.Refused);
-    if (!ask) {
-      return Future.succeededFuture(conclude(answer, claim.askFirst()));
+    boolean sentBefore = claim.askFirst();
+    Verdict verdict = verdict(answer, Verdict.Call.SUBMIT, sentBefore);
+    if (!(verdict instanceof Verdict.Ask)) {
+      return Future.succeededFuture(conclusion(verdict));
     }
-    return timed(upstream.find(account(), tenant.id(), upstreamName, left()))
+    return find()
         .map(
             found ->
-                found instanceof OrderAnswer.NotFound
-                    ? concludeRefusal(answer)
-                    : conclude(found, true));
+                conclusion(
+                    found instanceof OrderAnswer.NotFound
+                        ? Verdict.unfound(answer, sentBefore, Verdict.Asker.SUBMISSION)
+                        : verdict(found, Verdict.Call.FIND, true)));
   }
 
-  private Conclusion concludeRefusal(OrderAnswer answer) {
-    if (claim.askFirst()) {
-      // Its word that it has none may be as old as its cache: recovery asks once more when it is
-      // not.
-      return queued(null, true, "refused, and an earlier try may have placed it");
-    }
-    if (answer instanceof OrderAnswer.Conflict conflict) {
-      return conflict.saysItExists()
-          ? queued(null, true, "SkinsNode contradicts itself")
-          : refused(conflict.code(), conflict.message(), conflict.currentPrice());
-    }
-    return conclude(answer, false);
+  private static Verdict verdict(OrderAnswer answer, Verdict.Call call, boolean sentBefore) {
+    return Verdict.of(answer, call, sentBefore, Verdict.Asker.SUBMISSION);
   }
 
-  /**
-   * @param mayHaveIt whether SkinsNode may have the order whatever this answer says
-   */
-  private Conclusion conclude(OrderAnswer answer, boolean mayHaveIt) {
-    if (answer instanceof OrderAnswer.Taken taken) {
-      return taken(taken);
+  private Future<OrderAnswer> find() {
+    return timed(upstream.find(account(), tenant.id(), upstreamName, left()));
+  }
+
+  private Conclusion conclusion(Verdict verdict) {
+    if (verdict instanceof Verdict.Place place) {
+      return taken(place.taken());
     }
-    if (answer instanceof OrderAnswer.Refused refused) {
-      return refused(refused.code(), refused.message(), refused.currentPrice());
+    if (verdict instanceof Verdict.Refuse refuse) {
+      return new Conclusion(
+          Settlement.refused(refuse.code(), refuse.lateCheck()),
+          new SubmitResult.Refused(
+              refuse.code(), refuse.message(), refuse.currentPrice(), claim.limit()));
     }
-    if (answer instanceof OrderAnswer.CredentialsRejected) {
-      return givenUp(
-          "SkinsNode refused the account",
-          new SubmitResult.UpstreamRejectedCredentials(claim.limit()),
-          mayHaveIt,
-          false);
+    if (verdict instanceof Verdict.GiveUp givenUp) {
+      return new Conclusion(
+          Settlement.refused(givenUp.reason(), givenUp.lateCheck()), told(givenUp.trouble()));
     }
-    if (answer instanceof OrderAnswer.ContractBroken broken) {
-      return givenUp(
-          "SkinsNode answered " + broken.httpStatus(),
-          new SubmitResult.UpstreamError(claim.limit()),
-          mayHaveIt,
-          true);
+    if (verdict instanceof Verdict.Keep keep) {
+      Conclusion queued = queued(keep.asked(), keep.sent(), keep.reason());
+      return keep.trouble() == null
+          ? queued
+          : new Conclusion(queued.settlement(), told(keep.trouble()));
     }
-    if (answer instanceof OrderAnswer.Unknown unknown) {
-      return queued(
-          unknown.retryAfter(),
-          mayHaveIt || unknown.sent(),
-          unknown.reason().name().toLowerCase(Locale.ROOT));
-    }
-    return queued(null, true, "SkinsNode may have it");
+    throw new IllegalStateException("No end of a submission: " + verdict);
+  }
+
+  private SubmitResult told(Verdict.Trouble trouble) {
+    return trouble == Verdict.Trouble.ACCOUNT
+        ? new SubmitResult.UpstreamRejectedCredentials(claim.limit())
+        : new SubmitResult.UpstreamError(claim.limit());
   }
 
   private Conclusion taken(OrderAnswer.Taken taken) {
@@ -230,22 +220,6 @@ final class Submission {
     return new Conclusion(
         Settlement.refused(code, false),
         new SubmitResult.Refused(code, message, currentPrice, claim.limit()));
-  }
-
-  /**
-   * Not placed, and not the store's fault. An order that SkinsNode may have is not forgotten for
-   * it.
-   *
-   * @param mayHaveIt from before: then it is worked on until that is known
-   * @param mayHaveActed on this very try, which nobody expects: then it is looked for once more
-   */
-  private Conclusion givenUp(
-      String reason, SubmitResult result, boolean mayHaveIt, boolean mayHaveActed) {
-    Settlement settlement =
-        mayHaveIt
-            ? queued(null, true, reason).settlement()
-            : Settlement.refused(reason, mayHaveActed);
-    return new Conclusion(settlement, result);
   }
 
   private Conclusion queued(Duration asked, boolean sent, String reason) {

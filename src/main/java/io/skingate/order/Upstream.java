@@ -12,7 +12,8 @@ import java.util.function.BiConsumer;
  * fail: trouble is an answer too.
  */
 public interface Upstream {
-  Future<OrderAnswer> submit(Account account, String tenantId, Buffer request, Duration deadline);
+  Future<OrderAnswer> submit(
+      Account account, String tenantId, String upstreamName, Buffer request, Duration deadline);
 
   Future<OrderAnswer> find(
       Account account, String tenantId, String upstreamName, Duration deadline);

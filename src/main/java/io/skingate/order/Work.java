@@ -37,7 +37,12 @@ record Work(
 
   /** Whether it ends without SkinsNode being asked: its time is over, and no try was ever sent. */
   boolean endsUnsent() {
-    return task == Task.SUBMIT && !sent && left.map(Duration::isNegative).orElse(false);
+    return task == Task.SUBMIT && !sent && isOver();
+  }
+
+  /** Whether the time that it is tried is over. */
+  boolean isOver() {
+    return left.map(Duration::isNegative).orElse(false);
   }
 
   enum Task {

@@ -14,8 +14,10 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * What SkinsNode's answers mean. Pure functions. The rule behind them: an order counts as refused
- * only where SkinsNode says so in its own words, and as unsent only where that is certain.
+ * What SkinsNode's answers mean. Pure functions. The rule behind them: an order counts as refused,
+ * and an account too, only where SkinsNode says so in its own words, which are a code; and an order
+ * counts as unsent only where that is certain. A page of something that stands in front of
+ * SkinsNode says nothing.
  */
 final class AnswerClassifier {
   private static final String[] STATUSES = {"/status", "/order/status", "/data/status"};
@@ -24,19 +26,22 @@ final class AnswerClassifier {
 
   private AnswerClassifier() {}
 
-  /** The answer to a POST of an order. */
-  static OrderAnswer submitted(ExchangeResult result) {
+  /**
+   * The answer to a POST of an order.
+   *
+   * @param name of the order
+   */
+  static OrderAnswer submitted(ExchangeResult result, String name) {
     if (result instanceof Failure failure) {
       return new Unknown(failure.reason(), failure.retryAfter(), failure.sent());
     }
     Response response = (Response) result;
-    OrderAnswer common = common(response);
+    OrderAnswer common = common(response, name);
     return common != null ? common : rejected(response.status(), response.body().bytes());
   }
 
   /**
-   * The answer to a GET of an order. An object that is not recognisably that order says nothing: to
-   * believe it would lose an order that was never placed, or show one store another's.
+   * The answer to a GET of an order.
    *
    * @param name that was asked for
    */
@@ -45,16 +50,27 @@ final class AnswerClassifier {
       return new Unknown(failure.reason(), failure.retryAfter(), failure.sent());
     }
     Response response = (Response) result;
-    OrderAnswer common = common(response);
-    if (common instanceof OrderAnswer.Taken taken && !isOrder(taken.body(), name)) {
-      return new Unknown(Reason.MALFORMED, null, true);
-    }
+    OrderAnswer common = common(response, name);
     if (common != null) {
       return common;
     }
-    return response.status() == 404
+    return response.status() == 404 && !isPage(response.body().bytes())
         ? new OrderAnswer.NotFound()
         : new OrderAnswer.ContractBroken(response.status());
+  }
+
+  /**
+   * Whether a body is a web page, in whatever encoding. To take one for SkinsNode's word that it
+   * has no order would have a second one sent.
+   */
+  private static boolean isPage(byte[] body) {
+    for (byte each : body) {
+      boolean markOrSpace = each <= ' ';
+      if (!markOrSpace) {
+        return each == '<';
+      }
+    }
+    return false;
   }
 
   static CatalogAnswer catalog(ExchangeResult result, boolean conditional) {
@@ -69,7 +85,7 @@ final class AnswerClassifier {
     if (status == 304 && conditional) {
       return new CatalogAnswer.Unchanged();
     }
-    if (status == 401 || status == 403) {
+    if (refusesAccount(response)) {
       return new CatalogAnswer.CredentialsRejected(status);
     }
     return new CatalogAnswer.Failed(reason(status), wait(response));
@@ -81,13 +97,19 @@ final class AnswerClassifier {
     }
     Response response = (Response) result;
     int status = response.status();
-    if (status == 401 || status == 403) {
+    if (refusesAccount(response)) {
       return new WalletAnswer.CredentialsRejected(status);
     }
     ForeignJson wallet = status / 100 == 2 ? read(response.body().bytes()) : null;
     return wallet != null && isWallet(wallet.object())
         ? new WalletAnswer.Found(Buffer.buffer(wallet.utf8()))
-        : new WalletAnswer.Failed(reason(status), wait(response));
+        : new WalletAnswer.Failed(
+            saysUnreachable(status) ? Reason.UNREACHABLE : reason(status), wait(response));
+  }
+
+  /** What stands in front of SkinsNode says so where it does not get through to it. */
+  private static boolean saysUnreachable(int status) {
+    return status == 502 || status == 503 || status == 504;
   }
 
   /** What the contract promises of a wallet; an amount may be a number where it should be text. */
@@ -97,13 +119,20 @@ final class AnswerClassifier {
             || body.path("availableBalance").isIntegralNumber());
   }
 
-  private static OrderAnswer common(Response response) {
+  private static boolean refusesAccount(Response response) {
+    return (response.status() == 401 || response.status() == 403)
+        && ErrorBody.read(response.body().bytes()).code() != null;
+  }
+
+  private static OrderAnswer common(Response response, String name) {
     int status = response.status();
     if (status / 100 == 2) {
-      return taken(response.body().bytes());
+      return taken(response.body().bytes(), name);
     }
     if (status == 401 || status == 403) {
-      return new OrderAnswer.CredentialsRejected(status);
+      return refusesAccount(response)
+          ? new OrderAnswer.CredentialsRejected(status)
+          : new OrderAnswer.ContractBroken(status);
     }
     if (status == 429) {
       return new Unknown(Reason.RATE_LIMITED, wait(response), false);
@@ -114,9 +143,13 @@ final class AnswerClassifier {
     return status / 100 == 4 ? null : new OrderAnswer.ContractBroken(status);
   }
 
-  private static OrderAnswer taken(byte[] body) {
+  /**
+   * An object that is not recognisably the order says nothing: to believe it would lose an order
+   * that was never placed, or show one store another's.
+   */
+  private static OrderAnswer taken(byte[] body, String name) {
     ForeignJson order = read(body);
-    if (order == null) {
+    if (order == null || !isOrder(order.object(), name)) {
       return new Unknown(Reason.MALFORMED, null, true);
     }
     String status = status(order.object());
@@ -133,8 +166,7 @@ final class AnswerClassifier {
     return null;
   }
 
-  private static boolean isOrder(Buffer body, String name) {
-    JsonNode order = read(body.getBytes()).object();
+  private static boolean isOrder(JsonNode order, String name) {
     List<String> names =
         Stream.of(NAMES).map(order::at).filter(JsonNode::isTextual).map(JsonNode::asText).toList();
     return names.isEmpty() ? status(order) != null : names.contains(name);
@@ -143,15 +175,12 @@ final class AnswerClassifier {
   private static OrderAnswer rejected(int status, byte[] body) {
     ErrorBody error = ErrorBody.read(body);
     String code = error.code();
-    if (code == null && status == 402) {
-      code = FailureCodes.INSUFFICIENT_FUNDS;
+    if (code == null) {
+      return new OrderAnswer.ContractBroken(status);
     }
-    boolean conflict = status == 409 && (code == null || !FailureCodes.KNOWN.contains(code));
-    if (conflict || (code != null && FailureCodes.saysExistsAlready(code))) {
-      return new OrderAnswer.Conflict(status, code, error.message(), error.currentPrice());
-    }
-    return code == null
-        ? new OrderAnswer.ContractBroken(status)
+    boolean conflict = status == 409 && !FailureCodes.KNOWN.contains(code);
+    return conflict || FailureCodes.saysExistsAlready(code)
+        ? new OrderAnswer.Conflict(status, code, error.message(), error.currentPrice())
         : new OrderAnswer.Refused(status, code, error.message(), error.currentPrice());
   }
 

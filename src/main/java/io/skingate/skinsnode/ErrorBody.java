@@ -15,6 +15,10 @@ import java.util.regex.Pattern;
  */
 record ErrorBody(String code, String message, Long currentPrice) {
   private static final int LONGEST_MESSAGE = 300;
+
+  /** Bytes. An error answer to a catalog request may be as large as a catalog. */
+  private static final int LARGEST = 64 * 1024;
+
   private static final Pattern CONTROLS = Pattern.compile("\\p{C}+");
 
   private static final String[] MESSAGES = {"/message", "/error/message", "/detail", "/title"};
@@ -23,6 +27,9 @@ record ErrorBody(String code, String message, Long currentPrice) {
   };
 
   static ErrorBody read(byte[] body) {
+    if (body.length > LARGEST) {
+      return new ErrorBody(null, null, null);
+    }
     try {
       JsonNode json = ForeignJson.read(body).object();
       return new ErrorBody(FailureCodes.ofError(json).orElse(null), message(json), price(json));

@@ -27,7 +27,7 @@ public sealed interface OrderAnswer {
   record Refused(int httpStatus, String code, String message, Long currentPrice)
       implements OrderAnswer {}
 
-  /** SkinsNode refused the account itself: the operator's trouble, not the store's. */
+  /** SkinsNode refused the account itself, with a code: the operator's trouble. */
   record CredentialsRejected(int httpStatus) implements OrderAnswer {}
 
   /** SkinsNode has no order of that name. Only an answer to {@code find}. */
@@ -38,7 +38,7 @@ public sealed interface OrderAnswer {
    * {@code submit}. Where asking finds none, the fields say why SkinsNode refused, unless they say
    * that it has the order: then its word that it has none is only not up to date.
    *
-   * @param code null where SkinsNode gave none
+   * @param code sanitised, never null
    * @param message may be null
    * @param currentPrice cents, may be null
    */
@@ -46,7 +46,7 @@ public sealed interface OrderAnswer {
       implements OrderAnswer {
     /** Whether nothing is refused but a second order of the name. */
     public boolean saysItExists() {
-      return code == null || FailureCodes.saysExistsAlready(code);
+      return FailureCodes.saysExistsAlready(code);
     }
   }
 
@@ -80,7 +80,7 @@ public sealed interface OrderAnswer {
     OVERLOADED,
     /** The circuit breaker is open; nothing was sent. */
     CIRCUIT_OPEN,
-    /** A success status without a JSON object, or with one beyond the size limit. */
+    /** A success status without the order's JSON object, or with one beyond the size limit. */
     MALFORMED,
     /** A 408 or 425. */
     REQUEST_TIMEOUT

@@ -95,11 +95,12 @@ public final class SkinsNodeClient {
    * Gives SkinsNode an order. Never sent more than once by this call.
    *
    * @param tenantId whose turn it takes where calls wait for a place
-   * @param body the order, under its upstream name
+   * @param upstreamName the order's name at SkinsNode
+   * @param body the order, under that name
    * @param deadline for the whole call; {@code requestTimeout} holds where that is shorter
    */
   public Future<OrderAnswer> submit(
-      Account account, String tenantId, Buffer body, Duration deadline) {
+      Account account, String tenantId, String upstreamName, Buffer body, Duration deadline) {
     return orderCall(
         account,
         Operation.SUBMIT,
@@ -107,7 +108,8 @@ public final class SkinsNodeClient {
         () -> UpstreamRequests.submit(account, config.connectTimeout()),
         body,
         deadline,
-        result -> RefusalMask.masked(AnswerClassifier.submitted(result), account, body));
+        result ->
+            RefusalMask.masked(AnswerClassifier.submitted(result, upstreamName), account, body));
   }
 
   /**

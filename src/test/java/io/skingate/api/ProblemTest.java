@@ -41,6 +41,7 @@ class ProblemTest {
                 Map.entry("upstream_error", 502),
                 Map.entry("store_unavailable", 503),
                 Map.entry("catalog_unavailable", 503),
+                Map.entry("upstream_unavailable", 503),
                 Map.entry("overloaded", 503),
                 Map.entry("shutting_down", 503)));
   }

@@ -246,8 +246,27 @@ class ReadApiIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"GARBLED", "ERROR_500", "CUT", "HANG"})
-  void a_wallet_that_cannot_be_had_is_a_502(String mode) throws Exception {
+  @ValueSource(strings = {"CUT", "HANG", "UNAVAILABLE_503"})
+  void a_skinsnode_that_cannot_be_reached_for_the_wallet_is_a_503(String mode) throws Exception {
+    sandbox().mode(SandboxRoute.WALLET, SandboxMode.valueOf(mode));
+    unreachable(api.get("/v1/wallet"));
+  }
+
+  @Test
+  void a_skinsnode_that_takes_no_connection_for_the_wallet_is_a_503() throws Exception {
+    api = new ApiHarness("http://127.0.0.1:1");
+    unreachable(api.get("/v1/wallet"));
+  }
+
+  private void unreachable(Answer answer) throws Exception {
+    problem(answer, 503, "upstream_unavailable");
+    assertThat(Integer.parseInt(answer.header("retry-after"))).isPositive();
+    limited(answer);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"GARBLED", "ERROR_500"})
+  void an_answer_that_is_no_wallet_is_a_502(String mode) throws Exception {
     sandbox().mode(SandboxRoute.WALLET, SandboxMode.valueOf(mode));
     Answer answer = api.get("/v1/wallet");
     problem(answer, 502, "upstream_error");

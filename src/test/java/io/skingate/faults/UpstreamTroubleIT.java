@@ -196,6 +196,36 @@ class UpstreamTroubleIT {
   }
 
   @Test
+  void an_order_that_skinsnode_took_behind_a_page_is_told_to_its_end() {
+    world.skinsNode.behave(
+        new StandInBehaviour() {
+          @Override
+          public Deed onPost(String name, JsonNode order, int nth) {
+            return Deed.TAKE_BEHIND_A_PAGE;
+          }
+
+          @Override
+          public boolean tellsNothing(String name) {
+            return true;
+          }
+        });
+    String id = world.newId();
+
+    Answer answer = world.place(0, ACME, id);
+
+    assertThat(answer.status()).isEqualTo(502);
+    assertThat(answer.code()).isEqualTo("upstream_error");
+    world.skinsNode.behave(StandInBehaviour.GOOD);
+    await()
+        .atMost(Duration.ofSeconds(20))
+        .until(() -> world.receiver.statuses(ACME, id).contains("completed"));
+    Answer repeat = world.place(1, ACME, id);
+    assertThat(repeat.status()).isEqualTo(202);
+    assertThat(repeat.replayed()).isTrue();
+    assertThat(atSkinsNode(id).posts()).hasSize(1);
+  }
+
+  @Test
   void a_refusal_that_comes_late_is_told_by_a_callback_with_skinsnodes_code() {
     world.skinsNode.behave(
         new StandInBehaviour() {

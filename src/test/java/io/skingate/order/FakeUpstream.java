@@ -59,7 +59,7 @@ final class FakeUpstream implements Upstream {
 
   @Override
   public Future<OrderAnswer> submit(
-      Account account, String tenantId, Buffer request, Duration deadline) {
+      Account account, String tenantId, String upstreamName, Buffer request, Duration deadline) {
     String name = OrderBodies.parse(request).path("externalId").asText();
     submitted.add(name);
     deadlines.add(deadline);

@@ -361,6 +361,15 @@ class OrderStoreIT {
     assertThat(score("queued", "a")).isNull();
   }
 
+  @Test
+  void a_refusal_does_not_end_an_order_that_a_webhook_showed() {
+    long fence = claim(order("a")).fence();
+    ingest("a", "d1", "processing", null);
+    assertThat(finish("a", fence, Settlement.refused("strange", true)).outcome())
+        .isEqualTo(Finished.Outcome.SHOWN);
+    assertThat(((OrderStore.Peek.Answered) peek("a")).answer().status()).isEqualTo("processing");
+  }
+
   private OrderStore.Peek peek(String id) {
     return redis.on(() -> store.peek(tenant.id(), order(id)));
   }

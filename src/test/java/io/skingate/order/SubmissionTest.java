@@ -36,8 +36,6 @@ class SubmissionTest {
       new OrderAnswer.Conflict(409, "duplicate", "known", null);
   private static final OrderAnswer OTHER_CONFLICT =
       new OrderAnswer.Conflict(409, "daily_limit", "not today", null);
-  private static final OrderAnswer SILENT_CONFLICT =
-      new OrderAnswer.Conflict(409, null, null, null);
   private static final OrderAnswer NOT_FOUND = new OrderAnswer.NotFound();
   private static final OrderAnswer REJECTED = new OrderAnswer.CredentialsRejected(401);
   private static final OrderAnswer BROKEN = new OrderAnswer.ContractBroken(418);
@@ -176,7 +174,6 @@ class SubmissionTest {
         Arguments.of(CONFLICT, TAKEN, Outcome.TAKEN),
         Arguments.of(CONFLICT, NOT_FOUND, Outcome.QUEUE),
         Arguments.of(OTHER_CONFLICT, NOT_FOUND, Outcome.REFUSED),
-        Arguments.of(SILENT_CONFLICT, NOT_FOUND, Outcome.QUEUE),
         Arguments.of(CONFLICT, FakeUpstream.UNREACHABLE, Outcome.QUEUE),
         Arguments.of(CONFLICT, FakeUpstream.TIMEOUT, Outcome.QUEUE));
   }

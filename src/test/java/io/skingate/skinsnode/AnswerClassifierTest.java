@@ -15,6 +15,7 @@ import io.skingate.skinsnode.OrderAnswer.Taken;
 import io.skingate.skinsnode.OrderAnswer.Unknown;
 import io.vertx.core.buffer.Buffer;
 import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -37,6 +38,10 @@ class AnswerClassifierTest {
     return new Response(status, retryAfter, null, collected);
   }
 
+  private static OrderAnswer submitted(ExchangeResult result) {
+    return AnswerClassifier.submitted(result, "a");
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -54,7 +59,7 @@ class AnswerClassifierTest {
       })
   void a_success_with_an_object_means_taken(int status, String body, String expected) {
     Taken taken = new Taken(Buffer.buffer(body), expected);
-    assertThat(AnswerClassifier.submitted(response(status, body))).isEqualTo(taken);
+    assertThat(submitted(response(status, body))).isEqualTo(taken);
     assertThat(AnswerClassifier.found(response(status, body), "a")).isEqualTo(taken);
   }
 
@@ -65,12 +70,10 @@ class AnswerClassifierTest {
     String order = "{\"externalId\":\"a\",\"status\":\"sent\",\"name\":\"★ Ursus\"}";
     Response marked = response(202, null, Buffer.buffer(("\uFEFF" + order).getBytes(charset)));
     Taken taken = new Taken(Buffer.buffer(order), "sent");
-    assertThat(AnswerClassifier.submitted(marked)).isEqualTo(taken);
+    assertThat(submitted(marked)).isEqualTo(taken);
     assertThat(AnswerClassifier.found(marked, "a")).isEqualTo(taken);
     String refusal = "\uFEFF{\"code\":\"price_changed\",\"currentPrice\":1900}";
-    assertThat(
-            AnswerClassifier.submitted(
-                response(422, null, Buffer.buffer(refusal.getBytes(charset)))))
+    assertThat(submitted(response(422, null, Buffer.buffer(refusal.getBytes(charset)))))
         .isEqualTo(new Refused(422, "price_changed", null, 1900L));
     String wallet = "{\"currency\":\"USD\",\"availableBalance\":\"2500\"}";
     assertThat(
@@ -92,16 +95,14 @@ class AnswerClassifierTest {
   void an_object_that_is_not_the_order_asked_for_tells_nothing_of_it(String body) {
     assertThat(AnswerClassifier.found(response(200, body), "a"))
         .isEqualTo(new Unknown(Reason.MALFORMED, null, true));
-    assertThat(AnswerClassifier.submitted(response(200, body)))
-        .as("the answer to a submission")
-        .isInstanceOf(Taken.class);
+    assertThat(submitted(response(202, body))).isEqualTo(new Unknown(Reason.MALFORMED, null, true));
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"", "[]", "null", "\"ok\"", "<html>", "{\"status\":", "{}{}"})
   void a_success_without_an_object_leaves_the_outcome_unknown(String body) {
     Unknown unknown = new Unknown(Reason.MALFORMED, null, true);
-    assertThat(AnswerClassifier.submitted(response(200, body))).isEqualTo(unknown);
+    assertThat(submitted(response(200, body))).isEqualTo(unknown);
     assertThat(AnswerClassifier.found(response(200, body), "a")).isEqualTo(unknown);
   }
 
@@ -122,8 +123,6 @@ class AnswerClassifierTest {
         "422|{\"code\":\"price_changed\",\"currentPrice\":\"19 USD\"}|price_changed|-|-",
         "422|{\"code\":\"price_changed\",\"currentPrice\":99999999999999999999}|price_changed|-|-",
         "422|{\"code\":\"price_changed\",\"currentPrice\":-1}|price_changed|-|-",
-        "402|{}|insufficient_funds|-|-",
-        "402||insufficient_funds|-|-",
         "402|{\"code\":\"wallet_locked\"}|wallet_locked|-|-",
         "404|{\"code\":\"item_not_found\"}|item_not_found|-|-",
         "409|{\"code\":\"item_unavailable\"}|item_unavailable|-|-",
@@ -135,7 +134,7 @@ class AnswerClassifierTest {
       })
   void a_refusal_in_words_means_refused(
       int status, String body, String code, String message, Long currentPrice) {
-    assertThat(AnswerClassifier.submitted(response(status, body == null ? "" : body)))
+    assertThat(submitted(response(status, body == null ? "" : body)))
         .isEqualTo(new Refused(status, code, message, currentPrice));
   }
 
@@ -145,44 +144,91 @@ class AnswerClassifierTest {
       quoteCharacter = '`',
       nullValues = "-",
       value = {
-        "409||-",
         "409|{\"code\":\"conflict\"}|conflict",
-        "409|<html>|-",
         "422|{\"code\":\"EXTERNAL_ID_EXISTS\"}|EXTERNAL_ID_EXISTS",
         "400|{\"error\":{\"code\":\"duplicate_external_id\"}}|duplicate_external_id",
         "422|{\"error\":\"orderAlreadyExists\"}|orderAlreadyExists",
       })
   void a_name_that_exists_means_conflict(int status, String body, String code) {
-    assertThat(AnswerClassifier.submitted(response(status, body == null ? "" : body)))
+    assertThat(submitted(response(status, body == null ? "" : body)))
         .isEqualTo(new Conflict(status, code, null, null));
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {100, 300, 301, 302, 304, 307, 400, 404, 405, 410, 413, 415, 422, 451})
+  @ValueSource(
+      ints = {
+        100, 300, 301, 302, 303, 304, 307, 308, 400, 401, 402, 403, 404, 405, 407, 409, 410, 411,
+        413, 414, 415, 418, 421, 422, 431, 451, 499
+      })
   void no_words_mean_a_broken_contract(int status) {
-    for (String body : new String[] {"", "<h1>No</h1>", "{}", "{\"code\":\"\\u0000\"}", "[1]"}) {
-      assertThat(AnswerClassifier.submitted(response(status, body)))
-          .isEqualTo(new ContractBroken(status));
+    for (String body :
+        new String[] {
+          "",
+          "<h1>No</h1>",
+          "Forbidden",
+          "{}",
+          "{\"message\":\"Forbidden\"}",
+          "{\"code\":403,\"status\":\"error\"}",
+          "{\"code\":\"\\u0000\"}",
+          "[1]",
+          "{\"code\":\"unauthorized\"",
+          "{\"code\":\"unauthorized\",\"pad\":\"" + "x".repeat(70_000) + "\"}",
+        }) {
+      assertThat(submitted(response(status, body))).isEqualTo(new ContractBroken(status));
     }
   }
 
   @ParameterizedTest
   @ValueSource(ints = {401, 403})
-  void a_refused_account_is_nobody_elses_trouble(int status) {
-    Response response = response(status, "{\"code\":\"item_unavailable\"}");
-    assertThat(AnswerClassifier.submitted(response)).isEqualTo(new CredentialsRejected(status));
-    assertThat(AnswerClassifier.found(response, "a")).isEqualTo(new CredentialsRejected(status));
-    assertThat(AnswerClassifier.catalog(response, true))
-        .isEqualTo(new CatalogAnswer.CredentialsRejected(status));
-    assertThat(AnswerClassifier.wallet(response))
-        .isEqualTo(new WalletAnswer.CredentialsRejected(status));
+  void an_account_is_refused_in_words_only(int status) {
+    for (String body :
+        new String[] {
+          "{\"code\":\"item_unavailable\"}",
+          "{\"error\":{\"code\":\"client_suspended\"}}",
+          "{\"error\":\"Forbidden\"}",
+          "{\"errorCode\":\"bad.key\",\"message\":\"No\"}",
+        }) {
+      Response response = response(status, body);
+      assertThat(submitted(response)).isEqualTo(new CredentialsRejected(status));
+      assertThat(AnswerClassifier.found(response, "a")).isEqualTo(new CredentialsRejected(status));
+      assertThat(AnswerClassifier.catalog(response, true))
+          .isEqualTo(new CatalogAnswer.CredentialsRejected(status));
+      assertThat(AnswerClassifier.wallet(response))
+          .isEqualTo(new WalletAnswer.CredentialsRejected(status));
+    }
+    for (String body : new String[] {"", "<html>", "{}", "no", "{\"message\":\"Forbidden\"}"}) {
+      Response response = response(status, body);
+      assertThat(submitted(response)).isEqualTo(new ContractBroken(status));
+      assertThat(AnswerClassifier.found(response, "a")).isEqualTo(new ContractBroken(status));
+      assertThat(AnswerClassifier.catalog(response, true))
+          .isEqualTo(new CatalogAnswer.Failed(Reason.MALFORMED, null));
+      assertThat(AnswerClassifier.wallet(response))
+          .isEqualTo(new WalletAnswer.Failed(Reason.MALFORMED, null));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "<html>",
+        "\n  <!doctype html><title>404</title>",
+        "\uFEFF<html>",
+        "<?xml version=\"1.0\"?>"
+      })
+  void a_page_does_not_mean_that_there_is_no_such_order(String page) {
+    for (Charset charset : new Charset[] {StandardCharsets.UTF_8, StandardCharsets.UTF_16LE}) {
+      Response response = response(404, null, Buffer.buffer(page.getBytes(charset)));
+      assertThat(AnswerClassifier.found(response, "a")).isEqualTo(new ContractBroken(404));
+    }
   }
 
   @Test
   void only_a_404_to_a_question_means_that_there_is_no_such_order() {
     assertThat(AnswerClassifier.found(response(404, "{\"code\":\"x\"}"), "a"))
         .isEqualTo(new NotFound());
-    assertThat(AnswerClassifier.found(response(404, ""), "a")).isEqualTo(new NotFound());
+    for (String body : new String[] {"", "{}", "null", "not found"}) {
+      assertThat(AnswerClassifier.found(response(404, body), "a")).isEqualTo(new NotFound());
+    }
     assertThat(AnswerClassifier.found(response(410, "{\"code\":\"x\"}"), "a"))
         .isEqualTo(new ContractBroken(410));
     assertThat(AnswerClassifier.found(response(409, ""), "a")).isEqualTo(new ContractBroken(409));
@@ -204,20 +250,21 @@ class AnswerClassifierTest {
     for (String body : new String[] {"", "{\"code\":\"item_unavailable\"}"}) {
       Response response = response(status, wait, body);
       Unknown unknown = new Unknown(reason, wait, sent);
-      assertThat(AnswerClassifier.submitted(response)).isEqualTo(unknown);
+      assertThat(submitted(response)).isEqualTo(unknown);
       assertThat(AnswerClassifier.found(response, "a")).isEqualTo(unknown);
       assertThat(AnswerClassifier.catalog(response, false))
           .isEqualTo(new CatalogAnswer.Failed(reason, wait));
+      boolean unreachable = status >= 502 && status <= 504;
       assertThat(AnswerClassifier.wallet(response))
-          .isEqualTo(new WalletAnswer.Failed(reason, wait));
+          .isEqualTo(new WalletAnswer.Failed(unreachable ? Reason.UNREACHABLE : reason, wait));
     }
   }
 
   @Test
   void a_429_without_a_header_asks_for_a_second() {
-    assertThat(AnswerClassifier.submitted(response(429, "")))
+    assertThat(submitted(response(429, "")))
         .isEqualTo(new Unknown(Reason.RATE_LIMITED, Duration.ofSeconds(1), false));
-    assertThat(AnswerClassifier.submitted(response(503, "")))
+    assertThat(submitted(response(503, "")))
         .isEqualTo(new Unknown(Reason.SERVER_ERROR, null, true));
   }
 
@@ -226,7 +273,7 @@ class AnswerClassifierTest {
   void a_failed_exchange_keeps_its_reason(Reason reason) {
     Failure failure = new Failure(reason, Duration.ofSeconds(3), reason == Reason.RESET);
     Unknown unknown = new Unknown(reason, Duration.ofSeconds(3), reason == Reason.RESET);
-    assertThat(AnswerClassifier.submitted(failure)).isEqualTo(unknown);
+    assertThat(submitted(failure)).isEqualTo(unknown);
     assertThat(AnswerClassifier.found(failure, "a")).isEqualTo(unknown);
     assertThat(AnswerClassifier.catalog(failure, false))
         .isEqualTo(new CatalogAnswer.Failed(reason, Duration.ofSeconds(3)));

@@ -48,6 +48,7 @@ class SkinsNodeClientIT {
   private static final Duration DEADLINE = Duration.ofSeconds(10);
   private static final Duration PATIENT = Duration.ofSeconds(10);
   private static final Duration REQUEST_TIMEOUT = Duration.ofMillis(500);
+  private static final String TAKEN = "{\"externalId\":\"acme.1\",\"status\":\"accepted\"}";
   private static final Buffer ORDER = Buffer.buffer("{\"externalId\":\"acme.1\"}");
 
   private final Vertx vertx =
@@ -89,7 +90,7 @@ class SkinsNodeClientIT {
   }
 
   private OrderAnswer submit() throws Exception {
-    return client.submit(account, "acme", ORDER, DEADLINE).await(9, TimeUnit.SECONDS);
+    return client.submit(account, "acme", "acme.1", ORDER, DEADLINE).await(9, TimeUnit.SECONDS);
   }
 
   private OrderAnswer find(String name) throws Exception {
@@ -241,9 +242,14 @@ class SkinsNodeClientIT {
     client = client(4, Duration.ofSeconds(60));
     upstream.answer(request -> {});
     assertThat(
-            client.submit(account, "acme", ORDER, Duration.ofMillis(50)).await(9, TimeUnit.SECONDS))
+            client
+                .submit(account, "acme", "acme.1", ORDER, Duration.ofMillis(50))
+                .await(9, TimeUnit.SECONDS))
         .isEqualTo(unknown(Reason.TIMEOUT, true));
-    assertThat(client.submit(account, "acme", ORDER, Duration.ZERO).await(1, TimeUnit.SECONDS))
+    assertThat(
+            client
+                .submit(account, "acme", "acme.1", ORDER, Duration.ZERO)
+                .await(1, TimeUnit.SECONDS))
         .isEqualTo(unknown(Reason.TIMEOUT, false));
   }
 
@@ -302,7 +308,7 @@ class SkinsNodeClientIT {
                 new HttpServerOptions()
                     .setSsl(true)
                     .setKeyCertOptions(certificate.keyCertOptions()))
-            .requestHandler(request -> request.response().end("{}"))
+            .requestHandler(request -> request.response().end(TAKEN))
             .listen(0, "127.0.0.1")
             .await(9, TimeUnit.SECONDS)
             .actualPort();
@@ -365,7 +371,7 @@ class SkinsNodeClientIT {
     upstream.answer(429, "");
     assertThat(catalog(null))
         .isEqualTo(new CatalogAnswer.Failed(Reason.RATE_LIMITED, Duration.ofSeconds(1)));
-    upstream.answer(202, "{}");
+    upstream.answer(202, TAKEN);
     assertThat(submit()).isInstanceOf(OrderAnswer.Taken.class);
   }
 
@@ -395,7 +401,7 @@ class SkinsNodeClientIT {
             });
     assertThat(client.state("main").circuit()).isEqualTo("open");
     assertThat(gauge("skingate.upstream.circuit.open")).isEqualTo(1);
-    upstream.answer(202, "{}");
+    upstream.answer(202, TAKEN);
     await()
         .atMost(Duration.ofSeconds(4))
         .untilAsserted(() -> assertThat(submit()).isInstanceOf(OrderAnswer.Taken.class));
@@ -411,12 +417,12 @@ class SkinsNodeClientIT {
     upstream.answer(request -> {});
     List<Future<OrderAnswer>> hanging = new ArrayList<>();
     for (int i = 0; i < 30; i++) {
-      hanging.add(client.submit(account, "acme", ORDER, DEADLINE));
+      hanging.add(client.submit(account, "acme", "acme.1", ORDER, DEADLINE));
     }
     Future.all(hanging).await(9, TimeUnit.SECONDS);
     assertThat(client.isHealthy("main")).isFalse();
     await().until(() -> submit().equals(unknown(Reason.TIMEOUT, true)));
-    upstream.answer(202, "{}");
+    upstream.answer(202, TAKEN);
     await()
         .atMost(Duration.ofSeconds(4))
         .untilAsserted(() -> assertThat(submit()).isInstanceOf(OrderAnswer.Taken.class));
@@ -429,7 +435,10 @@ class SkinsNodeClientIT {
 
   @Test
   void refusals_and_a_refused_account_open_no_circuit() throws Exception {
-    upstream.answer(401, "{}");
+    upstream.answer(403, "<html>Forbidden</html>");
+    assertThat(submit()).isEqualTo(new OrderAnswer.ContractBroken(403));
+    assertThat(client.state("main").credentialsRejected()).isFalse();
+    upstream.answer(401, "{\"code\":\"unauthorized\"}");
     for (int i = 0; i < 60; i++) {
       assertThat(submit()).isEqualTo(new OrderAnswer.CredentialsRejected(401));
     }
@@ -463,15 +472,15 @@ class SkinsNodeClientIT {
                           4,
                           id -> {
                             inFlight.decrementAndGet();
-                            request.response().setStatusCode(202).end("{}");
+                            request.response().setStatusCode(202).end("{\"status\":\"accepted\"}");
                           });
                     }));
     List<Future<OrderAnswer>> answers = new ArrayList<>();
     for (int i = 0; i < 30; i++) {
-      answers.add(client.submit(account, "busy", Buffer.buffer("busy"), DEADLINE));
+      answers.add(client.submit(account, "busy", "n", Buffer.buffer("busy"), DEADLINE));
     }
     await().until(() -> client.state("main").waiting() == 28);
-    answers.add(client.submit(account, "quiet", Buffer.buffer("quiet"), DEADLINE));
+    answers.add(client.submit(account, "quiet", "n", Buffer.buffer("quiet"), DEADLINE));
     await().until(() -> client.state("main").waiting() == 29);
     go.complete();
     Future.all(answers).await(9, TimeUnit.SECONDS);
@@ -486,10 +495,13 @@ class SkinsNodeClientIT {
     client = client(1, Duration.ofSeconds(60));
     AtomicInteger requests = new AtomicInteger();
     upstream.answer(request -> requests.incrementAndGet());
-    Future<OrderAnswer> hanging = client.submit(account, "a", ORDER, Duration.ofSeconds(60));
+    Future<OrderAnswer> hanging =
+        client.submit(account, "a", "acme.1", ORDER, Duration.ofSeconds(60));
     await().until(() -> requests.get() == 1);
     OrderAnswer second =
-        client.submit(account, "b", ORDER, Duration.ofMillis(200)).await(9, TimeUnit.SECONDS);
+        client
+            .submit(account, "b", "acme.1", ORDER, Duration.ofMillis(200))
+            .await(9, TimeUnit.SECONDS);
     assertThat(second).isEqualTo(new Unknown(Reason.OVERLOADED, Duration.ofSeconds(1), false));
     assertThat(hanging.isComplete()).isFalse();
     assertThat(requests).hasValue(1);
@@ -497,7 +509,7 @@ class SkinsNodeClientIT {
 
   @Test
   void completes_on_the_callers_context() throws Exception {
-    upstream.answer(202, "{}");
+    upstream.answer(202, TAKEN);
     String thread =
         vertx
             .<String>executeBlocking(() -> "warm")
@@ -505,7 +517,7 @@ class SkinsNodeClientIT {
                 warm -> {
                   String mine = Thread.currentThread().getName();
                   return client
-                      .submit(account, "acme", ORDER, DEADLINE)
+                      .submit(account, "acme", "acme.1", ORDER, DEADLINE)
                       .map(answer -> mine + "=" + Thread.currentThread().getName());
                 })
             .await(9, TimeUnit.SECONDS);
@@ -650,7 +662,7 @@ class SkinsNodeClientIT {
   void an_answer_that_outlives_its_account_brings_no_gauge_back() throws Exception {
     List<HttpServerRequest> held = new CopyOnWriteArrayList<>();
     upstream.answer(held::add);
-    Future<OrderAnswer> late = client.submit(account, "acme", ORDER, DEADLINE);
+    Future<OrderAnswer> late = client.submit(account, "acme", "acme.1", ORDER, DEADLINE);
     await().until(() -> !held.isEmpty());
     Account other = StandIn.account("other", "client_2", account.baseUrl());
     tenants.replace(StandIn.registry(other));
@@ -673,7 +685,7 @@ class SkinsNodeClientIT {
 
   @Test
   void secrets_stand_in_no_meter() throws Exception {
-    upstream.answer(401, "");
+    upstream.answer(401, "{\"code\":\"unauthorized\",\"message\":\"s3cret\"}");
     submit();
     assertThat(meters.getMetersAsString()).doesNotContain("s3cret");
     assertThat(client.state("main").toString()).doesNotContain("s3cret");

@@ -202,6 +202,11 @@ public final class SkinsNodeStandIn implements AutoCloseable {
       case TAKE_AND_DROP, DROP -> request.connection().close();
       case TAKE_AND_FAIL, FAIL_500 -> json(response, 500, "{\"error\":\"boom\"}");
       case TAKE_AND_GARBLE -> response.setStatusCode(200).end("<html>all went well</html>");
+      case TAKE_BEHIND_A_PAGE ->
+          response
+              .setStatusCode(403)
+              .putHeader("content-type", "text/html")
+              .end("<html>Access denied</html>");
       case FAIL_502 -> response.setStatusCode(502).end("<html>Bad Gateway</html>");
       case FAIL_503 -> json(response, 503, "{}");
       case LIMIT -> json(response.putHeader("retry-after", "1"), 429, "{\"code\":\"slow_down\"}");

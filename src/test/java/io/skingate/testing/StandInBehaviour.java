@@ -27,6 +27,8 @@ public interface StandInBehaviour {
     TAKE_AND_FAIL,
     /** Takes it and answers 200 with something that is not JSON. */
     TAKE_AND_GARBLE,
+    /** Takes it, and something in front of it answers 403 with a page. */
+    TAKE_BEHIND_A_PAGE,
     DROP,
     HANG,
     FAIL_500,
