@@ -11,12 +11,15 @@
 --               time of the state (ms), number of this attempt, body, webhook URL,
 --               name at SkinsNode, account id }
 --   buried      how many died because nobody ever settled them
---   wake        ms until an endpoint wants to be looked at again, -1 when none does
+--   wake        ms until an endpoint wants to be looked at again or a lease runs out, -1 when neither
 -- Live traffic of all endpoints goes before replays of any; the longest due first, the endpoints in
 -- turn.
 --
+--#include scripts/clock.lua
+--#include scripts/record.lua
 --#include scripts/callback/delivery.lua
 --#include scripts/callback/breaker.lua
+--#include scripts/callback/wake.lua
 
 local RECLAIMED_AT_ONCE = 100
 local ENDPOINTS_AT_ONCE = 64
@@ -128,12 +131,6 @@ local function takeLane(lane, free)
   end
 end
 
-local function wakeOf(lane)
-  local first = redis.call(
-    'ZRANGEBYSCORE', base .. 'eps', lane, lane + REPLAY_LANE - 1, 'WITHSCORES', 'LIMIT', 0, 1)
-  return first[2] and math.max(0, tonumber(first[2]) - lane - now)
-end
-
 for _, id in ipairs(redis.call('ZRANGEBYSCORE', base .. 'leases', '-inf', now, 'LIMIT', 0, RECLAIMED_AT_ONCE)) do
   reclaim(id)
 end
@@ -146,6 +143,4 @@ if free > 0 then
   takeLane(0, free)
   takeLane(REPLAY_LANE, free)
 end
-local live, replays = wakeOf(0), wakeOf(REPLAY_LANE)
-local wake = live and replays and math.min(live, replays) or live or replays or -1
-return { taken, buried, wake }
+return { taken, buried, nextWake() }

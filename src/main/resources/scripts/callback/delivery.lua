@@ -1,7 +1,5 @@
 -- What the scripts of the delivery queue share.
 --
---#include scripts/clock.lua
---#include scripts/record.lua
 
 local function member(id, delivery)
   return string.format('%d:%s', delivery.sq, id)

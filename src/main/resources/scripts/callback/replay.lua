@@ -4,6 +4,8 @@
 -- ARGV    1 external id   2 sequence number   3 ms that the record is kept at least
 -- Returns 1, 0 when there is no such delivery, or -1 when its body was dropped
 --
+--#include scripts/clock.lua
+--#include scripts/record.lua
 --#include scripts/callback/delivery.lua
 
 local order = load(ARGV[1])

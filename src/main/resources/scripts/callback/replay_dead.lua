@@ -4,6 +4,8 @@
 -- ARGV    1 most   2 ms that the records are kept at least
 -- Returns { looked at, sent again }; those that cannot be sent leave the list
 --
+--#include scripts/clock.lua
+--#include scripts/record.lua
 --#include scripts/callback/delivery.lua
 
 local listed = redis.call('ZRANGE', base .. 'dead', 0, tonumber(ARGV[1]) - 1)

@@ -11,6 +11,8 @@
 -- "release": no attempt was made; it costs none, and the delivery is due at once.
 -- Returns 1, or 0 when the lease was lost or the order is gone: nothing has changed then.
 --
+--#include scripts/clock.lua
+--#include scripts/record.lua
 --#include scripts/callback/delivery.lua
 --#include scripts/callback/breaker.lua
 

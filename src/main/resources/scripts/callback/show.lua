@@ -6,6 +6,8 @@
 --   "p" | "d" | "x", webhook URL, due at (ms), attempts }; the attempts, oldest first, are
 --   { settled at ms, result, HTTP status or 0, duration ms, number, excerpt }
 --
+--#include scripts/clock.lua
+--#include scripts/record.lua
 --#include scripts/callback/delivery.lua
 
 local shown = {}

@@ -1,10 +1,20 @@
--- Counts a tenant's deliveries. Takes entries off the lists whose orders' retention is over.
+-- Counts a tenant's deliveries, and tells when it is to be looked at next. Takes entries off the lists
+-- whose orders' retention is over.
 --
 -- KEYS[1] the tenant's base key
 -- Returns { undelivered, ms since when the oldest of them waits or 0, dead, attempts in flight,
---   endpoints whose breaker is open }
+--   endpoints whose breaker is open, ms until a delivery or the end of a lease is due or -1 }
 --
+--#include scripts/clock.lua
+
+if redis.call('EXISTS', base .. 'pending', base .. 'dead', base .. 'leases', base .. 'broken') == 0 then
+  return { 0, 0, 0, 0, 0, -1 }
+end
+
+local function count()
+--#include scripts/record.lua
 --#include scripts/callback/delivery.lua
+--#include scripts/callback/wake.lua
 
 local LOOKED_AT = 50
 
@@ -31,4 +41,7 @@ return {
   redis.call('ZCARD', base .. 'dead'),
   redis.call('ZCARD', base .. 'leases'),
   redis.call('ZCARD', base .. 'broken'),
+  nextWake(),
 }
+end
+return count()

@@ -5,6 +5,8 @@
 -- ARGV    1 who claimed   2.. the orders whose attempts it really has in flight
 -- Returns how many were given back
 --
+--#include scripts/clock.lua
+--#include scripts/record.lua
 --#include scripts/callback/delivery.lua
 
 local owner, inFlight = ARGV[1], {}

@@ -2,8 +2,8 @@
 --
 -- KEYS[1] the tenant's base key
 -- ARGV    1 most orders, of those that end unsent as many again   2 lease, ms   3 owner token
--- Returns { ms that SkinsNode asked to be left alone, orders }; the orders, during a pause only those
--- that end unsent, are a list of { id, task, fence, name, account, request, sent, tries,
+-- Returns { ms that SkinsNode asked to be left alone, orders, ms until more are due or -1 }; the orders,
+-- during a pause only those that end unsent, are a list of { id, task, fence, name, account, request, sent, tries,
 --   first answer or "", left ms, created at (ms), checks, which of SkinsNode's clients the account was }:
 --   task "submit"     SkinsNode may have it or not: ask, then send; "left" of the time it is tried,
 --                     negative when over, "" when that has not begun
@@ -54,24 +54,29 @@ local function take(id, order)
   end
 end
 
-local function due(index)
+local function dueIn(index)
   return redis.call('ZRANGEBYSCORE', base .. index, '-inf', now, 'LIMIT', 0, ARGV[1])
 end
 
 local paused = redis.call('PTTL', base .. 'pause')
-local ids = paused > 0 and {} or due('work')
-if paused > 0 or #ids > 0 then
-  -- SkinsNode is not asked about these, so neither a pause nor a long line holds them up.
-  for _, id in ipairs(due('unsent')) do
-    local order = load(id)
-    if order and order.ph == 'queued' and order.am ~= 1 and not order.le then
-      take(id, order)
-    else
-      redis.call('ZREM', base .. 'unsent', id)
-    end
+local ids = paused > 0 and {} or dueIn('work')
+-- SkinsNode is not asked about these, so neither a pause nor a long line holds them up.
+for _, id in ipairs(dueIn('unsent')) do
+  local order = load(id)
+  if order and order.ph == 'queued' and order.am ~= 1 and not order.le then
+    take(id, order)
+  else
+    redis.call('ZREM', base .. 'unsent', id)
   end
 end
 for _, id in ipairs(ids) do
   take(id, load(id))
 end
-return { math.max(0, paused), taken }
+
+local function untilDue(index, from)
+  local first = redis.call('ZRANGE', base .. index, 0, 0, 'WITHSCORES')
+  return first[2] and math.max(from, first[2] - now) or math.huge
+end
+
+local due = math.min(untilDue('work', math.max(0, paused)), untilDue('unsent', 0))
+return { math.max(0, paused), taken, due < math.huge and due or -1 }

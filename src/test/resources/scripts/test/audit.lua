@@ -1,5 +1,7 @@
 -- Looks for anything that must never be in a tenant's queue; returns what it finds as text.
 -- KEYS[1] the tenant's base key   ARGV 1 most attempts in flight   2 most dead   3.. external ids
+--#include scripts/clock.lua
+--#include scripts/record.lua
 --#include scripts/callback/delivery.lua
 local wrong = {}
 local function expect(true_, text)

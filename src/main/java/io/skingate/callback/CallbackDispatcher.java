@@ -1,13 +1,10 @@
 package io.skingate.callback;
 
 import io.skingate.redis.RedisUnavailableException;
-import io.skingate.tenant.Tenant;
 import io.skingate.tenant.Tenants;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
@@ -25,13 +22,10 @@ import org.slf4j.LoggerFactory;
  * the event loop of its queue.
  *
  * <p>A tenant is visited when something of it may be due: when this process put an update in line,
- * when an attempt of it ended, and at regular intervals, which also find what other pods left.
+ * when an attempt of it ended, and when the watch finds it in the wake index or in its sweep.
  */
 final class CallbackDispatcher {
   private static final Logger LOG = LoggerFactory.getLogger(CallbackDispatcher.class);
-
-  /** What is due later than this is found by the next look at all tenants. */
-  static final Duration LOOK_EVERY = Duration.ofMillis(400);
 
   private final Vertx vertx;
   private final DeliveryQueue queue;
@@ -84,12 +78,9 @@ final class CallbackDispatcher {
     pump();
   }
 
-  /** Visits every tenant. */
-  void dueAll() {
-    List<String> all = new ArrayList<>();
-    tenants.current().tenants().stream().map(Tenant::id).forEach(all::add);
-    Collections.shuffle(all);
-    toVisit.addAll(all);
+  /** Redis is back: what was claimed meanwhile, and never learnt of, is found. */
+  void reconnected() {
+    toVisit.addAll(uncertain);
     pump();
   }
 
@@ -146,6 +137,7 @@ final class CallbackDispatcher {
                 claimed(tenant, claim.result());
               } else if (claim.cause() instanceof RedisUnavailableException) {
                 uncertain.add(tenant);
+                wake(tenant, DeliveryQueue.LOOK_EVERY.toMillis());
               } else {
                 LOG.atError()
                     .addKeyValue("tenant", tenant)
@@ -187,7 +179,8 @@ final class CallbackDispatcher {
     claim.taken().forEach(delivery -> inFlight(delivery, attempts));
     if (!claim.taken().isEmpty()) {
       toVisit.add(tenant);
-    } else if (claim.wakeMillis() > 0 && claim.wakeMillis() <= LOOK_EVERY.toMillis()) {
+    } else if (claim.wakeMillis() > 0
+        && claim.wakeMillis() <= DeliveryQueue.LOOK_EVERY.toMillis()) {
       wake(tenant, claim.wakeMillis());
     }
   }

@@ -70,7 +70,7 @@ public final class CallbackVerticle extends VerticleBase {
             metrics,
             callbacks.maxConcurrencyPerTenant(),
             MAX_IN_FLIGHT);
-    redis.onReconnect(dispatcher::dueAll);
+    redis.onReconnect(dispatcher::reconnected);
   }
 
   /** Something of the tenant may be due. On the verticle's event loop only. */

@@ -2,6 +2,7 @@ package io.skingate.callback;
 
 import io.skingate.config.GatewayConfig;
 import io.skingate.order.OrderTimes;
+import io.skingate.redis.InBatches;
 import io.skingate.redis.RedisLink;
 import io.skingate.tenant.Tenant;
 import io.skingate.tenant.Tenants;
@@ -12,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 
 /** Puts the tenants' lists together. Belongs to the event loop of its store. */
@@ -55,20 +57,28 @@ public final class DeliveryDesk implements Deliveries {
             ? List.of(tenant)
             : tenants.current().tenants().stream().map(Tenant::id).toList();
     // One more than fits tells whether there is a next page.
-    List<Future<List<DeliveryCursor>>> found =
-        asked.stream().map(id -> store.list(id, state, most + 1, after.orElse(null))).toList();
-    return Future.all(found)
-        .compose(
-            all -> {
-              List<DeliveryCursor> merged =
-                  found.stream()
-                      .flatMap(list -> list.result().stream())
-                      .sorted(DeliveryCursor.NEWEST_FIRST)
-                      .limit(most + 1L)
-                      .toList();
-              return page(merged, most);
-            })
+    TreeSet<DeliveryCursor> first = new TreeSet<>(DeliveryCursor.NEWEST_FIRST);
+    return InBatches.ask(
+            asked,
+            id ->
+                store
+                    .list(id, state, most + 1, after.orElse(null))
+                    .map(
+                        found -> {
+                          keepFirst(first, found, most + 1);
+                          return null;
+                        }))
+        .compose(all -> page(List.copyOf(first), most))
         .map(Optional::of);
+  }
+
+  /** Whatever the number of tenants, no more than a page is held. */
+  private static void keepFirst(
+      TreeSet<DeliveryCursor> first, List<DeliveryCursor> found, int most) {
+    first.addAll(found);
+    while (first.size() > most) {
+      first.pollLast();
+    }
   }
 
   private Future<DeliveryPage> page(List<DeliveryCursor> positions, int most) {
@@ -77,15 +87,12 @@ public final class DeliveryDesk implements Deliveries {
     Map<String, List<DeliveryCursor>> byTenant = new LinkedHashMap<>();
     shown.forEach(
         place -> byTenant.computeIfAbsent(place.tenant(), id -> new ArrayList<>()).add(place));
-    List<Future<List<Delivery>>> read =
-        byTenant.entrySet().stream()
-            .map(entry -> store.show(entry.getKey(), entry.getValue()))
-            .toList();
-    return Future.all(read)
+    return InBatches.ask(
+            List.copyOf(byTenant.entrySet()), entry -> store.show(entry.getKey(), entry.getValue()))
         .map(
-            all -> {
+            read -> {
               Map<String, Delivery> byId = new HashMap<>();
-              read.forEach(list -> list.result().forEach(item -> byId.put(item.id(), item)));
+              read.forEach(list -> list.forEach(item -> byId.put(item.id(), item)));
               List<Delivery> deliveries = new ArrayList<>();
               for (DeliveryCursor place : shown) {
                 Delivery delivery = byId.get(place.id().toString());

@@ -2,6 +2,7 @@ package io.skingate.callback;
 
 import io.skingate.config.CallbacksConfig;
 import io.skingate.order.Keys;
+import io.skingate.order.Wakes;
 import io.skingate.redis.RedisLink;
 import io.skingate.redis.Script;
 import io.vertx.core.Future;
@@ -17,6 +18,9 @@ import java.util.Locale;
  * io.skingate.redis.RedisUnavailableException}.
  */
 final class DeliveryQueue {
+  /** What is due sooner is left to the pod that knows of it. */
+  static final Duration LOOK_EVERY = Duration.ofMillis(400);
+
   private static final Script CLAIM = Script.load("scripts/callback/claim.lua");
   private static final Script UNCLAIM = Script.load("scripts/callback/unclaim.lua");
   private static final Script SETTLE = Script.load("scripts/callback/settle.lua");
@@ -24,6 +28,7 @@ final class DeliveryQueue {
   private final RedisLink redis;
   private final String keyPrefix;
   private final Settings settings;
+  private final Wakes wakes;
 
   /**
    * What the queue goes by.
@@ -75,8 +80,8 @@ final class DeliveryQueue {
    * What a claim brought.
    *
    * @param buried deliveries that died because nobody ever settled their attempts
-   * @param wakeMillis until more may be due; 0 where more is and may not be taken, negative where
-   *     nothing waits
+   * @param wakeMillis until more may be due, a lease that runs out included; 0 where more is and
+   *     may not be taken, negative where nothing waits
    */
   record Claim(List<ClaimedDelivery> taken, int buried, long wakeMillis) {}
 
@@ -84,6 +89,7 @@ final class DeliveryQueue {
     this.redis = redis;
     this.keyPrefix = keyPrefix;
     this.settings = settings;
+    this.wakes = Wakes.over(redis, keyPrefix);
   }
 
   /**
@@ -108,7 +114,18 @@ final class DeliveryQueue {
               List<ClaimedDelivery> taken = new ArrayList<>();
               reply.get(0).forEach(item -> taken.add(claimed(tenant, item)));
               return new Claim(taken, reply.get(1).toInteger(), reply.get(2).toLong());
+            })
+        .onSuccess(
+            claim -> {
+              if (claim.wakeMillis() >= 0) {
+                lookAt(tenant, Duration.ofMillis(claim.wakeMillis()));
+              }
             });
+  }
+
+  /** Has a tenant be looked at then, by whichever pod. */
+  private void lookAt(String tenant, Duration in) {
+    wakes.callbacks().hint(tenant, in.compareTo(LOOK_EVERY) < 0 ? LOOK_EVERY : in);
   }
 
   /**
@@ -119,8 +136,8 @@ final class DeliveryQueue {
    */
   Future<Boolean> settle(
       ClaimedDelivery delivery, Outcome outcome, Duration delay, Attempt attempt) {
-    return redis
-        .eval(
+    Future<Response> settled =
+        redis.eval(
             SETTLE,
             Keys.base(keyPrefix, delivery.tenant()),
             delivery.externalId(),
@@ -136,8 +153,11 @@ final class DeliveryQueue {
             settings.maxConcurrency(),
             settings.maxDead(),
             endpointsPart(outcome, attempt),
-            settings.horizon().toMillis())
-        .map(reply -> reply.toInteger() == 1);
+            settings.horizon().toMillis());
+    if (outcome == Outcome.RETRY || outcome == Outcome.RELEASE) {
+      lookAt(delivery.tenant(), delay);
+    }
+    return settled.map(reply -> reply.toInteger() == 1);
   }
 
   /**

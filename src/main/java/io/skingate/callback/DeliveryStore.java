@@ -6,6 +6,7 @@ import io.skingate.callback.Deliveries.Replay;
 import io.skingate.callback.Deliveries.State;
 import io.skingate.callback.Deliveries.TenantStats;
 import io.skingate.order.Keys;
+import io.skingate.order.Wakes;
 import io.skingate.redis.RedisLink;
 import io.skingate.redis.Script;
 import io.vertx.core.Future;
@@ -14,7 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.Stream;
+import java.util.Optional;
 
 /**
  * One tenant's deliveries in Redis at a time, as the operator sees them. Belongs to the event loop
@@ -33,6 +34,7 @@ final class DeliveryStore {
   private final RedisLink redis;
   private final String keyPrefix;
   private final Duration horizon;
+  private final Wakes wakes;
 
   /**
    * @param horizon the longest that a delivery can take; a replayed order's record stays for it
@@ -41,6 +43,7 @@ final class DeliveryStore {
     this.redis = redis;
     this.keyPrefix = keyPrefix;
     this.horizon = horizon;
+    this.wakes = Wakes.over(redis, keyPrefix);
   }
 
   /**
@@ -49,41 +52,21 @@ final class DeliveryStore {
    * @param state null for those that wait and those that were given up
    */
   Future<List<DeliveryCursor>> list(String tenant, State state, int most, DeliveryCursor after) {
-    if (state != null) {
-      return listOne(tenant, state, most, after);
-    }
-    // What moves between the two lists meanwhile, in either direction, stands in one of the three.
-    List<Future<List<DeliveryCursor>>> read =
-        Stream.of(State.PENDING, State.DEAD, State.PENDING)
-            .map(each -> listOne(tenant, each, most, after))
-            .toList();
-    return Future.all(read)
-        .map(
-            all ->
-                read.stream()
-                    .flatMap(list -> list.result().stream())
-                    .distinct()
-                    .sorted(DeliveryCursor.NEWEST_FIRST)
-                    .limit(most)
-                    .toList());
-  }
-
-  private Future<List<DeliveryCursor>> listOne(
-      String tenant, State state, int most, DeliveryCursor after) {
     return redis
         .eval(
             LIST,
             Keys.base(keyPrefix, tenant),
-            state.name().toLowerCase(Locale.ROOT),
+            state == null ? "" : state.name().toLowerCase(Locale.ROOT),
             most,
             after == null ? "+inf" : after.sequence(),
             after == null ? "" : after.boundFor(tenant))
         .map(
-            reply -> {
-              List<DeliveryCursor> found = new ArrayList<>();
-              reply.forEach(item -> found.add(DeliveryCursor.of(tenant, item.toString())));
-              return found;
-            });
+            reply ->
+                reply.stream()
+                    .map(item -> DeliveryCursor.of(tenant, item.toString()))
+                    .sorted(DeliveryCursor.NEWEST_FIRST)
+                    .limit(most)
+                    .toList());
   }
 
   Future<List<Delivery>> show(String tenant, List<DeliveryCursor> positions) {
@@ -143,16 +126,42 @@ final class DeliveryStore {
   }
 
   Future<TenantStats> stats(String tenant) {
+    return look(tenant).map(Look::stats);
+  }
+
+  /**
+   * How a tenant's queue stands.
+   *
+   * @param next until something of it is due; empty where nothing waits
+   */
+  record Look(TenantStats stats, Optional<Duration> next) {}
+
+  Future<Look> look(String tenant) {
     return redis
         .eval(STATS, Keys.base(keyPrefix, tenant))
         .map(
-            reply ->
-                new TenantStats(
-                    reply.get(0).toLong(),
-                    reply.get(1).toLong(),
-                    reply.get(2).toLong(),
-                    reply.get(3).toLong(),
-                    reply.get(4).toLong()));
+            reply -> {
+              TenantStats stats =
+                  new TenantStats(
+                      reply.get(0).toLong(),
+                      reply.get(1).toLong(),
+                      reply.get(2).toLong(),
+                      reply.get(3).toLong(),
+                      reply.get(4).toLong());
+              long next = reply.get(5).toLong();
+              return new Look(
+                  stats, next < 0 ? Optional.empty() : Optional.of(Duration.ofMillis(next)));
+            });
+  }
+
+  /** Tenants of whom something is due, each given to one pod: it has them visited. */
+  Future<List<String>> tenantsDue() {
+    return wakes.callbacks().take();
+  }
+
+  /** Has a tenant be looked at then, by whichever pod. */
+  void lookAt(String tenant, Duration in) {
+    wakes.callbacks().hint(tenant, in);
   }
 
   private static Delivery delivery(String tenant, Response item) {

@@ -2,26 +2,26 @@ package io.skingate.callback;
 
 import io.skingate.config.GatewayConfig;
 import io.skingate.order.OrderTimes;
+import io.skingate.order.TenantSweep;
 import io.skingate.redis.RedisLink;
-import io.skingate.tenant.Tenant;
 import io.skingate.tenant.Tenants;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
 
-/** Has every tenant visited at intervals and measures the queues. One a pod, on one event loop. */
+/**
+ * Has the tenants visited of whom something is due, by the wake index and by a sweep, and measures
+ * their queues. One a pod, on one event loop.
+ */
 public final class DeliveryWatch extends VerticleBase {
-  private static final Duration MEASURE_EVERY = Duration.ofSeconds(5);
-
   private final DeliveryStore store;
   private final Tenants tenants;
   private final CallbackMetrics metrics;
   private final Consumer<String> due;
+  private final Duration round;
+  private TenantSweep sweep;
 
   /**
    * Make it on the event loop of the link, and deploy it there.
@@ -34,35 +34,70 @@ public final class DeliveryWatch extends VerticleBase {
       Tenants tenants,
       CallbackMetrics metrics,
       Consumer<String> due) {
-    this.store =
+    this(
         new DeliveryStore(
-            redis, config.redis().keyPrefix(), OrderTimes.of(config).deliveryHorizon());
+            redis, config.redis().keyPrefix(), OrderTimes.of(config).deliveryHorizon()),
+        tenants,
+        metrics,
+        due,
+        TenantSweep.ROUND);
+  }
+
+  /**
+   * @param round in which every tenant is visited once
+   */
+  DeliveryWatch(
+      DeliveryStore store,
+      Tenants tenants,
+      CallbackMetrics metrics,
+      Consumer<String> due,
+      Duration round) {
+    this.store = store;
     this.tenants = tenants;
     this.metrics = metrics;
     this.due = due;
+    this.round = round;
   }
 
   @Override
   public Future<?> start() {
     // Pods that were started together must not look together.
-    long every = CallbackDispatcher.LOOK_EVERY.toMillis();
+    long every = DeliveryQueue.LOOK_EVERY.toMillis();
     long first = 1 + ThreadLocalRandom.current().nextLong(every);
     vertx.setPeriodic(first, every, timer -> look());
-    vertx.setPeriodic(MEASURE_EVERY.toMillis(), timer -> measure());
+    sweep = new TenantSweep(vertx, tenants, round, this::sweep);
+    sweep.start();
     return Future.succeededFuture();
   }
 
   private void look() {
-    List<String> ids = new ArrayList<>(tenantIds());
-    Collections.shuffle(ids);
-    ids.forEach(due);
+    store
+        .tenantsDue()
+        .onSuccess(
+            ids -> {
+              ids.forEach(sweep::busy);
+              ids.forEach(due);
+            });
   }
 
-  private List<String> tenantIds() {
-    return tenants.current().tenants().stream().map(Tenant::id).toList();
+  /** Measures a tenant's queue, and finds what no hint told of. */
+  private Future<Boolean> sweep(String tenantId) {
+    return store
+        .look(tenantId)
+        .map(
+            found -> {
+              metrics.measured(tenantId, found.stats());
+              found.next().ifPresent(next -> found(tenantId, next));
+              return found.stats().pending() + found.stats().dead() + found.stats().openBreakers()
+                  > 0;
+            });
   }
 
-  private void measure() {
-    tenantIds().forEach(id -> store.stats(id).onSuccess(stats -> metrics.measured(id, stats)));
+  private void found(String tenantId, Duration next) {
+    if (next.isZero()) {
+      due.accept(tenantId);
+    } else {
+      store.lookAt(tenantId, next);
+    }
   }
 }

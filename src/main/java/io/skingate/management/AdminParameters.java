@@ -13,6 +13,7 @@ import java.util.Set;
 /** Reads the parameters of the operator's questions; every mistake is named. */
 final class AdminParameters {
   private static final int DEFAULT_LIMIT = 50;
+  private static final int MAX_TENANTS = 500;
   private static final int MAX_CURSOR_CHARS = 512;
 
   private AdminParameters() {}
@@ -30,6 +31,15 @@ final class AdminParameters {
     }
     return new DeliveryQuery(
         tenant, state(one(parameters, "state")), limit(parameters, Deliveries.MAX_PAGE), cursor);
+  }
+
+  /** The question for tenants; without a limit, for all. */
+  static TenantQuery tenants(MultiMap parameters) {
+    onlyNamed(parameters, Set.of("limit", "cursor"));
+    String cursor = one(parameters, "cursor");
+    return new TenantQuery(
+        one(parameters, "limit") == null ? null : limit(parameters, MAX_TENANTS),
+        cursor == null ? null : TenantCursor.parse(cursor).orElseThrow(AdminParameters::badCursor));
   }
 
   /** The question for updates of one tenant that are kept. */

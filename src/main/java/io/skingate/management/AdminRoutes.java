@@ -41,7 +41,7 @@ final class AdminRoutes {
   void mount(Router router) {
     router.route("/admin*").handler(this::authenticate);
     router.route("/admin*").handler(BodyHandler.create(false).setBodyLimit(MAX_BODY_BYTES));
-    get(router, "/admin/tenants", ctx -> AdminReplies.answer(ctx, 200, tenants.show()));
+    get(router, "/admin/tenants", this::tenants);
     get(
         router,
         "/admin/accounts",
@@ -69,6 +69,11 @@ final class AdminRoutes {
         throw AdminProblem.of(ErrorCode.UNAUTHORIZED, "Send management.token as a bearer token.");
       }
     }
+  }
+
+  private void tenants(RoutingContext ctx) {
+    TenantQuery query = AdminParameters.tenants(ctx.queryParams());
+    AdminReplies.answer(ctx, 200, tenants.show(query));
   }
 
   private void order(RoutingContext ctx) {

@@ -6,26 +6,27 @@ import io.skingate.config.LimitConfig;
 import io.skingate.config.Rate;
 import io.skingate.json.Json;
 import io.skingate.order.LimitState;
+import io.skingate.redis.InBatches;
 import io.skingate.tenant.Tenant;
 import io.vertx.core.Future;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 
 /** Shows the tenants as they are configured, without their secrets, and how they stand. */
 final class TenantsView {
-  /** Questions that may be under way at once, so that many tenants do not flood Redis. */
-  private static final int AT_ONCE = 32;
-
   private final AdminSources sources;
 
   TenantsView(AdminSources sources) {
     this.sources = sources;
   }
 
-  Future<ObjectNode> show() {
-    List<Tenant> tenants = sources.tenants().current().tenants();
-    return queues(tenants, 0, new ArrayList<>())
+  /** In the order of the configuration. */
+  Future<ObjectNode> show(TenantQuery query) {
+    List<Tenant> all = sources.tenants().current().tenants();
+    int from = query.cursor() == null ? 0 : query.cursor().placeIn(all);
+    int to = query.limit() == null ? all.size() : Math.min(all.size(), from + query.limit());
+    List<Tenant> tenants = all.subList(from, to);
+    return InBatches.ask(tenants, tenant -> sources.deliveries().stats(tenant.id()))
         .map(
             queues -> {
               ObjectNode answer = Json.object();
@@ -33,25 +34,10 @@ final class TenantsView {
               for (int i = 0; i < tenants.size(); i++) {
                 list.add(tenant(tenants.get(i), queues.get(i)));
               }
+              if (to < all.size()) {
+                answer.put("cursor", new TenantCursor(to, all.get(to - 1).id()).toString());
+              }
               return answer;
-            });
-  }
-
-  private Future<List<TenantStats>> queues(
-      List<Tenant> tenants, int from, List<TenantStats> found) {
-    if (from >= tenants.size()) {
-      return Future.succeededFuture(found);
-    }
-    int to = Math.min(tenants.size(), from + AT_ONCE);
-    List<Future<TenantStats>> asked =
-        tenants.subList(from, to).stream()
-            .map(tenant -> sources.deliveries().stats(tenant.id()))
-            .toList();
-    return Future.all(asked)
-        .compose(
-            all -> {
-              asked.forEach(queue -> found.add(queue.result()));
-              return queues(tenants, to, found);
             });
   }
 

@@ -57,7 +57,11 @@ final class OrderReplies {
   static WorkBatch work(Response reply) {
     List<Work> taken = new ArrayList<>();
     reply.get(1).forEach(item -> taken.add(order(item)));
-    return new WorkBatch(millis(reply, 0), taken);
+    long next = reply.get(2).toLong();
+    return new WorkBatch(
+        millis(reply, 0),
+        taken,
+        next < 0 ? Optional.empty() : Optional.of(Duration.ofMillis(next)));
   }
 
   private static Work order(Response item) {

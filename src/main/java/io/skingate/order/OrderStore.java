@@ -7,8 +7,6 @@ import io.skingate.redis.Script;
 import io.skingate.tenant.Tenant;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.redis.client.Command;
-import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 import java.time.Duration;
 import java.time.Instant;
@@ -31,6 +29,7 @@ final class OrderStore {
   private static final Script INSPECT = Script.load("scripts/order/inspect.lua");
   private static final Script RESTORE = Script.load("scripts/order/restore.lua");
   private static final Script PAUSE = Script.load("scripts/order/pause.lua");
+  private static final Script WAITING = Script.load("scripts/order/waiting.lua");
   private static final Script DISOWN = Script.load("scripts/order/disown.lua");
 
   private final RedisLink redis;
@@ -38,6 +37,7 @@ final class OrderStore {
   private final OrderTimes times;
   private final int maxQueued;
   private final TradeUrlKeys tradeUrlKeys;
+  private final Wakes wakes;
 
   OrderStore(RedisLink redis, String keyPrefix, OrderTimes times, int maxQueued) {
     this.redis = redis;
@@ -45,6 +45,7 @@ final class OrderStore {
     this.times = times;
     this.maxQueued = maxQueued;
     this.tradeUrlKeys = new TradeUrlKeys(redis, this::base, times.tradeUrlKeys(), System::nanoTime);
+    this.wakes = Wakes.over(redis, keyPrefix);
   }
 
   /** The keys that this store hashes trade URLs under. */
@@ -68,18 +69,20 @@ final class OrderStore {
 
   private Future<Admission> admit(
       Tenant tenant, OrderRequest order, Buffer request, String owner, Keyring keys) {
-    return redis
-        .eval(
+    Future<Response> admitted =
+        redis.eval(
             ADMIT,
             base(tenant.id()),
-            admitArguments(tenant, order, request, owner, keys.hashes(order.tradeUrl())))
-        .compose(
-            reply -> {
-              Admission admission = OrderReplies.admission(tenant, reply);
-              return admission.uncompared() == null
-                  ? Future.succeededFuture(admission)
-                  : compare(tenant, order, admission);
-            });
+            admitArguments(tenant, order, request, owner, keys.hashes(order.tradeUrl())));
+    // Behind what it tells of: whoever looks then finds it.
+    lookAt(tenant.id(), times.lease());
+    return admitted.compose(
+        reply -> {
+          Admission admission = OrderReplies.admission(tenant, reply);
+          return admission.uncompared() == null
+              ? Future.succeededFuture(admission)
+              : compare(tenant, order, admission);
+        });
   }
 
   private Future<Admission> compare(Tenant tenant, OrderRequest order, Admission admission) {
@@ -126,8 +129,8 @@ final class OrderStore {
   /** Settles a submission, or a try of recovery, under the fence of its claim. */
   Future<Finished> finish(String tenantId, String externalId, long fence, Settlement settlement) {
     OrderUpdate update = settlement.update();
-    return redis
-        .eval(
+    Future<Response> finished =
+        redis.eval(
             FINISH,
             base(tenantId),
             externalId,
@@ -144,8 +147,16 @@ final class OrderStore {
             times.queueFor().toMillis(),
             settlement.sent() ? 1 : 0,
             settlement.reason(),
-            times.deliveryHorizon().toMillis())
-        .map(OrderReplies::finished);
+            times.deliveryHorizon().toMillis());
+    lookAt(tenantId, settlement.later());
+    if (settlement.outcome() == Settlement.Outcome.QUEUE) {
+      // Where it was never sent it ends then, without a further try.
+      lookAt(tenantId, times.queueFor());
+    }
+    if (settlement.tellStore()) {
+      wakes.callbackQueued(tenantId);
+    }
+    return finished.map(OrderReplies::finished);
   }
 
   /**
@@ -174,8 +185,8 @@ final class OrderStore {
 
   private Future<Void> restore(
       Tenant tenant, OrderRequest order, Buffer request, long fence, List<String> hashes) {
-    return redis
-        .eval(
+    Future<Response> restored =
+        redis.eval(
             RESTORE,
             base(tenant.id()),
             order.externalId(),
@@ -191,22 +202,36 @@ final class OrderStore {
             "restored",
             hashes.get(0),
             hashes.get(1),
-            tenant.account().clientTag())
-        .mapEmpty();
+            tenant.account().clientTag());
+    lookAt(tenant.id(), times.lease());
+    return restored.mapEmpty();
   }
 
+  /** Tenants of whom orders are due, each given to one pod: it takes their work. */
+  Future<List<String>> tenantsDue() {
+    return wakes.orders().take();
+  }
+
+  /** Has a tenant be looked at then, by whichever pod. */
+  void lookAt(String tenantId, Duration in) {
+    wakes.orders().hint(tenantId, in);
+  }
+
+  /** Takes what is due; when more will be is hinted. */
   Future<WorkBatch> takeWork(String tenantId, int most, String owner) {
     return redis
         .eval(WORK, base(tenantId), most, times.lease().toMillis(), owner)
-        .map(OrderReplies::work);
+        .map(OrderReplies::work)
+        .onSuccess(batch -> batch.next().ifPresent(next -> lookAt(tenantId, next)));
   }
 
   /**
    * Orders that this pod took on.
    *
    * @param pause how long SkinsNode asked to be left alone; there are no orders then
+   * @param next until more are due; empty where none are in sight
    */
-  record WorkBatch(Duration pause, List<Work> orders) {}
+  record WorkBatch(Duration pause, List<Work> orders, Optional<Duration> next) {}
 
   /** How a check of an order ended that brought nothing new. */
   enum Check {
@@ -222,16 +247,17 @@ final class OrderStore {
    * @param next until it is looked at again
    */
   Future<Void> checked(String tenantId, Work work, Check outcome, Duration next) {
-    return redis
-        .eval(
+    Future<Response> ended =
+        redis.eval(
             CHECKED,
             base(tenantId),
             work.externalId(),
             outcome.name().toLowerCase(Locale.ROOT),
             next.toMillis(),
             work.fence(),
-            times.retention().plus(times.deliveryHorizon()).toMillis())
-        .mapEmpty();
+            times.retention().plus(times.deliveryHorizon()).toMillis());
+    lookAt(tenantId, next);
+    return ended.mapEmpty();
   }
 
   /**
@@ -292,25 +318,26 @@ final class OrderStore {
     return redis.eval(PAUSE, base(tenantId), Math.max(1, pause.toMillis())).mapEmpty();
   }
 
-  /** How many of the tenant's orders wait for SkinsNode, and since when the oldest does (ms). */
-  Future<OrderMetrics.Waiting> waiting(String tenantId) {
-    String key = base(tenantId).get(0) + "queued";
+  /** How many of the tenant's orders wait for SkinsNode, and when it has work next. */
+  Future<Waiting> waiting(String tenantId) {
     return redis
-        .command("queued", Request.cmd(Command.ZCARD).arg(key))
-        .compose(
-            count ->
-                redis
-                    .command(
-                        "queued",
-                        Request.cmd(Command.ZRANGE).arg(key).arg(0).arg(0).arg("WITHSCORES"))
-                    .map(
-                        oldest ->
-                            new OrderMetrics.Waiting(
-                                count.toLong(),
-                                oldest.size() < 2
-                                    ? 0
-                                    : (long) oldest.get(1).toDouble().doubleValue())));
+        .eval(WAITING, base(tenantId))
+        .map(
+            reply ->
+                new Waiting(reply.get(0).toLong(), reply.get(1).toLong(), millis(reply.get(2))));
   }
+
+  private static Optional<Duration> millis(Response reply) {
+    return reply.toLong() < 0 ? Optional.empty() : Optional.of(Duration.ofMillis(reply.toLong()));
+  }
+
+  /**
+   * Orders that wait for SkinsNode.
+   *
+   * @param oldestMillis since when, Unix time; 0 when none waits
+   * @param next until an order of the tenant is to be worked on or asked for; empty where none is
+   */
+  record Waiting(long count, long oldestMillis, Optional<Duration> next) {}
 
   private List<String> base(String tenantId) {
     return Keys.base(keyPrefix, tenantId);

@@ -2,6 +2,7 @@ package io.skingate.order;
 
 import io.skingate.config.GatewayConfig;
 import io.skingate.order.tradeurl.SealSweep;
+import io.skingate.redis.InBatches;
 import io.skingate.redis.RedisLink;
 import io.skingate.tenant.Tenants;
 import io.vertx.core.Future;
@@ -17,8 +18,6 @@ import java.util.random.RandomGenerator;
  * event loop.
  */
 public final class RecoveryVerticle extends VerticleBase {
-  private static final Duration MEASURE_EVERY = Duration.ofSeconds(5);
-
   private final OrderStore store;
   private final WorkLoop workLoop;
   private final Tenants tenants;
@@ -67,6 +66,7 @@ public final class RecoveryVerticle extends VerticleBase {
                 onQueued),
             metrics,
             config.orders().recoveryInterval(),
+            TenantSweep.ROUND,
             clock,
             owner);
   }
@@ -76,15 +76,16 @@ public final class RecoveryVerticle extends VerticleBase {
     workLoop.start();
     new SealSweep(vertx, tenants, store.tradeUrlKeys()::seal).start();
     upstream.onRateLimited((account, wait) -> context.runOnContext(go -> pause(account, wait)));
-    vertx.setPeriodic(MEASURE_EVERY.toMillis(), timer -> workLoop.measure());
     return Future.succeededFuture();
   }
 
   /** SkinsNode asked for a pause: every pod learns it with its next order or look at the work. */
   private void pause(String accountId, Duration pause) {
-    tenants.current().tenants().stream()
-        .filter(tenant -> tenant.account().id().equals(accountId))
-        .forEach(tenant -> store.pause(tenant.id(), pause));
+    InBatches.ask(
+        tenants.current().tenants().stream()
+            .filter(tenant -> tenant.account().id().equals(accountId))
+            .toList(),
+        tenant -> store.pause(tenant.id(), pause));
   }
 
   @Override

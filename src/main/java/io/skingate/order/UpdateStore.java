@@ -28,11 +28,13 @@ public final class UpdateStore {
   private final RedisLink redis;
   private final String keyPrefix;
   private final OrderTimes times;
+  private final Wakes wakes;
 
   public UpdateStore(RedisLink redis, String keyPrefix, OrderTimes times) {
     this.redis = redis;
     this.keyPrefix = keyPrefix;
     this.times = times;
+    this.wakes = Wakes.over(redis, keyPrefix);
   }
 
   /**
@@ -52,8 +54,8 @@ public final class UpdateStore {
       String deliveryId,
       Duration dedupeFor,
       OrderUpdate update) {
-    return redis
-        .eval(
+    Future<Response> ingested =
+        redis.eval(
             INGEST,
             Keys.base(keyPrefix, tenantId),
             externalId,
@@ -68,8 +70,11 @@ public final class UpdateStore {
             times.retention().toMillis(),
             times.deliveryHorizon().toMillis(),
             times.reconcileAfter().toMillis(),
-            upstreamName)
-        .map(UpdateStore::result);
+            upstreamName);
+    // Behind what it tells of: whoever looks then finds it.
+    wakes.orders().hint(tenantId, times.reconcileAfter());
+    wakes.callbackQueued(tenantId);
+    return ingested.map(UpdateStore::result);
   }
 
   /** Sixty bits tell apart all deliveries of one order, and bound what a header can cost. */

@@ -11,8 +11,6 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
@@ -26,8 +24,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Looks for orders whose turn has come and hands them to recovery or reconciliation, so many at a
- * time per account. One a pod, on one event loop; every pod runs it.
+ * Looks at the tenants of whom orders are due, by the wake index and by a sweep, and hands them to
+ * recovery or reconciliation, so many at a time per account. One a pod, on one event loop; every
+ * pod runs it.
  */
 final class WorkLoop {
   private static final Logger LOG = LoggerFactory.getLogger(WorkLoop.class);
@@ -39,6 +38,9 @@ final class WorkLoop {
   private static final int PER_TROUBLED_ACCOUNT = 2;
 
   private static final int PER_TAKE = 16;
+
+  /** With so many at hand no more are taken from the other pods. */
+  private static final int MOST_TO_VISIT = 1_000;
 
   private final Vertx vertx;
   private final OrderStore store;
@@ -57,6 +59,8 @@ final class WorkLoop {
 
   private final Set<String> taking = new HashSet<>();
   private final Set<String> toVisit = new LinkedHashSet<>();
+  private final Set<String> toVisitLater = new HashSet<>();
+  private final TenantSweep sweep;
   private long timer = -1;
   private boolean stopping;
 
@@ -69,6 +73,7 @@ final class WorkLoop {
       Reconciliation reconciliation,
       OrderMetrics metrics,
       Duration interval,
+      Duration sweepRound,
       Clock clock,
       String owner) {
     this.vertx = vertx;
@@ -81,16 +86,19 @@ final class WorkLoop {
     this.interval = interval;
     this.clock = clock;
     this.owner = owner;
+    this.sweep = new TenantSweep(vertx, tenants, sweepRound, this::sweep);
   }
 
   void start() {
     arm();
+    sweep.start();
   }
 
   /** Takes no more, waits for what is in work, and hands back what is not done in time. */
   Future<Void> stop(Duration grace) {
     stopping = true;
     vertx.cancelTimer(timer);
+    sweep.stop();
     Promise<Void> idle = Promise.promise();
     long until = System.nanoTime() + grace.toNanos();
     vertx.setPeriodic(
@@ -135,11 +143,20 @@ final class WorkLoop {
   }
 
   private void look() {
-    List<String> all =
-        new ArrayList<>(tenants.current().tenants().stream().map(Tenant::id).toList());
-    Collections.shuffle(all);
-    toVisit.addAll(all);
-    visit();
+    toVisit.addAll(toVisitLater);
+    toVisitLater.clear();
+    // Whom this pod cannot serve yet, another may.
+    toVisit.forEach(id -> store.lookAt(id, interval));
+    if (toVisit.size() < MOST_TO_VISIT) {
+      store
+          .tenantsDue()
+          .onSuccess(
+              due -> {
+                toVisit.addAll(due);
+                due.forEach(sweep::busy);
+                visit();
+              });
+    }
     arm();
   }
 
@@ -171,7 +188,9 @@ final class WorkLoop {
               release(accountId, wanted);
               if (batch.succeeded()) {
                 taken(tenant, batch.result());
-              } else if (!(batch.cause() instanceof RedisUnavailableException)) {
+              } else if (batch.cause() instanceof RedisUnavailableException) {
+                toVisitLater.add(tenant.id());
+              } else {
                 LOG.atError()
                     .addKeyValue("tenant", tenant.id())
                     .setCause(batch.cause())
@@ -270,15 +289,24 @@ final class WorkLoop {
     return most - inWork.getOrDefault(account.id(), 0);
   }
 
-  /** Publishes how many orders wait, as Redis has it. */
-  void measure() {
-    tenants
-        .current()
-        .tenants()
-        .forEach(
-            tenant ->
-                store
-                    .waiting(tenant.id())
-                    .onSuccess(waiting -> metrics.waiting(tenant.id(), waiting)));
+  /** Publishes how many orders wait, as Redis has it, and finds work that no hint told of. */
+  private Future<Boolean> sweep(String tenantId) {
+    return store
+        .waiting(tenantId)
+        .map(
+            waiting -> {
+              metrics.waiting(
+                  tenantId, new OrderMetrics.Waiting(waiting.count(), waiting.oldestMillis()));
+              waiting.next().ifPresent(next -> found(tenantId, next));
+              return waiting.count() > 0;
+            });
+  }
+
+  private void found(String tenantId, Duration next) {
+    if (!next.isZero()) {
+      store.lookAt(tenantId, next);
+    } else if (toVisit.add(tenantId)) {
+      visit();
+    }
   }
 }

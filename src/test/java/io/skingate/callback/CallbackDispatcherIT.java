@@ -6,8 +6,6 @@ import static org.awaitility.Awaitility.await;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.skingate.redis.RedisLink;
 import io.skingate.redis.RedisMetrics;
-import io.skingate.tenant.TenantRegistry;
-import io.skingate.tenant.Tenants;
 import io.skingate.testing.TestRedis;
 import io.skingate.testing.TestTenants;
 import io.vertx.core.Future;
@@ -20,7 +18,6 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -61,7 +58,7 @@ class CallbackDispatcherIT {
         redis.vertx(),
         queue,
         attempt,
-        new Tenants(registry(acme.tenant, bolt.tenant)),
+        TestTenants.tenants(acme.tenant, bolt.tenant),
         new CallbackMetrics(new SimpleMeterRegistry()),
         8,
         most);
@@ -80,6 +77,11 @@ class CallbackDispatcherIT {
           call.run();
           return Future.succeededFuture();
         });
+  }
+
+  private void visitAll(CallbackDispatcher dispatcher) {
+    dispatcher.due(acme.tenant);
+    dispatcher.due(bolt.tenant);
   }
 
   private long inFlight(QueueFixture fixture) {
@@ -104,11 +106,11 @@ class CallbackDispatcherIT {
   }
 
   @Test
-  void a_look_finds_what_is_due_of_every_tenant_up_to_each_ones_cap() {
+  void what_is_due_of_every_tenant_is_taken_up_to_each_ones_cap() {
     fill(acme, 20);
     fill(bolt, 3);
     CallbackDispatcher dispatcher = dispatcher(100);
-    run(dispatcher::dueAll);
+    run(() -> visitAll(dispatcher));
     await().until(() -> inFlight(acme) == 8 && inFlight(bolt) == 3);
     finishOne(acme);
     await().until(() -> attempts.size() == 12);
@@ -136,7 +138,7 @@ class CallbackDispatcherIT {
     fill(acme, 1);
     acme.retry(acme.claim(1).get(0), Duration.ofMillis(150));
     CallbackDispatcher dispatcher = dispatcher(100);
-    run(dispatcher::dueAll);
+    run(() -> visitAll(dispatcher));
     await().atMost(Duration.ofSeconds(5)).until(() -> inFlight(acme) == 1);
   }
 
@@ -144,7 +146,7 @@ class CallbackDispatcherIT {
   void draining_claims_no_more_and_waits_for_what_is_in_flight() {
     fill(acme, 9);
     CallbackDispatcher dispatcher = dispatcher(100);
-    run(dispatcher::dueAll);
+    run(() -> visitAll(dispatcher));
     await().until(() -> inFlight(acme) == 8);
     Promise<Void> drained = Promise.promise();
     run(() -> dispatcher.drain().onComplete(drained));
@@ -186,7 +188,7 @@ class CallbackDispatcherIT {
   void what_is_released_can_be_claimed_at_once_and_its_late_end_changes_nothing() {
     fill(acme, 1);
     CallbackDispatcher dispatcher = dispatcher(100);
-    run(dispatcher::dueAll);
+    run(() -> visitAll(dispatcher));
     await().until(() -> inFlight(acme) == 1);
     ClaimedDelivery held = attempts.keySet().iterator().next();
     run(dispatcher::drain);
@@ -196,9 +198,5 @@ class CallbackDispatcherIT {
     assertThat(again.get(0).attempt()).isEqualTo(1);
     assertThat(acme.ok(held)).isFalse();
     assertThat(acme.audit()).isEmpty();
-  }
-
-  private static TenantRegistry registry(String... ids) {
-    return TenantRegistry.of(List.of(), Stream.of(ids).map(TestTenants::tenant).toList());
   }
 }

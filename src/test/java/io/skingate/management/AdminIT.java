@@ -13,6 +13,7 @@ import io.skingate.testing.LogLines;
 import io.skingate.webhook.KeptWebhooks.KeptWebhook;
 import java.net.http.HttpResponse;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -34,6 +35,43 @@ class AdminIT {
   @AfterEach
   void stop() throws Exception {
     server.close();
+  }
+
+  @Test
+  void pages_through_the_tenants_in_their_order() throws Exception {
+    JsonNode all = ManagementHarness.json(server.admin("GET", "/admin/tenants")).at("/tenants");
+    assertThat(all.size()).isGreaterThan(1);
+    List<JsonNode> paged = new ArrayList<>();
+    String cursor = "";
+    do {
+      JsonNode page =
+          ManagementHarness.json(server.admin("GET", "/admin/tenants?limit=1" + cursor));
+      assertThat(page.at("/tenants").size()).isEqualTo(1);
+      paged.add(page.at("/tenants/0"));
+      cursor = page.has("cursor") ? "&cursor=" + page.at("/cursor").textValue() : null;
+    } while (cursor != null);
+    assertThat(paged).containsExactlyElementsOf(all);
+    JsonNode whole = ManagementHarness.json(server.admin("GET", "/admin/tenants?limit=500"));
+    assertThat(whole.at("/tenants")).isEqualTo(all);
+    assertThat(whole.has("cursor")).isFalse();
+  }
+
+  @Test
+  void a_page_goes_on_where_it_stood_when_the_last_tenant_was_removed_meanwhile() throws Exception {
+    String removed = new TenantCursor(1, "removed").toString();
+    JsonNode page =
+        ManagementHarness.json(server.admin("GET", "/admin/tenants?limit=1&cursor=" + removed));
+    JsonNode all = ManagementHarness.json(server.admin("GET", "/admin/tenants")).at("/tenants");
+    assertThat(page.at("/tenants/0")).isEqualTo(all.get(1));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"limit=0", "limit=x", "limit=-1", "cursor=x", "cursor=MTph=", "cursor=!", "a=b"})
+  void a_bad_question_for_tenants_is_refused_by_name(String query) throws Exception {
+    HttpResponse<String> response = server.admin("GET", "/admin/tenants?" + query);
+    assertProblem(response, 400, "invalid_parameter");
+    assertThat(response.body()).contains(query.substring(0, query.indexOf('=')));
   }
 
   @Test

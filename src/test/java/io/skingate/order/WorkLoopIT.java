@@ -13,6 +13,8 @@ import io.skingate.testing.TestRedis;
 import io.skingate.testing.TestTenants;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.Request;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -46,6 +48,7 @@ class WorkLoopIT {
 
   private Account account = tenant.account();
   private Duration interval = Duration.ofMillis(40);
+  private Duration sweepRound = Duration.ofHours(1);
   private List<Tenant> tenants = List.of(tenant);
 
   private WorkLoop started() {
@@ -78,6 +81,7 @@ class WorkLoopIT {
                 tenant -> {}),
             metrics,
             interval,
+            sweepRound,
             Clock.systemUTC(),
             "loop");
     redis.on(
@@ -176,6 +180,26 @@ class WorkLoopIT {
         .until(() -> upstream.asked.stream().distinct().count() == 80);
     stop(loop);
     assertThat(most.get()).isBetween(2, 32);
+  }
+
+  @Test
+  void what_a_lost_hint_told_of_is_found_by_the_sweep() {
+    queued("a");
+    redis.on(
+        () ->
+            redis
+                .link()
+                .command("keys", Request.cmd(Command.KEYS).arg("test:wake:*"))
+                .compose(
+                    keys -> {
+                      Request delete = Request.cmd(Command.DEL).arg("test:wake:none");
+                      keys.forEach(key -> delete.arg(key.toString()));
+                      return redis.link().command("del", delete);
+                    }));
+    sweepRound = Duration.ofMillis(500);
+    WorkLoop loop = started();
+    await().atMost(Duration.ofSeconds(5)).until(() -> status("a").equals("accepted"));
+    stop(loop);
   }
 
   @Test

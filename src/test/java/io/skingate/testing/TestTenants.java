@@ -5,9 +5,12 @@ import io.skingate.config.Rate;
 import io.skingate.config.Secret;
 import io.skingate.tenant.Account;
 import io.skingate.tenant.Tenant;
+import io.skingate.tenant.TenantRegistry;
+import io.skingate.tenant.Tenants;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Tenants and accounts for tests. */
 public final class TestTenants {
@@ -39,5 +42,14 @@ public final class TestTenants {
         id + ".",
         List.of(),
         List.of());
+  }
+
+  /** So many tenants that do nothing but be there. */
+  public static Tenants tenants(String... ids) {
+    return new Tenants(registry(ids));
+  }
+
+  private static TenantRegistry registry(String... ids) {
+    return TenantRegistry.of(List.of(), Stream.of(ids).map(TestTenants::tenant).toList());
   }
 }
