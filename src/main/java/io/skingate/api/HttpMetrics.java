@@ -3,6 +3,7 @@ package io.skingate.api;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import io.skingate.metrics.Counters;
 import io.skingate.metrics.LatencyBuckets;
 import java.time.Duration;
 import java.util.Map;
@@ -14,12 +15,15 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 public final class HttpMetrics {
   private final MeterRegistry registry;
-  private final Map<String, Counter> counters = new ConcurrentHashMap<>();
+  private final Counters requests;
   private final Map<String, Timer> timers = new ConcurrentHashMap<>();
   private final Counter unauthorized;
 
   public HttpMetrics(MeterRegistry registry) {
     this.registry = registry;
+    requests =
+        new Counters(
+            registry, "skingate.http.requests", "Requests by route and status", "route", "code");
     unauthorized =
         Counter.builder("skingate.http.authentication.failures")
             .description("Requests with credentials that are missing, unknown or wrong")
@@ -42,16 +46,7 @@ public final class HttpMetrics {
 
   /** Counts what was no request, and so took no time. */
   void counted(String route, int status) {
-    counters
-        .computeIfAbsent(
-            route + ' ' + status,
-            key ->
-                Counter.builder("skingate.http.requests")
-                    .description("Requests by route and status")
-                    .tag("route", route)
-                    .tag("code", String.valueOf(status))
-                    .register(registry))
-        .increment();
+    requests.count(route, Integer.toString(status));
   }
 
   void unauthorized() {

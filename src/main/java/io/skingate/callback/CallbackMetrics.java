@@ -1,15 +1,13 @@
 package io.skingate.callback;
 
-import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.skingate.callback.Deliveries.TenantStats;
+import io.skingate.metrics.Counters;
 import io.skingate.metrics.OwnedGauges;
 import java.time.Duration;
-import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** What is counted about callbacks. One instance a process, safe for use from any thread. */
@@ -33,14 +31,29 @@ public final class CallbackMetrics {
     Duration.ofHours(24)
   };
 
-  private final MeterRegistry registry;
-  private final Map<String, Counter> counters = new ConcurrentHashMap<>();
+  private final Counters attempts;
+  private final Counters givenUp;
+  private final Counters staleWrites;
   private final OwnedGauges<TenantStats> queues;
   private final AtomicInteger inFlight = new AtomicInteger();
   private final Timer latency;
 
   public CallbackMetrics(MeterRegistry registry) {
-    this.registry = registry;
+    attempts =
+        new Counters(
+            registry,
+            "skingate.callback.attempts",
+            "Callback attempts by how they ended",
+            "tenant",
+            "result");
+    givenUp =
+        new Counters(
+            registry, "skingate.callbacks.given.up", "Deliveries that died", "tenant", "result");
+    staleWrites =
+        new Counters(
+            registry,
+            "skingate.stale.writes.refused",
+            "Outcomes that came from an owner whose lease was over");
     queues =
         new OwnedGauges<TenantStats>(registry, "tenant")
             .gauge(
@@ -78,8 +91,7 @@ public final class CallbackMetrics {
   }
 
   void attempted(String tenant, AttemptResult result) {
-    count(
-        "skingate.callback.attempts", "Callback attempts by how they ended", tenant, result.code());
+    attempts.count(tenant, result.code());
   }
 
   /** The store has the update. */
@@ -88,14 +100,11 @@ public final class CallbackMetrics {
   }
 
   void died(String tenant, AttemptResult result) {
-    count("skingate.callbacks.given.up", "Deliveries that died", tenant, result.code());
+    givenUp.count(tenant, result.code());
   }
 
   void settleRefused() {
-    Counter.builder("skingate.stale.writes.refused")
-        .description("Outcomes that came from an owner whose lease was over")
-        .register(registry)
-        .increment();
+    staleWrites.count();
   }
 
   /** A tenant's queue as Redis has it: every pod says the same. */
@@ -106,18 +115,5 @@ public final class CallbackMetrics {
   /** Removes the gauges of tenants that are not configured any more. */
   public void keepOnly(Set<String> tenants) {
     queues.keepOnly(tenants);
-  }
-
-  private void count(String name, String description, String tenant, String result) {
-    counters
-        .computeIfAbsent(
-            name + '/' + tenant + '/' + result,
-            key ->
-                Counter.builder(name)
-                    .description(description)
-                    .tag("tenant", tenant)
-                    .tag("result", result)
-                    .register(registry))
-        .increment();
   }
 }

@@ -1,34 +1,59 @@
 package io.skingate.order;
 
-import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import io.skingate.metrics.Counters;
 import io.skingate.metrics.LatencyBuckets;
 import io.skingate.metrics.OwnedGauges;
 import java.time.Duration;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** What is counted about orders. One instance a process, safe for use from any thread. */
 public final class OrderMetrics {
-  private static final String SUBMISSIONS = "Submissions by how they ended";
-
   /** A fault of the gateway itself. */
   static final String INTERNAL_ERROR = "internal_error";
 
-  private final MeterRegistry registry;
-  private final Map<String, Counter> counters = new ConcurrentHashMap<>();
-  private final Map<String, Counter> unverified = new ConcurrentHashMap<>();
+  private final Counters submissions;
+  private final Counters recovered;
+  private final Counters reconciled;
+  private final Counters unverified;
+  private final Counters staleWrites;
   private final AtomicInteger inFlight = new AtomicInteger();
   private final OwnedGauges<Waiting> waiting;
   private final Timer overhead;
 
   public OrderMetrics(MeterRegistry registry) {
-    this.registry = registry;
+    submissions =
+        new Counters(
+            registry, "skingate.orders", "Submissions by how they ended", "tenant", "outcome");
+    recovered =
+        new Counters(
+            registry,
+            "skingate.orders.recovered",
+            "Orders that recovery settled, by how",
+            "tenant",
+            "outcome");
+    reconciled =
+        new Counters(
+            registry,
+            "skingate.orders.reconciled",
+            "Checks of silent orders, by what they found",
+            "tenant",
+            "result");
+    unverified =
+        new Counters(
+            registry,
+            "skingate.trade.url.unverified",
+            "Repeated orders whose trade URL could not be compared",
+            "tenant");
+    staleWrites =
+        new Counters(
+            registry,
+            "skingate.stale.writes.refused",
+            "Outcomes that came from an owner whose lease was over");
     Gauge.builder("skingate.orders.in.flight", inFlight, AtomicInteger::get)
         .description("Submissions that this pod is working on")
         .register(registry);
@@ -60,53 +85,32 @@ public final class OrderMetrics {
   void ended(String tenant, SubmitResult result, long totalNanos, long upstreamNanos) {
     inFlight.decrementAndGet();
     overhead.record(Duration.ofNanos(Math.max(0, totalNanos - upstreamNanos)));
-    count("skingate.orders", SUBMISSIONS, tenant, "outcome", result.outcome());
+    submissions.count(tenant, result.outcome());
   }
 
   /** A fault of the gateway itself ended a submission. */
   void failed(String tenant) {
     inFlight.decrementAndGet();
-    count("skingate.orders", SUBMISSIONS, tenant, "outcome", INTERNAL_ERROR);
+    submissions.count(tenant, INTERNAL_ERROR);
   }
 
   /** An order that waited for SkinsNode, or was silent, came to an end of that. */
   void recovered(String tenant, String outcome) {
-    count(
-        "skingate.orders.recovered",
-        "Orders that recovery settled, by how",
-        tenant,
-        "outcome",
-        outcome);
+    recovered.count(tenant, outcome);
   }
 
   /** Reconciliation asked for an order. */
   void reconciled(String tenant, String result) {
-    count(
-        "skingate.orders.reconciled",
-        "Checks of silent orders, by what they found",
-        tenant,
-        "result",
-        result);
+    reconciled.count(tenant, result);
   }
 
   /** A repeat was taken for equal though its trade URL could not be compared. */
   void tradeUrlUnverified(String tenant) {
-    unverified
-        .computeIfAbsent(
-            tenant,
-            id ->
-                Counter.builder("skingate.trade.url.unverified")
-                    .description("Repeated orders whose trade URL could not be compared")
-                    .tag("tenant", id)
-                    .register(registry))
-        .increment();
+    unverified.count(tenant);
   }
 
   void staleWriteRefused() {
-    Counter.builder("skingate.stale.writes.refused")
-        .description("Outcomes that came from an owner whose lease was over")
-        .register(registry)
-        .increment();
+    staleWrites.count();
   }
 
   /**
@@ -129,18 +133,5 @@ public final class OrderMetrics {
   /** Removes the gauges of tenants that are not configured any more. */
   public void keepOnly(Set<String> tenants) {
     waiting.keepOnly(tenants);
-  }
-
-  private void count(String name, String description, String tenant, String label, String value) {
-    counters
-        .computeIfAbsent(
-            name + '/' + tenant + '/' + value,
-            key ->
-                Counter.builder(name)
-                    .description(description)
-                    .tag("tenant", tenant)
-                    .tag(label, value)
-                    .register(registry))
-        .increment();
   }
 }

@@ -1,10 +1,10 @@
 package io.skingate.skinsnode;
 
-import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import io.skingate.metrics.Counters;
 import io.skingate.metrics.LatencyBuckets;
 import io.skingate.metrics.UnreadableMessages;
 import java.time.Duration;
@@ -17,43 +17,53 @@ import java.util.function.ToDoubleFunction;
 /** The meters of calls to SkinsNode. Labels are configured account ids and fixed words only. */
 final class UpstreamMetrics {
   private final MeterRegistry meters;
+  private final Counters requests;
+  private final Counters refusals;
+  private final Map<Operation, Timer> durations = new ConcurrentHashMap<>();
   private final UnreadableMessages unreadable;
   private final Map<String, List<Meter>> gauges = new ConcurrentHashMap<>();
 
   UpstreamMetrics(MeterRegistry meters) {
     this.meters = meters;
+    requests =
+        new Counters(
+            meters,
+            "skingate.upstream.requests",
+            "Calls to SkinsNode, those that were held back included",
+            "account",
+            "operation",
+            "result");
+    refusals =
+        new Counters(
+            meters,
+            "skingate.upstream.refusals",
+            "Orders that SkinsNode refused, by its code",
+            "account",
+            "code");
     this.unreadable = new UnreadableMessages(meters);
   }
 
   void called(String account, Operation operation, String result) {
-    Counter.builder("skingate.upstream.requests")
-        .description("Calls to SkinsNode, those that were held back included")
-        .tag("account", account)
-        .tag("operation", operation.label())
-        .tag("result", result)
-        .register(meters)
-        .increment();
+    requests.count(account, operation.label(), result);
     if (result.equals(label(OrderAnswer.Reason.MALFORMED))) {
       unreadable.count(account, operation.label());
     }
   }
 
   void took(Operation operation, Duration duration) {
-    Timer.builder("skingate.upstream.request.duration")
+    durations.computeIfAbsent(operation, this::duration).record(duration);
+  }
+
+  private Timer duration(Operation operation) {
+    return Timer.builder("skingate.upstream.request.duration")
         .description("Time that SkinsNode took for a call, waiting for a place left out")
         .tag("operation", operation.label())
         .serviceLevelObjectives(LatencyBuckets.requests())
-        .register(meters)
-        .record(duration);
+        .register(meters);
   }
 
   void refused(String account, String code) {
-    Counter.builder("skingate.upstream.refusals")
-        .description("Orders that SkinsNode refused, by its code")
-        .tag("account", account)
-        .tag("code", FailureCodes.label(code))
-        .register(meters)
-        .increment();
+    refusals.count(account, FailureCodes.label(code));
   }
 
   void watch(String account, AccountGuard guard) {

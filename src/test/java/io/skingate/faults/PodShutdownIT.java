@@ -75,8 +75,9 @@ class PodShutdownIT {
                   throw new UncheckedIOException(e);
                 }
               });
+      // Processes that have just started on a machine that is busy take their time.
       await()
-          .atMost(Duration.ofSeconds(10))
+          .atMost(Duration.ofSeconds(30))
           .until(
               () ->
                   taken.size() > 40
