@@ -9,7 +9,6 @@ import java.net.InetAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.UnknownHostException;
-import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
@@ -28,10 +27,6 @@ record CallbackTarget(boolean tls, String host, InetAddress literal, int port, S
   /** The longest URL that is taken. */
   static final int MAX_LENGTH = 2048;
 
-  /** RFC 1035, 2.3.4. */
-  private static final int MAX_HOST_LENGTH = 253;
-
-  private static final Pattern LABEL = Pattern.compile("[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?");
   private static final Pattern OCTET = Pattern.compile("0|[1-9][0-9]{0,2}");
 
   /** What URL parsers and {@code inet_aton} take for a number at the end of a host. */
@@ -91,7 +86,7 @@ record CallbackTarget(boolean tls, String host, InetAddress literal, int port, S
       String host = "[" + address.toCanonicalString() + "]";
       return new CallbackTarget(tls, host, address.toInetAddress(), port, requestUri);
     }
-    String host = asciiHost(rawHost);
+    String host = HostName.ascii(rawHost);
     return new CallbackTarget(tls, host, plainV4(rawHost, host), port, requestUri);
   }
 
@@ -123,23 +118,6 @@ record CallbackTarget(boolean tls, String host, InetAddress literal, int port, S
       }
     }
     throw new IllegalArgumentException("must not spell an address in an unusual way");
-  }
-
-  private static String asciiHost(String rawHost) {
-    String ascii;
-    try {
-      ascii = IDN.toASCII(rawHost, IDN.ALLOW_UNASSIGNED).toLowerCase(Locale.ROOT);
-    } catch (IllegalArgumentException malformed) {
-      throw new IllegalArgumentException("must name a valid host");
-    }
-    boolean labelsFit = ascii.length() <= MAX_HOST_LENGTH && !ascii.isEmpty();
-    for (String label : ascii.split("\\.", -1)) {
-      labelsFit &= LABEL.matcher(label).matches();
-    }
-    if (!labelsFit) {
-      throw new IllegalArgumentException("must name a valid host");
-    }
-    return ascii;
   }
 
   /** A resolver may read the decimal digits of any script as numbers. */

@@ -24,10 +24,13 @@ final class Addresses {
     if (!hasScheme(uri, HTTP)) {
       return Optional.of("must be an absolute http:// or https:// URL");
     }
-    if (uri.getHost() == null || uri.getPort() > 65535 || uri.getPort() == 0) {
+    Optional<Authority> authority = Authority.of(uri);
+    if (authority.isEmpty()) {
       return Optional.of("must be a URL with a valid host and port");
     }
-    if (uri.getRawUserInfo() != null || uri.getRawQuery() != null || uri.getRawFragment() != null) {
+    if (authority.get().userInfo() != null
+        || uri.getRawQuery() != null
+        || uri.getRawFragment() != null) {
       return Optional.of("must be a URL without user info, query and fragment");
     }
     return Optional.empty();
@@ -44,7 +47,7 @@ final class Addresses {
     if (!hasScheme(uri.get(), REDIS)) {
       return Optional.of("must begin with redis:// or rediss://");
     }
-    if (uri.get().getHost() == null || uri.get().getPort() > 65535 || uri.get().getPort() == 0) {
+    if (Authority.of(uri.get()).isEmpty()) {
       return Optional.of("must name a valid host and port");
     }
     String path = uri.get().getRawPath();

@@ -154,7 +154,7 @@ public final class ConfigWatcher implements AutoCloseable {
     } catch (IOException e) {
       metrics.failed();
       LOG.atError()
-          .addKeyValue("file", file)
+          .addKeyValue("file", file.toString())
           .log("Configuration cannot be read, the running one stays: " + SourceFiles.reason(e));
     } catch (RuntimeException e) {
       metrics.failed();
@@ -168,7 +168,9 @@ public final class ConfigWatcher implements AutoCloseable {
     if (cause != Cause.CHANGE && loaded.equals(running)) {
       if (cause == Cause.ASKED) {
         metrics.succeeded();
-        LOG.atInfo().addKeyValue("file", file).log("Configuration read again, nothing has changed");
+        LOG.atInfo()
+            .addKeyValue("file", file.toString())
+            .log("Configuration read again, nothing has changed");
       }
       return;
     }
@@ -241,7 +243,7 @@ public final class ConfigWatcher implements AutoCloseable {
 
   private void logRefused(List<ConfigProblem> problems) {
     LOG.atError()
-        .addKeyValue("file", file)
+        .addKeyValue("file", file.toString())
         .addKeyValue("problems", problems.size())
         .log("Configuration refused, the running one stays");
     problems.stream()

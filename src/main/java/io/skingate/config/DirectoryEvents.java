@@ -36,7 +36,7 @@ final class DirectoryEvents implements AutoCloseable {
       return new DirectoryEvents(service);
     } catch (IOException | UnsupportedOperationException e) {
       LOG.atWarn()
-          .addKeyValue("directory", directory)
+          .addKeyValue("directory", directory.toString())
           .log("Directory cannot be watched, changes are found by polling only");
       closeQuietly(service);
       return new DirectoryEvents(null);

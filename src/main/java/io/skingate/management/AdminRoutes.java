@@ -5,12 +5,14 @@ import io.skingate.api.ErrorCode;
 import io.skingate.callback.Deliveries.Replay;
 import io.skingate.json.Json;
 import io.vertx.core.Future;
+import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -46,7 +48,12 @@ final class AdminRoutes {
         router,
         "/admin/accounts",
         ctx -> AdminReplies.answer(ctx, 200, Future.succeededFuture(accounts.show())));
-    get(router, "/admin/orders/:tenant/:externalId", this::order);
+    // By the raw path: an id may be "." or "..", which is a path's own business elsewhere. The path
+    // by which the caller was let in may then be another one.
+    Supplier<Route> order =
+        () -> router.route("/admin/orders/:tenant/:externalId").useNormalizedPath(false);
+    order.get().handler(this::authenticate);
+    Methods.mount(order.get(), Methods.READ, this::order);
     get(router, "/admin/deliveries", this::deliveries);
     get(router, "/admin/webhooks/unknown", this::unknownWebhooks);
     get(router, "/admin/webhooks/unusable", this::unusableWebhooks);

@@ -3,6 +3,7 @@ package io.skingate.management;
 import io.skingate.api.AllowedMethods;
 import io.skingate.api.ErrorCode;
 import io.vertx.core.http.HttpMethod;
+import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
@@ -17,16 +18,18 @@ final class Methods {
 
   static void mount(
       Router router, String path, List<HttpMethod> methods, Consumer<RoutingContext> handler) {
-    router
-        .route(path)
-        .handler(
-            ctx -> {
-              if (methods.contains(ctx.request().method())) {
-                handler.accept(ctx);
-                return;
-              }
-              ctx.response().putHeader("Allow", AllowedMethods.list(methods));
-              throw AdminProblem.of(ErrorCode.METHOD_NOT_ALLOWED, AllowedMethods.only(methods));
-            });
+    mount(router.route(path), methods, handler);
+  }
+
+  static void mount(Route route, List<HttpMethod> methods, Consumer<RoutingContext> handler) {
+    route.handler(
+        ctx -> {
+          if (methods.contains(ctx.request().method())) {
+            handler.accept(ctx);
+            return;
+          }
+          ctx.response().putHeader("Allow", AllowedMethods.list(methods));
+          throw AdminProblem.of(ErrorCode.METHOD_NOT_ALLOWED, AllowedMethods.only(methods));
+        });
   }
 }

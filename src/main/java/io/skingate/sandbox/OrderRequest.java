@@ -62,7 +62,7 @@ record OrderRequest(
     try {
       URI uri = new URI(url);
       boolean http = "https".equals(uri.getScheme()) || "http".equals(uri.getScheme());
-      if (http && uri.getHost() != null) {
+      if (http && uri.getRawAuthority() != null) {
         return url;
       }
     } catch (URISyntaxException e) {

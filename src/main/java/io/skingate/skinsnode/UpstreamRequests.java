@@ -1,5 +1,6 @@
 package io.skingate.skinsnode;
 
+import io.skingate.config.Authority;
 import io.skingate.tenant.Account;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
@@ -37,8 +38,9 @@ final class UpstreamRequests {
       Account account, HttpMethod method, String route, Duration connectTimeout) {
     URI base = account.baseUrl();
     boolean tls = "https".equalsIgnoreCase(base.getScheme());
-    int port = base.getPort() >= 0 ? base.getPort() : tls ? 443 : 80;
-    String host = base.getHost();
+    Authority authority = Authority.of(base).orElseThrow();
+    int port = authority.port() >= 0 ? authority.port() : tls ? 443 : 80;
+    String host = authority.host();
     String path = base.getRawPath() == null ? "" : base.getRawPath();
     String prefix = path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
     return new RequestOptions()

@@ -115,6 +115,28 @@ class WebhookUrlPolicyTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
+        "https://straße.example/",
+        "https://STRAẞE.example/",
+        "https://βόλος.example/",
+        "https://shop\u200d.example/",
+        "https://shop\u200c.example/",
+      })
+  void a_name_that_leads_to_another_domain_elsewhere_is_refused_whatever_hosts_are_allowed(
+      String url) {
+    assertThat(strict.problem(url, List.of())).isPresent();
+    assertThat(
+            strict.problem(
+                url, List.of("strasse.example", "xn--strae-oqa.example", "shop.example")))
+        .contains("must name a host that is read alike everywhere: write it in its xn-- form");
+    assertThat(strict.problem("https://xn--strae-oqa.example/", List.of("xn--strae-oqa.example")))
+        .isEmpty();
+    assertThat(strict.problem("https://xn--strae-oqa.example/", List.of("strasse.example")))
+        .isPresent();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
         "https://shop.example/webhooks",
         "https://SHOP.example",
         "https://shop.example:8443/a?b=c&d=%20",

@@ -136,7 +136,7 @@ class ConfigMistakesTest {
             "without user info"),
         arguments(
             "publicUrl bad host",
-            A + T + "api: {publicUrl: \"http://a_b:80\"}\n",
+            A + T + "api: {publicUrl: \"http://a..b:80\"}\n",
             "api.publicUrl",
             3,
             "valid host and port"),

@@ -136,6 +136,38 @@ class AdminIT {
         .isEqualTo(new DeliveryId("acme", "order-1", 1_763_870_000_001L).toString());
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "'..', '..'",
+    "'.', '.'",
+    "'...', '...'",
+    "%2e%2e, '..'",
+    "%2E, '.'",
+    "%2E., '..'",
+  })
+  void an_order_whose_name_looks_like_a_step_in_the_path_is_found(String written, String id)
+      throws Exception {
+    HttpResponse<String> response = server.admin("GET", "/admin/orders/acme/" + written);
+    assertThat(response.statusCode()).isEqualTo(200);
+    assertThat(ManagementHarness.json(response).get("externalId").textValue()).isEqualTo(id);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/admin/orders/acme/..",
+        "/admin/orders/acme/%2e%2e",
+        "/admin/orders/../order-1",
+        "/admin/orders/%2e%2e/%2e%2e",
+        "/admin/orders/./..",
+        "/x/../admin/orders/acme/order-1",
+      })
+  void no_step_in_the_path_leads_past_the_token(String path) throws Exception {
+    assertProblem(server.call("GET", path), 401, "unauthorized");
+    assertProblem(server.call("GET", path, "Authorization", "Bearer guess"), 401, "unauthorized");
+    assertThat(server.fakes.calls).isEmpty();
+  }
+
   @Test
   void shows_deliveries_with_their_attempts() throws Exception {
     server.fakes.page =
