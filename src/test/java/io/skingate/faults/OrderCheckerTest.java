@@ -30,7 +30,7 @@ class OrderCheckerTest {
   private static final Asked ORDER =
       new Asked(ACME, "1", StoreClient.order("1", "item-1", 1001, "http://store.test/acme"));
 
-  private final Journal journal = new Journal();
+  private Journal journal = new Journal();
   private final List<Post> posts = new ArrayList<>();
   private final List<Instant> notFound = new ArrayList<>();
   private final List<Callback> callbacks = new ArrayList<>();
@@ -137,6 +137,23 @@ class OrderCheckerTest {
     post(5, Deed.TAKE);
     crashes.add(at(3));
     assertThat(violations()).isEmpty();
+  }
+
+  private void told(int second, String status, String acceptedAt) {
+    JsonNode body = JSON.createObjectNode().put("status", status).put("acceptedAt", acceptedAt);
+    journal.told(ORDER, new Told(at(second), at(second), 202, "", body, second > 1));
+  }
+
+  @Test
+  void a_queued_answer_that_is_repeated_with_the_present_status_is_the_same_answer() {
+    journal = new Journal();
+    journal.asked(ORDER);
+    told(1, "queued", "x");
+    told(2, "queued", "x");
+    told(9, "completed", "x");
+    assertThat(violations()).isEmpty();
+    told(10, "completed", "y");
+    sees("answered in different ways");
   }
 
   @Test
