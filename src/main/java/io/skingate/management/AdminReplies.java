@@ -24,7 +24,7 @@ final class AdminReplies {
   private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
 
   /** Under which a refusal's code is kept for the log. */
-  private static final String CODE = "skingate.admin.code";
+  private static final String CODE = "code";
 
   private AdminReplies() {}
 

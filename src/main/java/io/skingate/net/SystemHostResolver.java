@@ -39,7 +39,7 @@ import java.util.concurrent.TimeUnit;
  * where there is an IPv4 one.
  */
 final class SystemHostResolver implements HostResolver, Shareable {
-  private static final String NAME = "skingate.net.resolver";
+  private static final String NAME = "skingate-host-resolver";
 
   /** How long the other family's addresses are waited for (RFC 8305, 3). */
   private static final long RESOLUTION_DELAY_MILLIS = 50;
