@@ -24,15 +24,12 @@ import io.skingate.management.ManagementDependencies;
 import io.skingate.management.ManagementVerticle;
 import io.skingate.management.Metrics;
 import io.skingate.management.Readiness;
-import io.skingate.order.CatalogPriceCheck;
 import io.skingate.order.LastLimits;
 import io.skingate.order.OrderInspector;
 import io.skingate.order.OrderMetrics;
 import io.skingate.order.OrderRequestParser;
 import io.skingate.order.OrderVerticle;
-import io.skingate.order.PriceCheck;
 import io.skingate.order.RecoveryVerticle;
-import io.skingate.order.SkinsNodeUpstream;
 import io.skingate.order.Submissions;
 import io.skingate.redis.RedisLink;
 import io.skingate.redis.RedisMetrics;
@@ -74,7 +71,6 @@ final class Composition {
   private final Tenants tenants;
   private final SkinsNodeClient skinsNode;
   private final Catalogs catalogs;
-  private final PriceCheck prices;
   private final WalletCache wallets;
   private final GatewayChecks checks;
   private final EventLoopPulse pulse;
@@ -114,7 +110,6 @@ final class Composition {
     pulse = new EventLoopPulse(vertx, meters, System::nanoTime);
     skinsNode = new SkinsNodeClient(vertx, config.upstream(), tenants, ownClock, meters);
     catalogs = new Catalogs(vertx, skinsNode, tenants, config.catalog(), ownClock, meters);
-    prices = new CatalogPriceCheck(catalogs);
     wallets = new WalletCache(vertx, skinsNode, tenants, ownClock);
     redisMetrics = new RedisMetrics(meters);
     orderMetrics = new OrderMetrics(meters);
@@ -166,8 +161,8 @@ final class Composition {
             vertx,
             config,
             redis,
-            new SkinsNodeUpstream(skinsNode.onThisLoop()),
-            prices,
+            skinsNode.onThisLoop(),
+            catalogs,
             submissions,
             clock,
             orderMetrics,
@@ -216,7 +211,7 @@ final class Composition {
             config,
             redis,
             tenants,
-            new SkinsNodeUpstream(skinsNode.onThisLoop()),
+            skinsNode.onThisLoop(),
             clock,
             orderMetrics,
             callbackTurns::due,

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.Function;
@@ -24,7 +25,7 @@ import java.util.stream.Collectors;
  * The catalogs of all accounts. Safe for use from any thread; build it outside of a verticle, so
  * that no verticle's end takes a fetch with it.
  */
-public final class Catalogs {
+public final class Catalogs implements PriceCheck {
   private final Vertx vertx;
   private final Context context;
   private final CatalogConfig config;
@@ -120,6 +121,31 @@ public final class Catalogs {
   public Future<Offer> confirmedOffer(Account account, String itemId, Duration wait) {
     return confirm(account, clock.instant(), wait)
         .map(catalog -> catalog.map(c -> offer(account, c, itemId)).orElse(Offer.UNPRICED));
+  }
+
+  @Override
+  public Future<Verdict> check(Account account, String itemId, long expectedPrice, Duration wait) {
+    return offer(account, itemId, expectedPrice, wait).map(offer -> verdict(offer, expectedPrice));
+  }
+
+  @Override
+  public Future<OptionalLong> currentPrice(Account account, String itemId, Duration wait) {
+    return confirmedOffer(account, itemId, wait)
+        .map(
+            offer ->
+                offer instanceof Offer.Priced priced
+                    ? OptionalLong.of(priced.cents())
+                    : OptionalLong.empty());
+  }
+
+  private static Verdict verdict(Offer offer, long expectedPrice) {
+    if (offer instanceof Offer.Absent) {
+      return new Verdict.ItemUnavailable();
+    }
+    if (offer instanceof Offer.Priced priced && priced.cents() != expectedPrice) {
+      return new Verdict.PriceChanged(priced.cents());
+    }
+    return new Verdict.Proceed();
   }
 
   /** Ends what works for it; small and compressed catalogs at hand stay readable. */

@@ -1,6 +1,8 @@
 package io.skingate.order;
 
+import io.skingate.catalog.PriceCheck;
 import io.skingate.redis.RedisUnavailableException;
+import io.skingate.skinsnode.Upstream;
 import io.skingate.tenant.Tenant;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;

@@ -1,7 +1,9 @@
 package io.skingate.order;
 
+import io.skingate.catalog.PriceCheck;
 import io.skingate.config.GatewayConfig;
 import io.skingate.redis.RedisLink;
+import io.skingate.skinsnode.Upstream;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;

@@ -1,6 +1,7 @@
 package io.skingate.order;
 
 import io.skingate.skinsnode.OrderAnswer;
+import io.skingate.skinsnode.Upstream;
 import io.skingate.tenant.Account;
 import io.skingate.tenant.Tenant;
 import io.vertx.core.Future;

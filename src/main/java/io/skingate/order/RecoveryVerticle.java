@@ -4,6 +4,7 @@ import io.skingate.config.GatewayConfig;
 import io.skingate.order.tradeurl.SealSweep;
 import io.skingate.redis.InBatches;
 import io.skingate.redis.RedisLink;
+import io.skingate.skinsnode.Upstream;
 import io.skingate.tenant.Tenants;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;

@@ -1,6 +1,8 @@
 package io.skingate.order;
 
+import io.skingate.catalog.PriceCheck;
 import io.skingate.skinsnode.OrderAnswer;
+import io.skingate.skinsnode.Upstream;
 import io.skingate.tenant.Account;
 import io.skingate.tenant.Tenant;
 import io.vertx.core.Future;
@@ -86,7 +88,7 @@ final class Submission {
 
   Future<Conclusion> run() {
     if (!claim.pause().isZero()) {
-      upstream.pause(account(), claim.pause());
+      upstream.pauseFor(account().id(), claim.pause());
       return Future.succeededFuture(queued(claim.pause(), false, "SkinsNode asked for a pause"));
     }
     if (claim.askFirst()) {

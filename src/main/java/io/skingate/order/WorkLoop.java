@@ -1,6 +1,7 @@
 package io.skingate.order;
 
 import io.skingate.redis.RedisUnavailableException;
+import io.skingate.skinsnode.Upstream;
 import io.skingate.tenant.Account;
 import io.skingate.tenant.Tenant;
 import io.skingate.tenant.TenantRegistry;
@@ -202,7 +203,7 @@ final class WorkLoop {
 
   private void taken(Tenant tenant, OrderStore.WorkBatch batch) {
     if (!batch.pause().isZero()) {
-      upstream.pause(tenant.account(), batch.pause());
+      upstream.pauseFor(tenant.account().id(), batch.pause());
     }
     for (Work work : batch.orders()) {
       Optional<Account> account = tenants.current().account(work.accountId());
@@ -262,7 +263,7 @@ final class WorkLoop {
           begun.remove(work);
           release(account.id(), 1);
           warnIfBroken(tenant, work, result.cause());
-          if (upstream.isHealthy(account)) {
+          if (upstream.isHealthy(account.id())) {
             // There may be more where this came from; a tick later would be a slow drain.
             toVisit.add(tenant.id());
           }
@@ -285,7 +286,7 @@ final class WorkLoop {
   }
 
   private int free(Account account) {
-    int most = upstream.isHealthy(account) ? PER_ACCOUNT : PER_TROUBLED_ACCOUNT;
+    int most = upstream.isHealthy(account.id()) ? PER_ACCOUNT : PER_TROUBLED_ACCOUNT;
     return most - inWork.getOrDefault(account.id(), 0);
   }
 

@@ -28,7 +28,7 @@ import org.slf4j.LoggerFactory;
  * thread; built outside of a verticle it serves the whole pod, and {@link #onThisLoop} gives an
  * event loop connections of its own.
  */
-public final class SkinsNodeClient {
+public final class SkinsNodeClient implements Upstream {
   private static final Logger LOG = LoggerFactory.getLogger(SkinsNodeClient.class);
 
   /**
@@ -91,14 +91,7 @@ public final class SkinsNodeClient {
     return new SkinsNodeClient(this);
   }
 
-  /**
-   * Gives SkinsNode an order. Never sent more than once by this call.
-   *
-   * @param tenantId whose turn it takes where calls wait for a place
-   * @param upstreamName the order's name at SkinsNode
-   * @param body the order, under that name
-   * @param deadline for the whole call; {@code requestTimeout} holds where that is shorter
-   */
+  @Override
   public Future<OrderAnswer> submit(
       Account account, String tenantId, String upstreamName, Buffer body, Duration deadline) {
     return orderCall(
@@ -112,12 +105,7 @@ public final class SkinsNodeClient {
             RefusalMask.masked(AnswerClassifier.submitted(result, upstreamName), account, body));
   }
 
-  /**
-   * Asks for an order's latest state.
-   *
-   * @param upstreamName the order's name at SkinsNode, not encoded
-   * @param deadline as for {@link #submit}
-   */
+  @Override
   public Future<OrderAnswer> find(
       Account account, String tenantId, String upstreamName, Duration deadline) {
     return orderCall(
@@ -169,10 +157,7 @@ public final class SkinsNodeClient {
             });
   }
 
-  /**
-   * Sends nothing on the account for so long; for a pause that another pod was told of. A shorter
-   * pause than what is left of the present one changes nothing.
-   */
+  @Override
   public void pauseFor(String accountId, Duration wait) {
     if (!wait.isNegative() && !wait.isZero()) {
       guards.of(accountId).pauseFor(shorter(wait, Pauses.LONGEST));
@@ -184,16 +169,13 @@ public final class SkinsNodeClient {
     return guards.of(accountId).pausedFor();
   }
 
-  /** Whether the account takes calls as usual: its circuit is closed and no pause is on. */
+  @Override
   public boolean isHealthy(String accountId) {
     AccountGuard guard = guards.of(accountId);
     return guard.breaker().isClosed() && guard.pausedFor().isZero();
   }
 
-  /**
-   * Calls the listener with the account's id and the wait whenever SkinsNode asks for a pause of
-   * the whole account. This pod observes it already. Runs on an event loop: must not block.
-   */
+  @Override
   public void onRateLimited(BiConsumer<String, Duration> listener) {
     rateLimited.add(listener);
   }

@@ -1,5 +1,6 @@
 package io.skingate.order;
 
+import io.skingate.catalog.PriceCheck;
 import io.skingate.tenant.Account;
 import io.vertx.core.Future;
 import java.time.Duration;

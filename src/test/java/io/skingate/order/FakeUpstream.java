@@ -1,6 +1,7 @@
 package io.skingate.order;
 
 import io.skingate.skinsnode.OrderAnswer;
+import io.skingate.skinsnode.Upstream;
 import io.skingate.tenant.Account;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -93,7 +94,7 @@ final class FakeUpstream implements Upstream {
   }
 
   @Override
-  public void pause(Account account, Duration pause) {
+  public void pauseFor(String accountId, Duration pause) {
     pauses.add(pause);
   }
 
@@ -103,7 +104,7 @@ final class FakeUpstream implements Upstream {
   }
 
   @Override
-  public boolean isHealthy(Account account) {
+  public boolean isHealthy(String accountId) {
     return healthy;
   }
 }

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.skingate.catalog.PriceCheck;
 import io.skingate.sandbox.EmbeddedRedis;
 import io.skingate.sandbox.EmbeddedRedisOptions;
 import io.skingate.skinsnode.OrderAnswer;

@@ -2,6 +2,7 @@ package io.skingate.order;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.skingate.catalog.PriceCheck;
 import io.skingate.order.Settlement.Outcome;
 import io.skingate.skinsnode.OrderAnswer;
 import io.skingate.skinsnode.OrderAnswer.Reason;

@@ -1,4 +1,4 @@
-package io.skingate.order;
+package io.skingate.catalog;
 
 import io.skingate.tenant.Account;
 import io.vertx.core.Future;
