@@ -51,6 +51,14 @@ final class RedisErrors {
     return new RedisUnavailableException("connection to Redis lost");
   }
 
+  /** Whether a node answers, but not to this user: waiting does not help. */
+  static boolean refusesCredentials(String message) {
+    return message.contains("NOAUTH")
+        || message.contains("WRONGPASS")
+        || message.contains("NOPERM")
+        || message.contains("AUTH ");
+  }
+
   /** The client's messages name the whole URI. */
   static String withoutPassword(String message) {
     return String.valueOf(message).replaceAll("//[^@/\\s]*@", "//***@");

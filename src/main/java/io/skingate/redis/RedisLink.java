@@ -15,8 +15,6 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * One pipelined connection to Redis that comes back by itself.
@@ -27,8 +25,6 @@ import org.slf4j.LoggerFactory;
  * queued for later and nothing is sent twice, but for a script that Redis says it does not know.
  */
 public final class RedisLink {
-  private static final Logger LOG = LoggerFactory.getLogger(RedisLink.class);
-
   private static final long FIRST_BACKOFF_MILLIS = 50;
   private static final long MAX_BACKOFF_MILLIS = 1000;
 
@@ -39,6 +35,7 @@ public final class RedisLink {
   private final Context context;
   private final RedisConfig config;
   private final RedisMetrics metrics;
+  private final String address;
   private final long timeoutNanos;
   private final ArrayDeque<Pending> pending = new ArrayDeque<>();
   private final List<Runnable> reconnected = new ArrayList<>();
@@ -56,7 +53,6 @@ public final class RedisLink {
 
   private long lostAtNanos;
   private boolean everConnected;
-  private boolean warned;
   private boolean closed;
 
   private RedisLink(Vertx vertx, Context context, RedisConfig config, RedisMetrics metrics) {
@@ -64,6 +60,7 @@ public final class RedisLink {
     this.context = context;
     this.config = config;
     this.metrics = metrics;
+    this.address = RedisOptionsFactory.address(config);
     this.timeoutNanos = config.commandTimeout().toNanos();
   }
 
@@ -71,6 +68,7 @@ public final class RedisLink {
   public static RedisLink open(Vertx vertx, RedisConfig config, RedisMetrics metrics) {
     RedisLink link = new RedisLink(vertx, vertx.getOrCreateContext(), config, metrics);
     metrics.begun();
+    metrics.connections().begun();
     link.connect();
     return link;
   }
@@ -119,6 +117,9 @@ public final class RedisLink {
   public Future<Void> close() {
     if (!closed && !everConnected) {
       metrics.abandoned();
+    }
+    if (!closed) {
+      metrics.connections().closed(everConnected, connection != null);
     }
     closed = true;
     drop("closed");
@@ -253,7 +254,10 @@ public final class RedisLink {
                 connected(opening, result.result(), attempt);
               } else {
                 opening.close();
-                reconnectLater(RedisErrors.withoutPassword(result.cause().getMessage()));
+                metrics
+                    .connections()
+                    .failed(address, RedisErrors.withoutPassword(result.cause().getMessage()));
+                reconnectLater();
               }
             });
   }
@@ -268,8 +272,8 @@ public final class RedisLink {
     metrics.opened(everConnected);
     boolean again = everConnected;
     everConnected = true;
+    metrics.connections().connected(address, again);
     if (again) {
-      LOG.atInfo().log("Connected to Redis again");
       reconnected.forEach(Runnable::run);
     }
     firstConnection.tryComplete();
@@ -285,7 +289,8 @@ public final class RedisLink {
     generation++;
     unanswered = 0;
     Redis dropped = client;
-    if (connection != null) {
+    boolean wasConnected = connection != null;
+    if (wasConnected) {
       metrics.closed();
       lostAtNanos = System.nanoTime();
     }
@@ -299,19 +304,22 @@ public final class RedisLink {
       command.promise.tryFail(new RedisUnavailableException("connection to Redis lost"));
     }
     if (!closed) {
-      LOG.atWarn().addKeyValue("reason", reason).log("Lost the connection to Redis");
-      reconnectLater(reason);
+      if (wasConnected) {
+        metrics
+            .connections()
+            .lost(
+                address,
+                reason,
+                task -> vertx.setTimer(ConnectionLog.GATHER.toMillis(), timer -> task.run()));
+      }
+      reconnectLater();
     }
   }
 
-  private void reconnectLater(String reason) {
+  private void reconnectLater() {
     long wait = backoffMillis / 2 + ThreadLocalRandom.current().nextLong(backoffMillis / 2 + 1);
     long longest = everConnected ? MAX_BACKOFF_MILLIS : MAX_FIRST_BACKOFF_MILLIS;
     backoffMillis = Math.min(longest, backoffMillis * 2);
-    if (!everConnected && !warned) {
-      warned = true;
-      LOG.atWarn().addKeyValue("reason", reason).log("Redis cannot be reached; trying on");
-    }
     vertx.setTimer(Math.max(1, wait), timer -> connect());
   }
 

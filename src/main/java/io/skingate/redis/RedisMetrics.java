@@ -20,6 +20,7 @@ public final class RedisMetrics {
   private final Counter reconnects;
   private final AtomicInteger connected = new AtomicInteger();
   private final AtomicInteger waiting = new AtomicInteger();
+  private final ConnectionLog connections = new ConnectionLog(System::nanoTime);
 
   public RedisMetrics(MeterRegistry registry) {
     this.registry = registry;
@@ -65,6 +66,11 @@ public final class RedisMetrics {
 
   void failed() {
     errors.increment();
+  }
+
+  /** What all links of the process have in common. */
+  ConnectionLog connections() {
+    return connections;
   }
 
   /** How many links have had no connection yet. */

@@ -7,6 +7,7 @@ import io.vertx.redis.client.RedisClientType;
 import io.vertx.redis.client.RedisOptions;
 import io.vertx.redis.client.RedisReplicas;
 import io.vertx.redis.client.RedisRole;
+import java.util.stream.Collectors;
 
 /** Turns the configuration into the client's options. */
 final class RedisOptionsFactory {
@@ -50,6 +51,13 @@ final class RedisOptionsFactory {
               .setUseReplicas(RedisReplicas.NEVER)
               .setTopologyCacheTTL(1000);
     };
+  }
+
+  /** The configured endpoints as people and logs may see them. */
+  static String address(RedisConfig config) {
+    return config.endpoints().stream()
+        .map(uri -> uri.value().replaceFirst("^[a-z]+://(?:.*@)?", "").replaceFirst("[/?].*$", ""))
+        .collect(Collectors.joining(","));
   }
 
   /** A connection may take twice a command's time: it is several round trips. */
