@@ -16,6 +16,7 @@ import io.skingate.catalog.CatalogVerticle;
 import io.skingate.catalog.Catalogs;
 import io.skingate.catalog.WalletCache;
 import io.skingate.config.BuildInfo;
+import io.skingate.config.ConfigRefusal;
 import io.skingate.config.GatewayConfig;
 import io.skingate.management.AdminSources;
 import io.skingate.management.AdminSources.CatalogState;
@@ -46,12 +47,14 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
@@ -87,22 +90,26 @@ final class Composition {
   private final String podId = UUID.randomUUID().toString();
   private final AtomicInteger lanes = new AtomicInteger();
   private volatile ApiVerticle api;
+  private final Supplier<Optional<ConfigRefusal>> configRefusal;
   private volatile ManagementVerticle management;
 
   /**
    * @param ownClock the machine's, for what stays in this pod
+   * @param configRefusal what the configuration's file holds that is not in force
    */
   Composition(
       Vertx vertx,
       GatewayConfig config,
       Clock ownClock,
       Metrics metrics,
-      BooleanSupplier draining) {
+      BooleanSupplier draining,
+      Supplier<Optional<ConfigRefusal>> configRefusal) {
     this.vertx = vertx;
     this.config = config;
     this.ownClock = ownClock;
     this.metrics = metrics;
     this.draining = draining;
+    this.configRefusal = configRefusal;
     clock = new SharedClock(ownClock);
     guard = targetGuard(config, ownPorts);
     tenants = new Tenants(TenantRegistry.of(config));
@@ -120,7 +127,8 @@ final class Composition {
     tenants.onReplace(this::forgetRemovedTenants);
     reads = new ReadLimits(tenants);
     checks =
-        new GatewayChecks(config.catalog(), tenants, catalogs, skinsNode, redisMetrics, ownClock);
+        new GatewayChecks(
+            config.catalog(), tenants, catalogs, skinsNode, redisMetrics, configRefusal, ownClock);
   }
 
   private void forgetRemovedTenants(TenantRegistry registry) {
@@ -244,7 +252,8 @@ final class Composition {
                     skinsNode::state,
                     OrderInspector.over(redis, config),
                     DeliveryDesk.over(redis, config, tenants, callbackTurns::due),
-                    new KeptWebhookStore(redis, config.redis().keyPrefix())),
+                    new KeptWebhookStore(redis, config.redis().keyPrefix()),
+                    configRefusal),
                 clock));
     return List.of(List.of(management));
   }

@@ -2,6 +2,7 @@ package io.skingate;
 
 import io.skingate.config.BuildInfo;
 import io.skingate.config.ConfigLoader;
+import io.skingate.config.ConfigRefusal;
 import io.skingate.config.ConfigWatcher;
 import io.skingate.config.GatewayConfig;
 import io.skingate.management.Metrics;
@@ -11,6 +12,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,7 +40,9 @@ final class GatewayApplication {
     metrics.draining(() -> draining);
     vertx = metrics.instrument(vertxOptions()).build();
     deployments = new Deployments(vertx);
-    parts = new Composition(vertx, config, options.clock(), metrics, () -> draining);
+    parts =
+        new Composition(
+            vertx, config, options.clock(), metrics, () -> draining, this::configRefusal);
   }
 
   private static VertxOptions vertxOptions() {
@@ -113,6 +117,11 @@ final class GatewayApplication {
     if (watcher != null) {
       watcher.reload();
     }
+  }
+
+  private Optional<ConfigRefusal> configRefusal() {
+    ConfigWatcher following = watcher;
+    return following == null ? Optional.empty() : following.refusal();
   }
 
   /** Where the tenants' API listens. */

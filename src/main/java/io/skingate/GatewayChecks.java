@@ -2,6 +2,7 @@ package io.skingate;
 
 import io.skingate.catalog.Catalogs;
 import io.skingate.config.CatalogConfig;
+import io.skingate.config.ConfigRefusal;
 import io.skingate.management.CheckState;
 import io.skingate.management.ReadinessCheck;
 import io.skingate.redis.RedisMetrics;
@@ -10,8 +11,11 @@ import io.skingate.skinsnode.UpstreamState;
 import io.skingate.tenant.Account;
 import io.skingate.tenant.Tenants;
 import java.time.Clock;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
 
 /** What readiness looks at. Safe for use from any thread. */
 final class GatewayChecks {
@@ -20,6 +24,7 @@ final class GatewayChecks {
   private final Catalogs catalogs;
   private final SkinsNodeClient skinsNode;
   private final RedisMetrics redisMetrics;
+  private final Supplier<Optional<ConfigRefusal>> configRefusal;
   private final Clock clock;
   private volatile CheckState redis = CheckState.starting("not reached yet");
   private volatile boolean catalogsTried;
@@ -31,12 +36,14 @@ final class GatewayChecks {
       Catalogs catalogs,
       SkinsNodeClient skinsNode,
       RedisMetrics redisMetrics,
+      Supplier<Optional<ConfigRefusal>> configRefusal,
       Clock clock) {
     this.catalogConfig = catalogConfig;
     this.tenants = tenants;
     this.catalogs = catalogs;
     this.skinsNode = skinsNode;
     this.redisMetrics = redisMetrics;
+    this.configRefusal = configRefusal;
     this.clock = clock;
   }
 
@@ -68,6 +75,7 @@ final class GatewayChecks {
     List<ReadinessCheck> checks = new ArrayList<>();
     checks.add(new ReadinessCheck("api", this::api));
     checks.add(new ReadinessCheck("redis", this::redis));
+    checks.add(new ReadinessCheck("configuration", this::configuration));
     for (Account account : tenants.current().accounts()) {
       checks.add(new ReadinessCheck("catalog " + account.id(), () -> catalog(account)));
       checks.add(new ReadinessCheck("skinsnode " + account.id(), () -> skinsNode(account)));
@@ -84,6 +92,21 @@ final class GatewayChecks {
     return redisReached() && waiting > 0
         ? CheckState.starting(waiting + " connections are still to come")
         : redis;
+  }
+
+  private CheckState configuration() {
+    return configRefusal
+        .get()
+        .map(
+            refusal ->
+                CheckState.degraded(
+                    "the changed file was refused at "
+                        + refusal.since().truncatedTo(ChronoUnit.SECONDS)
+                        + ", mistakes: "
+                        + refusal.problems().size()
+                        + ", the first in line "
+                        + refusal.problems().get(0).line()))
+        .orElseGet(CheckState::ok);
   }
 
   private CheckState catalog(Account account) {

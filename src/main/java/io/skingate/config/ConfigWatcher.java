@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -36,10 +37,12 @@ public final class ConfigWatcher implements AutoCloseable {
   private final ConfigLoader loader;
   private final Consumer<GatewayConfig> listener;
   private final ReloadMetrics metrics;
+  private final Clock clock;
   private final Duration pollInterval;
   private final Thread thread;
   private final ReentrantLock reloading = new ReentrantLock();
   private volatile GatewayConfig running;
+  private volatile ConfigRefusal refusal;
   private volatile boolean waiting;
   private volatile SourceFiles sources = new SourceFiles();
   private volatile boolean closed;
@@ -78,6 +81,7 @@ public final class ConfigWatcher implements AutoCloseable {
     this.running = Objects.requireNonNull(running);
     this.listener = Objects.requireNonNull(listener);
     this.pollInterval = pollInterval;
+    this.clock = clock;
     metrics = new ReloadMetrics(meters, clock);
     thread = new Thread(this::watch, "skingate-config");
     thread.setDaemon(true);
@@ -92,6 +96,11 @@ public final class ConfigWatcher implements AutoCloseable {
   /** The configuration in force. */
   public GatewayConfig running() {
     return running;
+  }
+
+  /** What the file holds instead that is not in force; empty while it is in force. */
+  public Optional<ConfigRefusal> refusal() {
+    return Optional.ofNullable(refusal);
   }
 
   /** Whether the first look at the file is over and changes are waited for. */
@@ -147,30 +156,40 @@ public final class ConfigWatcher implements AutoCloseable {
     try {
       apply(loader.load(file, read, ConfigWatcher::logHint), cause);
     } catch (ConfigException e) {
-      metrics.failed();
+      refused(e.problems());
       logRefused(e.problems());
     } catch (ClosedByInterruptException e) {
       Thread.currentThread().interrupt();
     } catch (IOException e) {
-      metrics.failed();
+      String reason = "cannot be read: " + SourceFiles.reason(e);
+      refused(List.of(new ConfigProblem("", 1, reason)));
       LOG.atError()
           .addKeyValue("file", file.toString())
-          .log("Configuration cannot be read, the running one stays: " + SourceFiles.reason(e));
+          .log("Configuration " + reason + "; the running one stays");
     } catch (RuntimeException e) {
-      metrics.failed();
-      LOG.atError().setCause(e).log("Configuration could not be put in force");
+      refused(List.of(new ConfigProblem("", 1, "could not be applied; see the log")));
+      LOG.atError().setCause(e).log("Configuration could not be applied");
     } finally {
       sources = read;
     }
   }
 
+  private void accepted() {
+    metrics.succeeded();
+    refusal = null;
+  }
+
+  private void refused(List<ConfigProblem> problems) {
+    metrics.failed();
+    ConfigRefusal before = refusal;
+    refusal = new ConfigRefusal(before == null ? clock.instant() : before.since(), problems);
+  }
+
   private void apply(GatewayConfig loaded, Cause cause) {
     if (cause != Cause.CHANGE && loaded.equals(running)) {
       if (cause == Cause.ASKED) {
-        metrics.succeeded();
-        LOG.atInfo()
-            .addKeyValue("file", file.toString())
-            .log("Configuration read again, nothing has changed");
+        accepted();
+        LOG.atInfo().addKeyValue("file", file.toString()).log("Configuration read again, nothing has changed");
       }
       return;
     }
@@ -178,14 +197,18 @@ public final class ConfigWatcher implements AutoCloseable {
     boolean hot =
         !loaded.accounts().equals(running.accounts())
             || !loaded.tenants().equals(running.tenants());
+    ConfigChanges changes = ConfigChanges.hot(running, loaded);
     if (hot) {
       GatewayConfig next = running.withHot(loaded.accounts(), loaded.tenants());
       listener.accept(next);
       warnOfRemoved(next);
       running = next;
     }
-    metrics.succeeded();
+    accepted();
     LOG.atInfo()
+        .addKeyValue("added", ConfigChanges.named(changes.added()))
+        .addKeyValue("changed", ConfigChanges.named(changes.changed()))
+        .addKeyValue("removed", ConfigChanges.named(changes.removed()))
         .addKeyValue("accounts", loaded.accounts().size())
         .addKeyValue("tenants", loaded.tenants().size())
         .log(
@@ -206,30 +229,11 @@ public final class ConfigWatcher implements AutoCloseable {
   }
 
   private void warnOfCold(GatewayConfig loaded) {
-    List<String> sections = coldChanges(loaded);
-    if (!sections.isEmpty()) {
+    List<String> keys = ConfigChanges.cold(running, loaded);
+    if (!keys.isEmpty()) {
       LOG.atWarn()
-          .addKeyValue("sections", String.join(", ", sections))
-          .log("Changed sections need a restart, their running values stay");
-    }
-  }
-
-  private List<String> coldChanges(GatewayConfig loaded) {
-    List<String> sections = new ArrayList<>();
-    note(sections, "api", running.api(), loaded.api());
-    note(sections, "management", running.management(), loaded.management());
-    note(sections, "redis", running.redis(), loaded.redis());
-    note(sections, "upstream", running.upstream(), loaded.upstream());
-    note(sections, "catalog", running.catalog(), loaded.catalog());
-    note(sections, "orders", running.orders(), loaded.orders());
-    note(sections, "webhooks", running.webhooks(), loaded.webhooks());
-    note(sections, "callbacks", running.callbacks(), loaded.callbacks());
-    return sections;
-  }
-
-  private static void note(List<String> sections, String name, Object before, Object after) {
-    if (!before.equals(after)) {
-      sections.add(name);
+          .addKeyValue("keys", String.join(", ", keys))
+          .log("Changed keys need a restart, their running values stay");
     }
   }
 

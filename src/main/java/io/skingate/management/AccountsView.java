@@ -24,6 +24,7 @@ final class AccountsView {
     ObjectNode answer = Json.object();
     var list = answer.putArray("accounts");
     registry.accounts().forEach(account -> list.add(account(registry, account)));
+    answer.set("configuration", ConfigurationView.show(sources.configRefusal().get()));
     return answer;
   }
 

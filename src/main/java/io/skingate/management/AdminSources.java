@@ -2,6 +2,7 @@ package io.skingate.management;
 
 import io.skingate.callback.Deliveries;
 import io.skingate.catalog.Catalog;
+import io.skingate.config.ConfigRefusal;
 import io.skingate.order.LimitState;
 import io.skingate.order.OrderInspector;
 import io.skingate.order.OrderMetrics.Waiting;
@@ -12,6 +13,7 @@ import io.skingate.webhook.KeptWebhooks;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * Where {@code /admin} has its knowledge from. The functions tell what this pod knows anyway and
@@ -23,6 +25,7 @@ import java.util.function.Function;
  *     not measured yet
  * @param catalog of an account, by its id, however old; empty before the first
  * @param upstream how calls to SkinsNode go on an account, by its id
+ * @param configRefusal what the configuration's file holds that is not in force
  */
 public record AdminSources(
     Tenants tenants,
@@ -33,7 +36,8 @@ public record AdminSources(
     Function<String, UpstreamState> upstream,
     OrderInspector orders,
     Deliveries deliveries,
-    KeptWebhooks keptWebhooks) {
+    KeptWebhooks keptWebhooks,
+    Supplier<Optional<ConfigRefusal>> configRefusal) {
 
   /**
    * A catalog.

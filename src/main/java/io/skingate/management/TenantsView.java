@@ -37,6 +37,7 @@ final class TenantsView {
               if (to < all.size()) {
                 answer.put("cursor", new TenantCursor(to, all.get(to - 1).id()).toString());
               }
+              answer.set("configuration", ConfigurationView.show(sources.configRefusal().get()));
               return answer;
             });
   }

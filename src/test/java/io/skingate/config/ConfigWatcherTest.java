@@ -137,6 +137,10 @@ class ConfigWatcherTest {
     write(MINIMAL.replace("acme_live", "acme_new").replace("account: main", "account: nobody"));
     await().untilAsserted(() -> assertThat(failures()).isEqualTo(1));
     assertThat(lastSuccessful()).isZero();
+    await().until(() -> watcher.refusal().isPresent());
+    assertThat(watcher.refusal().get().problems())
+        .singleElement()
+        .satisfies(problem -> assertThat(problem.message()).contains("names no account"));
     assertThat(reloads).isEmpty();
     assertThat(watcher.running().tenants().get(0).clientId()).isEqualTo("acme_live");
     assertThat(messages())
@@ -145,6 +149,7 @@ class ConfigWatcherTest {
 
     write(MINIMAL);
     await().untilAsserted(() -> assertThat(lastSuccessful()).isEqualTo(1));
+    await().until(() -> watcher.refusal().isEmpty());
     assertThat(failures()).isEqualTo(1);
     assertThat(reloads).isEmpty();
   }
@@ -154,6 +159,7 @@ class ConfigWatcherTest {
     start(MINIMAL);
     Files.delete(file);
     await().untilAsserted(() -> assertThat(failures()).isEqualTo(1));
+    await().until(() -> watcher.refusal().isPresent());
     write(MINIMAL.replace("acme_live", "back"));
     awaitReloads(1);
     assertThat(reloads.get(0).tenants().get(0).clientId()).isEqualTo("back");
@@ -172,8 +178,48 @@ class ConfigWatcherTest {
             event -> {
               assertThat(event.getFormattedMessage()).contains("need a restart");
               assertThat(event.getKeyValuePairs())
-                  .anySatisfy(pair -> assertThat(pair.value).isEqualTo("api, redis"));
+                  .anySatisfy(
+                      pair -> assertThat(pair.value).isEqualTo("api.port, redis.keyPrefix"));
             });
+  }
+
+  @Test
+  void names_what_was_added_changed_and_removed_and_no_value() throws Exception {
+    String another = MINIMAL.substring(MINIMAL.indexOf("  - id: acme"));
+    start(MINIMAL + another.replace("acme", "bravo"));
+    write(
+        MINIMAL
+                .replace("[acme-secret]", "[new-secret, acme-secret]")
+                .replace("acc-secret", "sesame")
+            + "    enabled: false\n"
+            + another.replace("acme", "coda"));
+    awaitReloads(1);
+    await().until(() -> messages().contains("Configuration reloaded"));
+    assertThat(logged.list)
+        .filteredOn(event -> event.getFormattedMessage().equals("Configuration reloaded"))
+        .singleElement()
+        .satisfies(
+            event ->
+                assertThat(
+                        event.getKeyValuePairs().stream().map(pair -> pair.key + "=" + pair.value))
+                    .contains(
+                        "added=tenant coda",
+                        "changed=account main: clientSecret; tenant acme: clientSecrets, enabled",
+                        "removed=tenant bravo"));
+    assertThat(logged.list.toString() + messages()).doesNotContain("new-secret", "sesame");
+  }
+
+  @Test
+  void names_some_of_many() throws Exception {
+    StringBuilder many = new StringBuilder(MINIMAL);
+    String another = MINIMAL.substring(MINIMAL.indexOf("  - id: acme"));
+    for (int i = 0; i < 100; i++) {
+      many.append(another.replace("acme", "t" + i));
+    }
+    List<String> added =
+        ConfigChanges.hot(ConfigFixtures.parse(MINIMAL), ConfigFixtures.parse(many.toString()))
+            .added();
+    assertThat(added).hasSize(21).endsWith("80 more");
   }
 
   @Test

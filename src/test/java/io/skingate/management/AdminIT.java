@@ -9,6 +9,8 @@ import io.skingate.callback.Deliveries.Delivery;
 import io.skingate.callback.Deliveries.DeliveryAttempt;
 import io.skingate.callback.Deliveries.DeliveryPage;
 import io.skingate.callback.DeliveryId;
+import io.skingate.config.ConfigProblem;
+import io.skingate.config.ConfigRefusal;
 import io.skingate.testing.LogLines;
 import io.skingate.webhook.KeptWebhooks.KeptWebhook;
 import java.net.http.HttpResponse;
@@ -468,6 +470,28 @@ class AdminIT {
     assertThat(odd.headers().firstValue("x-request-id").orElseThrow()).hasSize(36);
     assertThat(ManagementHarness.json(odd).get("requestId").textValue())
         .isEqualTo(odd.headers().firstValue("x-request-id").orElseThrow());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/admin/tenants", "/admin/accounts"})
+  void a_refused_configuration_is_shown_beside_the_one_in_force(String path) throws Exception {
+    server.fakes.refusal = null;
+    assertThat(
+            ManagementHarness.json(server.admin("GET", path)).at("/configuration/state").asText())
+        .isEqualTo("ok");
+    server.fakes.refusal =
+        new ConfigRefusal(
+            Instant.parse("2026-11-25T10:00:00Z"),
+            List.of(new ConfigProblem("tenants[0].account", 7, "names no account: \"x\"")));
+    try {
+      assertThat(ManagementHarness.json(server.admin("GET", path)).get("configuration"))
+          .hasToString(
+              "{\"state\":\"refused\",\"since\":\"2026-11-25T10:00:00.000Z\",\"problems\":"
+                  + "[{\"path\":\"tenants[0].account\",\"line\":7,"
+                  + "\"message\":\"names no account: \\\"x\\\"\"}]}");
+    } finally {
+      server.fakes.refusal = null;
+    }
   }
 
   @Test

@@ -1,6 +1,7 @@
 package io.skingate.management;
 
 import io.skingate.callback.Deliveries;
+import io.skingate.config.ConfigRefusal;
 import io.skingate.config.LimitConfig;
 import io.skingate.config.Rate;
 import io.skingate.config.Secret;
@@ -70,6 +71,8 @@ final class Fakes implements OrderInspector, Deliveries, KeptWebhooks {
           List.of(),
           List.of());
 
+  volatile ConfigRefusal refusal;
+
   AdminSources sources() {
     return new AdminSources(
         new Tenants(TenantRegistry.of(List.of(main), List.of(acme, idle))),
@@ -85,7 +88,8 @@ final class Fakes implements OrderInspector, Deliveries, KeptWebhooks {
                 id, "open", 1, 2, null, "timeout", NOW.minusSeconds(3), NOW.minusSeconds(9), true),
         this,
         this,
-        this);
+        this,
+        () -> Optional.ofNullable(refusal));
   }
 
   @Override
