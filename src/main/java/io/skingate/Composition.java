@@ -10,6 +10,7 @@ import io.skingate.callback.CallbackMetrics;
 import io.skingate.callback.CallbackVerticle;
 import io.skingate.callback.DeliveryDesk;
 import io.skingate.callback.DeliveryWatch;
+import io.skingate.callback.EndpointLog;
 import io.skingate.callback.TargetGuard;
 import io.skingate.callback.WebhookUrlPolicy;
 import io.skingate.catalog.CatalogVerticle;
@@ -86,6 +87,7 @@ final class Composition {
   private final LastLimits lastLimits = new LastLimits(System::nanoTime);
   private final ReadLimits reads;
   private final RequestBounds requestBounds = new RequestBounds();
+  private final EndpointLog endpoints = new EndpointLog();
   private final CallbackTurns callbackTurns = new CallbackTurns();
   private final String podId = UUID.randomUUID().toString();
   private final AtomicInteger lanes = new AtomicInteger();
@@ -162,6 +164,7 @@ final class Composition {
             guard,
             clock,
             callbackMetrics,
+            endpoints,
             "Skingate/" + BuildInfo.load().version());
     callbackTurns.add(vertx.getOrCreateContext(), callbacks);
     OrderVerticle orders =

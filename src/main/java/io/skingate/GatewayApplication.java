@@ -144,6 +144,7 @@ final class GatewayApplication {
    * callbacks, Redis, and everything else.
    */
   void stop() {
+    long from = System.nanoTime();
     LOG.atInfo().log("Stopping");
     draining = true;
     if (watcher != null) {
@@ -154,7 +155,7 @@ final class GatewayApplication {
     deployments.undeploy("lanes", "keeper");
     deployments.undeploy("management");
     stopVertx();
-    LOG.atInfo().log("Stopped");
+    LOG.atInfo().addKeyValue("durationMs", (System.nanoTime() - from) / 1_000_000).log("Stopped");
   }
 
   private void stopVertx() {

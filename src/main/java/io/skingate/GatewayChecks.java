@@ -15,10 +15,15 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What readiness looks at. Safe for use from any thread. */
 final class GatewayChecks {
+  private static final Logger LOG = LoggerFactory.getLogger(GatewayChecks.class);
+
   private final CatalogConfig catalogConfig;
   private final Tenants tenants;
   private final Catalogs catalogs;
@@ -29,6 +34,7 @@ final class GatewayChecks {
   private volatile CheckState redis = CheckState.starting("not reached yet");
   private volatile boolean catalogsTried;
   private volatile boolean listening;
+  private final AtomicBoolean saidStarted = new AtomicBoolean();
 
   GatewayChecks(
       CatalogConfig catalogConfig,
@@ -49,6 +55,18 @@ final class GatewayChecks {
 
   void redis(CheckState state) {
     redis = state;
+    sayWhenStarted();
+  }
+
+  /** Redis is looked at every second, so that this comes soon after the last of all. */
+  private void sayWhenStarted() {
+    if (started() && saidStarted.compareAndSet(false, true)) {
+      LOG.atInfo()
+          .addKeyValue("redisConnections", redisMetrics.connected())
+          .addKeyValue("accounts", tenants.current().accounts().size())
+          .addKeyValue("tenants", tenants.current().tenants().size())
+          .log("Ready");
+    }
   }
 
   /** Whether Redis was ever reached. */

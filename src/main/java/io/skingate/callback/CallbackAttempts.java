@@ -34,6 +34,7 @@ final class CallbackAttempts {
   private final RetrySchedule schedule;
   private final Clock clock;
   private final CallbackMetrics metrics;
+  private final EndpointLog endpoints;
   private final String userAgent;
 
   CallbackAttempts(
@@ -44,6 +45,7 @@ final class CallbackAttempts {
       RetrySchedule schedule,
       Clock clock,
       CallbackMetrics metrics,
+      EndpointLog endpoints,
       String userAgent) {
     this.vertx = vertx;
     this.queue = queue;
@@ -52,6 +54,7 @@ final class CallbackAttempts {
     this.schedule = schedule;
     this.clock = clock;
     this.metrics = metrics;
+    this.endpoints = endpoints;
     this.userAgent = userAgent;
   }
 
@@ -101,8 +104,10 @@ final class CallbackAttempts {
     Outcome outcome = Outcome.OK;
     Duration delay = Duration.ZERO;
     if (attempt.result() == AttemptResult.OK) {
+      endpoints.succeeded(delivery);
       metrics.delivered(Duration.ofMillis(clock.millis() - delivery.stateMillis()));
     } else {
+      endpoints.failed(delivery);
       Optional<Duration> next = schedule.next(delivery.failed() + 1, attempt, clock.instant());
       outcome = next.isPresent() ? Outcome.RETRY : Outcome.DEAD;
       delay = next.orElse(Duration.ZERO);
@@ -135,6 +140,9 @@ final class CallbackAttempts {
 
   private static void log(
       ClaimedDelivery delivery, Attempt attempt, Outcome outcome, Duration delay) {
+    if (outcome == Outcome.OK && !LOG.isDebugEnabled()) {
+      return;
+    }
     var entry =
         switch (outcome) {
           case OK -> LOG.atDebug();
@@ -145,11 +153,12 @@ final class CallbackAttempts {
         .addKeyValue("tenant", delivery.tenant())
         .addKeyValue("externalId", delivery.externalId())
         .addKeyValue("deliveryId", delivery.id().toString())
+        .addKeyValue("host", CallbackTarget.hostOf(delivery.url()))
         .addKeyValue("attempt", delivery.attempt())
         .addKeyValue("result", attempt.result().code())
-        .addKeyValue("httpStatus", attempt.httpStatus())
+        .addKeyValue("httpStatus", attempt.httpStatus() == 0 ? null : attempt.httpStatus())
         .addKeyValue("durationMs", attempt.took().toMillis())
-        .addKeyValue("nextInMs", delay.toMillis())
+        .addKeyValue("nextInMs", outcome == Outcome.RETRY ? delay.toMillis() : null)
         .log(
             switch (outcome) {
               case OK -> "Callback delivered";
@@ -166,7 +175,7 @@ final class CallbackAttempts {
         .addKeyValue("deliveryId", delivery.id().toString())
         .log(
             redisOut
-                ? "A callback's outcome could not be kept; it will be sent again"
-                : "A callback could not be handled");
+                ? "A callback's outcome could not be stored; it will be sent again"
+                : "Callback failed by a fault of the gateway");
   }
 }

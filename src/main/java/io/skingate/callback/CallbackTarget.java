@@ -90,6 +90,16 @@ record CallbackTarget(boolean tls, String host, InetAddress literal, int port, S
     return new CallbackTarget(tls, host, plainV4(rawHost, host), port, requestUri);
   }
 
+  /** The host of a URL, with its port where that is not the scheme's own; "invalid" without one. */
+  static String hostOf(String url) {
+    try {
+      CallbackTarget target = parse(url);
+      return target.port == (target.tls ? 443 : 80) ? target.host : target.host + ':' + target.port;
+    } catch (IllegalArgumentException invalid) {
+      return "invalid";
+    }
+  }
+
   private static int port(String text) {
     if (text.matches("[0-9]{1,5}")) {
       int port = Integer.parseInt(text);

@@ -28,6 +28,7 @@ public final class CallbackVerticle extends VerticleBase {
   /**
    * Make it on the event loop of the link, and deploy it there.
    *
+   * @param endpoints shared by all verticles of a process
    * @param userAgent such as {@code Skingate/1.0.0}
    */
   public CallbackVerticle(
@@ -38,6 +39,7 @@ public final class CallbackVerticle extends VerticleBase {
       TargetGuard guard,
       Clock clock,
       CallbackMetrics metrics,
+      EndpointLog endpoints,
       String userAgent) {
     CallbacksConfig callbacks = config.callbacks();
     RetrySchedule schedule =
@@ -60,7 +62,8 @@ public final class CallbackVerticle extends VerticleBase {
                 MAX_IN_FLIGHT,
                 null));
     CallbackAttempts attempts =
-        new CallbackAttempts(vertx, queue, sender, tenants, schedule, clock, metrics, userAgent);
+        new CallbackAttempts(
+            vertx, queue, sender, tenants, schedule, clock, metrics, endpoints, userAgent);
     dispatcher =
         new CallbackDispatcher(
             vertx,

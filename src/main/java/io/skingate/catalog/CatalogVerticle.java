@@ -131,7 +131,7 @@ public final class CatalogVerticle extends VerticleBase {
     private void note(Refresh refresh) {
       if (refresh.succeeded()) {
         if (failures > 0) {
-          LOG.atInfo().addKeyValue("account", account.id()).log("The catalog can be had again");
+          LOG.atInfo().addKeyValue("account", account.id()).log("Catalog fetch works again");
         }
         failures = 0;
         return;
@@ -143,7 +143,7 @@ public final class CatalogVerticle extends VerticleBase {
             .addKeyValue("result", refresh.result())
             .addKeyValue("problem", refresh.problem())
             .addKeyValue("failures", failures)
-            .log("The catalog could not be had");
+            .log("Could not fetch the catalog");
       }
     }
   }

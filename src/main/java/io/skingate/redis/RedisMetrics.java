@@ -73,6 +73,11 @@ public final class RedisMetrics {
     return connections;
   }
 
+  /** How many connections stand. */
+  public int connected() {
+    return connected.get();
+  }
+
   /** How many links have had no connection yet. */
   public int waiting() {
     return waiting.get();

@@ -54,9 +54,12 @@ final class AccountGuard {
     return pausedUntil.isAfter(now) ? Duration.between(now, pausedUntil) : Duration.ZERO;
   }
 
-  synchronized void succeeded() {
+  /** Whether the account's credentials were refused until now. */
+  synchronized boolean succeeded() {
     lastSuccessAt = clock.instant();
+    boolean before = credentialsRejected;
     credentialsRejected = false;
+    return before;
   }
 
   synchronized void failed(String result) {
@@ -64,9 +67,12 @@ final class AccountGuard {
     lastErrorAt = clock.instant();
   }
 
-  synchronized void rejected(String result) {
+  /** Whether the account's credentials were taken until now. */
+  synchronized boolean rejected(String result) {
     failed(result);
+    boolean before = credentialsRejected;
     credentialsRejected = true;
+    return !before;
   }
 
   synchronized boolean credentialsRejected() {

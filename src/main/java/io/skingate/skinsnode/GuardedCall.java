@@ -10,6 +10,7 @@ import io.vertx.core.Vertx;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.function.Function;
 
 /**
@@ -115,7 +116,7 @@ final class GuardedCall {
     if (result instanceof Response response) {
       int status = response.status();
       if (status >= 500) {
-        guard.breaker().failed(permit);
+        guard.breaker().failed(permit, "status " + status);
       } else if (status == 408 || status == 425 || status == 429) {
         guard.breaker().release(permit);
       } else {
@@ -123,8 +124,10 @@ final class GuardedCall {
       }
       return;
     }
-    switch (((Failure) result).reason()) {
-      case TIMEOUT, RESET, UNREACHABLE -> guard.breaker().failed(permit);
+    Reason reason = ((Failure) result).reason();
+    switch (reason) {
+      case TIMEOUT, RESET, UNREACHABLE ->
+          guard.breaker().failed(permit, reason.name().toLowerCase(Locale.ROOT));
       default -> guard.breaker().release(permit);
     }
   }

@@ -246,14 +246,19 @@ public final class SkinsNodeClient implements Upstream {
     AccountGuard guard = guards.of(account.id());
     metrics.called(account.id(), operation, result);
     switch (result) {
-      case "ok", "not_modified", "not_found", "refused", "conflict" -> guard.succeeded();
+      case "ok", "not_modified", "not_found", "refused", "conflict" -> {
+        if (guard.succeeded()) {
+          LOG.atInfo()
+              .addKeyValue("account", account.id())
+              .log("SkinsNode accepts the account's credentials again");
+        }
+      }
       case "credentials_rejected" -> {
-        if (!guard.credentialsRejected()) {
+        if (guard.rejected(result)) {
           LOG.atError()
               .addKeyValue("account", account.id())
-              .log("SkinsNode refuses the account's credentials; no order can be placed with it");
+              .log("SkinsNode rejects the account's credentials: no order can be placed with it");
         }
-        guard.rejected(result);
       }
       case "overloaded", "circuit_open" -> {
         // What made it so is the error worth keeping.

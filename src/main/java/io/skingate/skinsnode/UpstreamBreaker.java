@@ -8,6 +8,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The circuit breaker of one account's order calls. While open it lets one probe through a second,
@@ -32,12 +34,17 @@ final class UpstreamBreaker {
    */
   record Permit(long generation) {}
 
+  private static final Logger LOG = LoggerFactory.getLogger(UpstreamBreaker.class);
+
+  private final String accountId;
   private final Clock clock;
   private final CircuitBreaker breaker;
   private long generation;
   private Instant changedAt;
+  private Instant openedAt;
 
   UpstreamBreaker(String accountId, Clock clock) {
+    this.accountId = accountId;
     this.clock = clock;
     this.changedAt = clock.instant();
     this.breaker =
@@ -81,12 +88,19 @@ final class UpstreamBreaker {
     noticeChangeFrom(before);
   }
 
-  /** SkinsNode did not answer, or with a 5xx. */
-  synchronized void failed(Permit permit) {
+  /**
+   * SkinsNode did not answer, or with a 5xx.
+   *
+   * @param reason which of them, for the log
+   */
+  synchronized void failed(Permit permit, String reason) {
     if (permit.generation() == generation) {
       State before = breaker.getState();
       breaker.onError(0, TimeUnit.NANOSECONDS, null);
       noticeChangeFrom(before);
+      if (before == State.CLOSED && breaker.getState() != State.CLOSED) {
+        opened(reason);
+      }
     }
   }
 
@@ -119,7 +133,25 @@ final class UpstreamBreaker {
   private void noticeChangeFrom(State before) {
     if (breaker.getState() != before) {
       changed();
+      if (breaker.getState() == State.CLOSED) {
+        closed();
+      }
     }
+  }
+
+  private void opened(String reason) {
+    openedAt = clock.instant();
+    LOG.atWarn()
+        .addKeyValue("account", accountId)
+        .addKeyValue("reason", reason)
+        .log("Circuit opened: orders wait until SkinsNode answers again");
+  }
+
+  private void closed() {
+    LOG.atInfo()
+        .addKeyValue("account", accountId)
+        .addKeyValue("durationMs", Duration.between(openedAt, clock.instant()).toMillis())
+        .log("Circuit closed");
   }
 
   private void changed() {

@@ -12,6 +12,7 @@ import io.skingate.skinsnode.OrderAnswer.Reason;
 import io.skingate.skinsnode.OrderAnswer.Unknown;
 import io.skingate.tenant.Account;
 import io.skingate.tenant.Tenants;
+import io.skingate.testing.LogLines;
 import io.skingate.testing.SilentAddress;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -435,18 +436,26 @@ class SkinsNodeClientIT {
 
   @Test
   void refusals_and_a_refused_account_open_no_circuit() throws Exception {
-    upstream.answer(403, "<html>Forbidden</html>");
-    assertThat(submit()).isEqualTo(new OrderAnswer.ContractBroken(403));
-    assertThat(client.state("main").credentialsRejected()).isFalse();
-    upstream.answer(401, "{\"code\":\"unauthorized\"}");
-    for (int i = 0; i < 60; i++) {
-      assertThat(submit()).isEqualTo(new OrderAnswer.CredentialsRejected(401));
-    }
-    assertThat(client.state("main").credentialsRejected()).isTrue();
-    assertThat(gauge("skingate.upstream.account.rejected")).isEqualTo(1);
-    upstream.answer(422, "{\"code\":\"item_unavailable\"}");
-    for (int i = 0; i < 60; i++) {
-      assertThat(submit()).isInstanceOf(OrderAnswer.Refused.class);
+    try (LogLines log = new LogLines("io.skingate.skinsnode")) {
+      upstream.answer(403, "<html>Forbidden</html>");
+      assertThat(submit()).isEqualTo(new OrderAnswer.ContractBroken(403));
+      assertThat(client.state("main").credentialsRejected()).isFalse();
+      upstream.answer(401, "{\"code\":\"unauthorized\"}");
+      for (int i = 0; i < 60; i++) {
+        assertThat(submit()).isEqualTo(new OrderAnswer.CredentialsRejected(401));
+      }
+      assertThat(client.state("main").credentialsRejected()).isTrue();
+      assertThat(gauge("skingate.upstream.account.rejected")).isEqualTo(1);
+      upstream.answer(422, "{\"code\":\"item_unavailable\"}");
+      for (int i = 0; i < 60; i++) {
+        assertThat(submit()).isInstanceOf(OrderAnswer.Refused.class);
+      }
+      assertThat(log.written().stream().map(LogLines.Line::message))
+          .containsExactly(
+              "SkinsNode rejects the account's credentials: no order can be placed with it",
+              "SkinsNode accepts the account's credentials again");
+      assertThat(log.written())
+          .allSatisfy(line -> assertThat(line.fields()).containsEntry("account", "main"));
     }
     assertThat(client.state("main").credentialsRejected()).isFalse();
     assertThat(client.state("main").circuit()).isEqualTo("closed");

@@ -3,6 +3,7 @@ package io.skingate.skinsnode;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.skingate.skinsnode.UpstreamBreaker.Permit;
+import io.skingate.testing.LogLines;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
@@ -18,7 +19,7 @@ class UpstreamBreakerTest {
 
   private void open() {
     for (int i = 0; i < 20; i++) {
-      breaker.failed(breaker.tryAcquire());
+      breaker.failed(breaker.tryAcquire(), "timeout");
     }
     assertThat(breaker.state()).isEqualTo("open");
   }
@@ -26,7 +27,7 @@ class UpstreamBreakerTest {
   @Test
   void stays_closed_for_a_few_failures_among_little_traffic() {
     for (int i = 0; i < 19; i++) {
-      breaker.failed(breaker.tryAcquire());
+      breaker.failed(breaker.tryAcquire(), "timeout");
     }
     assertThat(breaker.isClosed()).isTrue();
   }
@@ -36,7 +37,7 @@ class UpstreamBreakerTest {
     for (int i = 0; i < 200; i++) {
       Permit permit = breaker.tryAcquire();
       if (i % 3 == 0) {
-        breaker.failed(permit);
+        breaker.failed(permit, "timeout");
       } else {
         breaker.succeeded(permit);
       }
@@ -68,7 +69,7 @@ class UpstreamBreakerTest {
   void opens_again_when_the_probe_fails() {
     open();
     pass(UpstreamBreaker.PROBE_INTERVAL.plusMillis(1));
-    breaker.failed(breaker.tryAcquire());
+    breaker.failed(breaker.tryAcquire(), "timeout");
     assertThat(breaker.state()).isEqualTo("open");
     assertThat(breaker.tryAcquire()).isNull();
     pass(UpstreamBreaker.PROBE_INTERVAL.plusMillis(1));
@@ -94,7 +95,7 @@ class UpstreamBreakerTest {
     pass(UpstreamBreaker.PROBE_INTERVAL.plusMillis(1));
     Permit next = breaker.tryAcquire();
     assertThat(next).isNotNull();
-    breaker.failed(hanging);
+    breaker.failed(hanging, "timeout");
     assertThat(breaker.state()).isEqualTo("half_open");
     breaker.succeeded(next);
     assertThat(breaker.isClosed()).isTrue();
@@ -110,7 +111,7 @@ class UpstreamBreakerTest {
     pass(UpstreamBreaker.PROBE_INTERVAL.plusMillis(1));
     breaker.succeeded(breaker.tryAcquire());
     for (Permit permit : hanging) {
-      breaker.failed(permit);
+      breaker.failed(permit, "timeout");
     }
     assertThat(breaker.isClosed()).isTrue();
   }
@@ -133,5 +134,35 @@ class UpstreamBreakerTest {
     Permit probe = breaker.tryAcquire();
     assertThat(breaker.stillHolds(waiting)).isFalse();
     assertThat(breaker.stillHolds(probe)).isTrue();
+  }
+
+  @Test
+  void opening_and_closing_are_a_line_each_however_many_calls_and_probes_fail() {
+    try (LogLines log = new LogLines(UpstreamBreaker.class.getName())) {
+      open();
+      for (int i = 0; i < 5; i++) {
+        pass(Duration.ofSeconds(2));
+        breaker.failed(breaker.tryAcquire(), "status 503");
+      }
+      pass(Duration.ofSeconds(2));
+      breaker.succeeded(breaker.tryAcquire());
+      assertThat(log.written())
+          .satisfiesExactly(
+              line -> {
+                assertThat(line.message())
+                    .isEqualTo("Circuit opened: orders wait until SkinsNode answers again");
+                assertThat(line.fields())
+                    .containsEntry("account", "main")
+                    .containsEntry("reason", "timeout");
+              },
+              line -> {
+                assertThat(line.message()).isEqualTo("Circuit closed");
+                assertThat(line.fields())
+                    .containsEntry("account", "main")
+                    .containsEntry("durationMs", 12_000L);
+              });
+      open();
+      assertThat(log.written()).hasSize(3);
+    }
   }
 }

@@ -12,6 +12,7 @@ import io.skingate.callback.Deliveries.Replay;
 import io.skingate.callback.Deliveries.State;
 import io.skingate.callback.DeliveryDesk;
 import io.skingate.callback.DeliveryWatch;
+import io.skingate.callback.EndpointLog;
 import io.skingate.callback.TargetGuard;
 import io.skingate.config.ConfigLoader;
 import io.skingate.config.GatewayConfig;
@@ -82,6 +83,7 @@ class UpdatesIT {
               new TargetGuard(true, port -> false, address -> false),
               Clock.systemUTC(),
               metrics,
+              new EndpointLog(),
               "Skingate/test");
       webhooks =
           new WebhookVerticle(
@@ -350,6 +352,49 @@ class UpdatesIT {
     for (int i = 1; i < 3; i++) {
       long millis = (got.get(i).atNanos() - got.get(i - 1).atNanos()) / 1_000_000;
       assertThat(millis).isBetween(800L, 3000L);
+    }
+  }
+
+  @Test
+  void a_failed_callback_names_its_host_and_its_end_is_told_once() throws Exception {
+    config = load("1s, 1s, 1s", "acme, bravo");
+    List<Got> got = new CopyOnWriteArrayList<>();
+    String url =
+        store(
+            got, (request, count) -> request.response().setStatusCode(count < 3 ? 500 : 200).end());
+    order("acme", "o-1", url + "?token=s3cr3t");
+    order("bravo", "o-2", "http://127.0.0.1:1/hook");
+    Pod pod = pod();
+    try (LogLines log = new LogLines("io.skingate.callback")) {
+      send(pod, "acme", "o-1", "sent");
+      send(pod, "bravo", "o-2", "sent");
+      await().until(() -> log.saying("Callback endpoint works again").size() == 1);
+      await()
+          .until(
+              () ->
+                  log.fields("Callback failed").stream()
+                      .anyMatch(fields -> fields.get("tenant").equals("bravo")));
+      String host = url.replaceFirst("http://([^/]*).*", "$1");
+      assertThat(log.fields("Callback endpoint works again").get(0)).containsEntry("host", host);
+      assertThat(log.fields("Callback failed"))
+          .filteredOn(fields -> fields.get("tenant").equals("acme"))
+          .isNotEmpty()
+          .allSatisfy(
+              fields ->
+                  assertThat(fields)
+                      .containsEntry("host", host)
+                      .containsEntry("httpStatus", 500)
+                      .containsEntry("result", "http_status")
+                      .containsKey("nextInMs"));
+      assertThat(log.fields("Callback failed"))
+          .filteredOn(fields -> fields.get("tenant").equals("bravo"))
+          .allSatisfy(
+              fields ->
+                  assertThat(fields)
+                      .containsEntry("host", "127.0.0.1:1")
+                      .containsEntry("result", "connection_refused")
+                      .doesNotContainKey("httpStatus"));
+      assertThat(log.all().toString()).doesNotContain("s3cr3t");
     }
   }
 
