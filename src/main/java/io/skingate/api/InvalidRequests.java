@@ -1,5 +1,7 @@
 package io.skingate.api;
 
+import io.netty.handler.codec.http.TooLongHttpHeaderException;
+import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.function.IntConsumer;
@@ -24,11 +26,11 @@ public final class InvalidRequests implements Handler<HttpServerRequest> {
   public void handle(HttpServerRequest request) {
     Throwable cause = request.decoderResult().cause();
     ErrorCode code =
-        switch (cause == null ? "" : cause.getClass().getSimpleName()) {
-          case "TooLongHttpLineException" -> ErrorCode.URI_TOO_LONG;
-          case "TooLongHttpHeaderException" -> ErrorCode.HEADERS_TOO_LARGE;
-          default -> ErrorCode.BAD_REQUEST;
-        };
+        cause instanceof TooLongHttpLineException
+            ? ErrorCode.URI_TOO_LONG
+            : cause instanceof TooLongHttpHeaderException
+                ? ErrorCode.HEADERS_TOO_LARGE
+                : ErrorCode.BAD_REQUEST;
     String requestId = RequestIds.of(null);
     refused.accept(code.status());
     answers.answered(requestId, null, null, Exchange.OTHER_ROUTE, code.status(), code.code(), 0);

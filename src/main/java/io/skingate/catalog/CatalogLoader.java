@@ -12,7 +12,6 @@ import io.vertx.core.WorkerExecutor;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.Locale;
 
 /** Fetches a catalog and prepares it as it comes in, on a worker thread of its own. */
 final class CatalogLoader {
@@ -68,7 +67,7 @@ final class CatalogLoader {
 
   private Refresh without(CatalogAnswer answer, Catalog previous, Instant begun) {
     if (answer instanceof CatalogAnswer.Failed failed) {
-      String reason = failed.reason().name().toLowerCase(Locale.ROOT);
+      String reason = failed.result();
       return Refresh.failed(reason, failed.retryAfter());
     }
     return answer instanceof CatalogAnswer.Unchanged

@@ -183,15 +183,17 @@ final class OrderService implements Orders {
     Future<SubmitResult> result =
         conclusion(run)
             .compose(
-                conclusion ->
-                    settler
-                        .settle(
-                            command,
-                            request,
-                            claim.fence(),
-                            conclusion.settlement(),
-                            withinLease(run))
-                        .compose(kept -> told(command, claim, conclusion.result(), kept)));
+                conclusion -> {
+                  run.settlement = conclusion.settlement();
+                  return settler
+                      .settle(
+                          command,
+                          request,
+                          claim.fence(),
+                          conclusion.settlement(),
+                          withinLease(run))
+                      .compose(kept -> told(command, claim, conclusion.result(), kept));
+                });
     result.onComplete(
         done -> {
           running.remove(run);
@@ -259,8 +261,17 @@ final class OrderService implements Orders {
         .addKeyValue("externalId", command.order().externalId())
         .addKeyValue("outcome", failure == null ? result.outcome() : outcome(failure))
         .addKeyValue("code", result instanceof SubmitResult.Refused refused ? refused.code() : null)
+        .addKeyValue("reason", waitsFor(run))
         .addKeyValue("durationMs", (nanoTime.getAsLong() - run.startedAt) / 1_000_000)
         .log("Order submitted");
+  }
+
+  /** Why an order is queued; null where it is not. */
+  private static String waitsFor(Running run) {
+    Settlement settlement = run.settlement;
+    return settlement != null && settlement.outcome() == Settlement.Outcome.QUEUE
+        ? settlement.reason()
+        : null;
   }
 
   private static String outcome(Throwable failure) {
@@ -357,6 +368,7 @@ final class OrderService implements Orders {
     Admission.Claimed claim;
     long claimedAt;
     Submission submission;
+    Settlement settlement;
 
     Running(SubmitCommand command, long startedAt) {
       this.command = command;

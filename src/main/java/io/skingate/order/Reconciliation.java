@@ -8,12 +8,16 @@ import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Asks for the state of one order that has been silent, and treats what it finds like a webhook.
  * Belongs to one event loop.
  */
 final class Reconciliation {
+  private static final Logger LOG = LoggerFactory.getLogger(Reconciliation.class);
+
   private final Upstream upstream;
   private final OrderStore store;
   private final UpdateStore updates;
@@ -88,6 +92,12 @@ final class Reconciliation {
             result -> {
               if (result == IngestResult.APPLIED) {
                 metrics.reconciled(tenant.id(), "news");
+                LOG.atInfo()
+                    .addKeyValue("tenant", tenant.id())
+                    .addKeyValue("account", work.accountId())
+                    .addKeyValue("externalId", work.externalId())
+                    .addKeyValue("status", update.status())
+                    .log("Update found by asking SkinsNode");
                 onQueued.accept(tenant.id());
                 return Future.succeededFuture();
               }

@@ -9,13 +9,16 @@ import io.vertx.core.buffer.Buffer;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Locale;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Brings one order that has no owner to an end: asks SkinsNode by name, and sends it only when
  * SkinsNode says that it has none, always under the same name. Belongs to one event loop.
  */
 final class Recovery {
+  private static final Logger LOG = LoggerFactory.getLogger(Recovery.class);
+
   private static final Duration ACCOUNT_WAIT = Duration.ofSeconds(15);
 
   /** The failure code of an order whose time was over before SkinsNode took it. */
@@ -105,10 +108,37 @@ final class Recovery {
     return settler
         .settle(tenant, work, settlement)
         .onSuccess(
-            done ->
-                metrics.recovered(
-                    tenant.id(), settlement.outcome().name().toLowerCase(Locale.ROOT)))
+            kept -> {
+              metrics.recovered(tenant.id(), settlement.outcome().code());
+              if (kept == OrderStore.Finished.Outcome.OK) {
+                log(tenant, work, settlement);
+              }
+            })
         .mapEmpty();
+  }
+
+  private static void log(Tenant tenant, Work work, Settlement settlement) {
+    Settlement.Outcome outcome = settlement.outcome();
+    (outcome == Settlement.Outcome.QUEUE ? LOG.atDebug() : LOG.atInfo())
+        .addKeyValue("tenant", tenant.id())
+        .addKeyValue("account", work.accountId())
+        .addKeyValue("externalId", work.externalId())
+        .addKeyValue("outcome", outcome.code())
+        .addKeyValue(
+            "code",
+            switch (outcome) {
+              case REFUSED -> settlement.reason();
+              case EXPIRED -> NOT_TAKEN;
+              default -> null;
+            })
+        .addKeyValue("reason", outcome == Settlement.Outcome.QUEUE ? settlement.reason() : null)
+        .addKeyValue("tries", work.tries())
+        .log(
+            switch (outcome) {
+              case QUEUE -> "Order still waits for SkinsNode";
+              case EXPIRED -> "Order expired";
+              default -> "Order recovered";
+            });
   }
 
   private Settlement settlement(Work work, Verdict verdict) {

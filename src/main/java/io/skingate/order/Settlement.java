@@ -2,6 +2,7 @@ package io.skingate.order;
 
 import io.vertx.core.buffer.Buffer;
 import java.time.Duration;
+import java.util.Locale;
 
 /**
  * How a submission, or a try of recovery, is settled.
@@ -24,7 +25,12 @@ record Settlement(
     TAKEN,
     REFUSED,
     QUEUE,
-    EXPIRED
+    EXPIRED;
+
+    /** The name in metrics and logs. */
+    String code() {
+      return name().toLowerCase(Locale.ROOT);
+    }
   }
 
   private static final OrderUpdate NOTHING = new OrderUpdate("", null, Buffer.buffer());

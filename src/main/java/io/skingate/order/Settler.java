@@ -180,7 +180,7 @@ final class Settler {
     }
     unsettled.remove(key, task);
     if (failure != null) {
-      LOG.atError().setCause(failure).log("An outcome cannot be kept");
+      LOG.atError().setCause(failure).log("Outcome could not be stored");
     }
   }
 

@@ -2,7 +2,6 @@ package io.skingate.order;
 
 import io.skingate.skinsnode.OrderAnswer;
 import java.time.Duration;
-import java.util.Locale;
 
 /**
  * What is to be done with an order after an answer of SkinsNode. The rules about money stand here
@@ -97,8 +96,7 @@ sealed interface Verdict {
     }
     if (answer instanceof OrderAnswer.Unknown unknown) {
       boolean sent = sentBefore || (submits && unknown.sent());
-      String reason = unknown.reason().name().toLowerCase(Locale.ROOT);
-      return new Keep(unknown.retryAfter(), sent, reason, null);
+      return new Keep(unknown.retryAfter(), sent, unknown.result(), null);
     }
     return new Ask();
   }

@@ -195,7 +195,7 @@ final class WorkLoop {
                 LOG.atError()
                     .addKeyValue("tenant", tenant.id())
                     .setCause(batch.cause())
-                    .log("Waiting orders cannot be taken");
+                    .log("Could not take waiting orders");
               }
               visit();
             });
@@ -216,7 +216,7 @@ final class WorkLoop {
             .addKeyValue("tenant", tenant.id())
             .addKeyValue("account", work.accountId())
             .addKeyValue("externalId", work.externalId())
-            .log("An order waits for an account or client that is not configured any more");
+            .log("Order waits for an account or client that is no longer configured");
         putBack(tenant, work);
       }
     }
@@ -271,13 +271,14 @@ final class WorkLoop {
         });
   }
 
-  private static void warnIfBroken(Tenant tenant, Work work, Throwable failure) {
+  private void warnIfBroken(Tenant tenant, Work work, Throwable failure) {
     if (failure != null && !(failure instanceof RedisUnavailableException)) {
+      metrics.recovered(tenant.id(), OrderMetrics.INTERNAL_ERROR);
       LOG.atError()
           .addKeyValue("tenant", tenant.id())
           .addKeyValue("externalId", work.externalId())
           .setCause(failure)
-          .log("An order cannot be worked on");
+          .log("Order could not be worked on");
     }
   }
 

@@ -2,12 +2,15 @@ package io.skingate.skinsnode;
 
 import io.vertx.core.buffer.Buffer;
 import java.time.Duration;
+import java.util.Locale;
 
 /**
  * What a call about one order came to: the whole knowledge that the gateway has of the order after
  * it. Immutable.
  */
 public sealed interface OrderAnswer {
+  /** What the answer is called in metrics, logs and histories. */
+  String result();
 
   /**
    * SkinsNode has the order.
@@ -15,7 +18,12 @@ public sealed interface OrderAnswer {
    * @param body its JSON object in UTF-8, else byte for byte
    * @param status as it stands in the body, {@code accepted} where there is none
    */
-  record Taken(Buffer body, String status) implements OrderAnswer {}
+  record Taken(Buffer body, String status) implements OrderAnswer {
+    @Override
+    public String result() {
+      return "ok";
+    }
+  }
 
   /**
    * SkinsNode refused the order for good; nothing was bought.
@@ -25,13 +33,28 @@ public sealed interface OrderAnswer {
    * @param currentPrice cents, null where SkinsNode gave none
    */
   record Refused(int httpStatus, String code, String message, Long currentPrice)
-      implements OrderAnswer {}
+      implements OrderAnswer {
+    @Override
+    public String result() {
+      return "refused";
+    }
+  }
 
   /** SkinsNode refused the account itself, with a code: the operator's trouble. */
-  record CredentialsRejected(int httpStatus) implements OrderAnswer {}
+  record CredentialsRejected(int httpStatus) implements OrderAnswer {
+    @Override
+    public String result() {
+      return "credentials_rejected";
+    }
+  }
 
   /** SkinsNode has no order of that name. Only an answer to {@code find}. */
-  record NotFound() implements OrderAnswer {}
+  record NotFound() implements OrderAnswer {
+    @Override
+    public String result() {
+      return "not_found";
+    }
+  }
 
   /**
    * SkinsNode may already have an order of that name; asking for it tells which. Only an answer to
@@ -44,6 +67,11 @@ public sealed interface OrderAnswer {
    */
   record Conflict(int httpStatus, String code, String message, Long currentPrice)
       implements OrderAnswer {
+    @Override
+    public String result() {
+      return "conflict";
+    }
+
     /** Whether nothing is refused but a second order of the name. */
     public boolean saysItExists() {
       return FailureCodes.saysExistsAlready(code);
@@ -57,12 +85,22 @@ public sealed interface OrderAnswer {
    *     neither did
    * @param sent whether SkinsNode may have acted on the request; false only where that is certain
    */
-  record Unknown(Reason reason, Duration retryAfter, boolean sent) implements OrderAnswer {}
+  record Unknown(Reason reason, Duration retryAfter, boolean sent) implements OrderAnswer {
+    @Override
+    public String result() {
+      return reason.code();
+    }
+  }
 
   /**
    * An answer that no contract allows; trying again will not help, and nobody knows what it did.
    */
-  record ContractBroken(int httpStatus) implements OrderAnswer {}
+  record ContractBroken(int httpStatus) implements OrderAnswer {
+    @Override
+    public String result() {
+      return "contract_broken";
+    }
+  }
 
   /** Why nothing is known. */
   enum Reason {
@@ -83,6 +121,11 @@ public sealed interface OrderAnswer {
     /** A success status without the order's JSON object, or with one beyond the size limit. */
     MALFORMED,
     /** A 408 or 425. */
-    REQUEST_TIMEOUT
+    REQUEST_TIMEOUT;
+
+    /** The name in metrics, logs and histories. */
+    public String code() {
+      return name().toLowerCase(Locale.ROOT);
+    }
   }
 }

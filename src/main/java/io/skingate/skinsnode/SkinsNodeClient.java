@@ -138,7 +138,7 @@ public final class SkinsNodeClient implements Upstream {
         .map(
             result -> {
               CatalogAnswer answer = AnswerClassifier.catalog(result, etag != null);
-              note(account, Operation.CATALOG, UpstreamMetrics.label(answer));
+              note(account, Operation.CATALOG, answer.result());
               return answer;
             });
   }
@@ -152,7 +152,7 @@ public final class SkinsNodeClient implements Upstream {
         .map(
             result -> {
               WalletAnswer answer = AnswerClassifier.wallet(result);
-              note(account, Operation.WALLET, UpstreamMetrics.label(answer));
+              note(account, Operation.WALLET, answer.result());
               return answer;
             });
   }
@@ -209,7 +209,7 @@ public final class SkinsNodeClient implements Upstream {
               if (result instanceof Response response && response.status() == 429) {
                 pause(account.id(), ((OrderAnswer.Unknown) answer).retryAfter());
               }
-              note(account, operation, UpstreamMetrics.label(answer));
+              note(account, operation, answer.result());
               return answer;
             });
   }

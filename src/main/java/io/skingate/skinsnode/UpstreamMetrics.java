@@ -9,7 +9,6 @@ import io.skingate.metrics.LatencyBuckets;
 import io.skingate.metrics.UnreadableMessages;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.ToDoubleFunction;
@@ -45,7 +44,7 @@ final class UpstreamMetrics {
 
   void called(String account, Operation operation, String result) {
     requests.count(account, operation.label(), result);
-    if (result.equals(label(OrderAnswer.Reason.MALFORMED))) {
+    if (result.equals(OrderAnswer.Reason.MALFORMED.code())) {
       unreadable.count(account, operation.label());
     }
   }
@@ -98,46 +97,6 @@ final class UpstreamMetrics {
     if (watched != null) {
       watched.forEach(meters::remove);
     }
-  }
-
-  static String label(OrderAnswer answer) {
-    if (answer instanceof OrderAnswer.Unknown unknown) {
-      return label(unknown.reason());
-    }
-    if (answer instanceof OrderAnswer.Taken) {
-      return "ok";
-    }
-    if (answer instanceof OrderAnswer.Refused) {
-      return "refused";
-    }
-    if (answer instanceof OrderAnswer.CredentialsRejected) {
-      return "credentials_rejected";
-    }
-    if (answer instanceof OrderAnswer.NotFound) {
-      return "not_found";
-    }
-    return answer instanceof OrderAnswer.Conflict ? "conflict" : "contract_broken";
-  }
-
-  static String label(CatalogAnswer answer) {
-    if (answer instanceof CatalogAnswer.Failed failed) {
-      return label(failed.reason());
-    }
-    if (answer instanceof CatalogAnswer.CredentialsRejected) {
-      return "credentials_rejected";
-    }
-    return answer instanceof CatalogAnswer.Unchanged ? "not_modified" : "ok";
-  }
-
-  static String label(WalletAnswer answer) {
-    if (answer instanceof WalletAnswer.Failed failed) {
-      return label(failed.reason());
-    }
-    return answer instanceof WalletAnswer.CredentialsRejected ? "credentials_rejected" : "ok";
-  }
-
-  private static String label(OrderAnswer.Reason reason) {
-    return reason.name().toLowerCase(Locale.ROOT);
   }
 
   private static Gauge.Builder<AccountGuard> gauge(

@@ -65,7 +65,7 @@ class EndpointLogTest {
     }
     assertThat(log.written())
         .singleElement()
-        .satisfies(line -> assertThat(line.fields()).containsEntry("failures", 3));
+        .satisfies(line -> assertThat(line.fields()).containsEntry("failures", 3L));
   }
 
   @ParameterizedTest

@@ -705,7 +705,10 @@ class OrderServiceIT {
                   assertThat(fields)
                       .containsEntry("outcome", "refused")
                       .containsEntry("code", "insufficient_funds"),
-              fields -> assertThat(fields).containsEntry("outcome", "queued"));
+              fields ->
+                  assertThat(fields)
+                      .containsEntry("outcome", "queued")
+                      .containsEntry("reason", "timeout"));
     }
   }
 

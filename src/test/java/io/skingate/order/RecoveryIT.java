@@ -2,10 +2,12 @@ package io.skingate.order;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.skingate.skinsnode.OrderAnswer;
 import io.skingate.skinsnode.OrderAnswer.Reason;
 import io.skingate.tenant.Tenant;
+import io.skingate.testing.LogLines;
 import io.skingate.testing.TestRedis;
 import io.skingate.testing.TestTenants;
 import io.vertx.core.buffer.Buffer;
@@ -132,6 +134,62 @@ class RecoveryIT {
     assertThat(upstream.submitted).isEmpty();
     assertThat(record()).contains("\"ph\":\"placed\"", "\"st\":\"accepted\"");
     assertThat(told).containsExactly(tenant.id());
+  }
+
+  private LogLines.Line logged(Runnable recovery) {
+    try (LogLines log = new LogLines(Recovery.class.getName())) {
+      recovery.run();
+      assertThat(log.all()).hasSize(1);
+      LogLines.Line line = log.all().get(0);
+      assertThat(line.fields())
+          .containsEntry("tenant", tenant.id())
+          .containsEntry("account", "main")
+          .containsEntry("externalId", "a");
+      return line;
+    }
+  }
+
+  @Test
+  void an_order_that_was_recovered_is_logged_in_the_words_of_the_metrics() {
+    queued(true);
+    upstream.finds(FakeUpstream.taken(name()));
+    LogLines.Line line = logged(this::recover);
+    assertThat(line.message()).isEqualTo("Order recovered");
+    assertThat(line.level()).isEqualTo(Level.INFO);
+    assertThat(line.fields()).containsEntry("outcome", "taken").doesNotContainKey("code");
+  }
+
+  @Test
+  void a_refusal_in_recovery_is_logged_with_its_code() {
+    queued(false);
+    upstream.submits(REFUSED);
+    LogLines.Line line = logged(this::recover);
+    assertThat(line.message()).isEqualTo("Order recovered");
+    assertThat(line.fields())
+        .containsEntry("outcome", "refused")
+        .containsEntry("code", "item_unavailable");
+  }
+
+  @Test
+  void an_order_that_expired_is_logged() {
+    queueFor(Duration.ofMillis(-1));
+    queued(true);
+    upstream.finds(NOT_FOUND);
+    LogLines.Line line = logged(this::recover);
+    assertThat(line.message()).isEqualTo("Order expired");
+    assertThat(line.level()).isEqualTo(Level.INFO);
+    assertThat(line.fields())
+        .containsEntry("outcome", "expired")
+        .containsEntry("code", "not_taken");
+  }
+
+  @Test
+  void a_try_that_changed_nothing_is_for_those_who_look_closely() {
+    queued(true);
+    upstream.finds(FakeUpstream.UNREACHABLE);
+    LogLines.Line line = logged(this::recover);
+    assertThat(line.level()).isEqualTo(Level.DEBUG);
+    assertThat(line.fields()).containsEntry("reason", "unreachable");
   }
 
   @Test
