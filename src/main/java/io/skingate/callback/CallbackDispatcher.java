@@ -142,7 +142,7 @@ final class CallbackDispatcher {
                 LOG.atError()
                     .addKeyValue("tenant", tenant)
                     .setCause(claim.cause())
-                    .log("Callbacks cannot be claimed");
+                    .log("Could not claim callbacks");
               }
               completeIfIdle();
               pump();
@@ -170,7 +170,7 @@ final class CallbackDispatcher {
       LOG.atWarn()
           .addKeyValue("tenant", tenant)
           .addKeyValue("deliveries", claim.buried())
-          .log("Callbacks given up that no attempt ever ended for");
+          .log("Callbacks given up: no attempt of theirs ever ended");
     }
     if (stopping) {
       claim.taken().forEach(delivery -> inFlight(delivery, queue::release));

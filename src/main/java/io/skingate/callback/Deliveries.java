@@ -70,7 +70,10 @@ public interface Deliveries {
    * @param status of the order, that the update tells
    * @param state {@code pending}, {@code delivered} or {@code dead}
    * @param attempts oldest first
-   * @param nextAttemptAtMillis Unix time; null unless pending
+   * @param nextAttemptAtMillis Unix time, never in the past; null unless it waits for that alone
+   * @param waitsFor the id of the order's earlier delivery that has to be over first; null where
+   *     there is none
+   * @param inFlight whether an attempt is being made right now
    */
   record Delivery(
       String id,
@@ -80,7 +83,9 @@ public interface Deliveries {
       String state,
       String url,
       List<DeliveryAttempt> attempts,
-      Long nextAttemptAtMillis) {}
+      Long nextAttemptAtMillis,
+      String waitsFor,
+      boolean inFlight) {}
 
   /**
    * An attempt.

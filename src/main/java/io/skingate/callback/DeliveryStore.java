@@ -174,6 +174,9 @@ final class DeliveryStore {
         };
     List<DeliveryAttempt> attempts = new ArrayList<>();
     item.get(6).forEach(attempt -> attempts.add(attempt(attempt)));
+    String before = item.get(7).toString();
+    boolean inFlight = item.get(8).toInteger() == 1;
+    boolean waits = state.equals("pending") && before.isEmpty() && !inFlight;
     return new Delivery(
         new DeliveryId(tenant, externalId, item.get(1).toLong()).toString(),
         tenant,
@@ -182,7 +185,11 @@ final class DeliveryStore {
         state,
         item.get(4).toString(),
         attempts,
-        state.equals("pending") ? item.get(5).toLong() : null);
+        waits ? item.get(5).toLong() : null,
+        before.isEmpty()
+            ? null
+            : new DeliveryId(tenant, externalId, Long.parseLong(before)).toString(),
+        inFlight);
   }
 
   private static DeliveryAttempt attempt(Response item) {

@@ -189,7 +189,9 @@ public final class ConfigWatcher implements AutoCloseable {
     if (cause != Cause.CHANGE && loaded.equals(running)) {
       if (cause == Cause.ASKED) {
         accepted();
-        LOG.atInfo().addKeyValue("file", file.toString()).log("Configuration read again, nothing has changed");
+        LOG.atInfo()
+            .addKeyValue("file", file.toString())
+            .log("Configuration read again, nothing has changed");
       }
       return;
     }

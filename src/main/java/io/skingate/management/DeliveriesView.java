@@ -37,6 +37,12 @@ final class DeliveriesView {
       AdminJson.putTime(
           shown, "nextAttemptAt", Instant.ofEpochMilli(delivery.nextAttemptAtMillis()));
     }
+    if (delivery.waitsFor() != null) {
+      shown.put("waitsFor", delivery.waitsFor());
+    }
+    if (delivery.inFlight()) {
+      shown.put("inFlight", true);
+    }
     return shown;
   }
 

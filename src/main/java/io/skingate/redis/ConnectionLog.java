@@ -28,6 +28,10 @@ final class ConnectionLog {
     private final String reason;
     private int connections;
     private boolean told;
+
+    /** Whether no link was left. */
+    private boolean whole;
+
     private boolean refusalTold;
 
     private Outage(long since, String reason) {
@@ -59,6 +63,7 @@ final class ConnectionLog {
       later.accept(() -> tell(begun, address));
     }
     outage.connections++;
+    outage.whole |= down == links;
   }
 
   private synchronized void tell(Outage begun, String address) {
@@ -69,7 +74,7 @@ final class ConnectionLog {
           .addKeyValue("reason", begun.reason)
           .addKeyValue("lost", begun.connections)
           .addKeyValue("connections", links)
-          .log(down == links ? "Redis is down" : "Connections to Redis are lost");
+          .log(begun.whole ? "Redis is down" : "Connections to Redis are lost");
     }
   }
 
@@ -86,6 +91,7 @@ final class ConnectionLog {
       return;
     }
     outage.told = true;
+    outage.whole |= reached == 0;
     outage.refusalTold |= refusal;
     (refusal ? LOG.atError() : LOG.atWarn())
         .addKeyValue("address", address)
@@ -113,7 +119,7 @@ final class ConnectionLog {
           .addKeyValue("reason", outage.told ? null : outage.reason)
           .addKeyValue("connections", outage.connections == 0 ? links : outage.connections)
           .addKeyValue("durationMs", (nanoTime.getAsLong() - outage.since) / 1_000_000)
-          .log(outage.told ? "Redis is up" : "Connections to Redis were reopened");
+          .log(outage.told && outage.whole ? "Redis is up" : "Connections to Redis are back");
       outage = null;
     }
   }

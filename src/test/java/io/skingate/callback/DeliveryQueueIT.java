@@ -92,6 +92,40 @@ class DeliveryQueueIT {
   }
 
   @Test
+  void what_a_delivery_waits_for_is_shown_and_never_a_time_in_the_past() throws Exception {
+    fixture.order("o-1");
+    fixture.update("o-1", "sent");
+    ClaimedDelivery first = fixture.claim(1).get(0);
+    fixture.update("o-1", "completed");
+    List<Delivery> both = pending();
+    assertThat(both.get(1).inFlight()).isTrue();
+    assertThat(both.get(1).nextAttemptAtMillis()).isNull();
+    assertThat(both.get(0).waitsFor()).isEqualTo(first.id().toString());
+    assertThat(both.get(0).inFlight()).isFalse();
+    assertThat(both.get(0).nextAttemptAtMillis()).isNull();
+
+    fixture.retry(first, LONG);
+    both = pending();
+    assertThat(both.get(1).waitsFor()).isNull();
+    assertThat(both.get(1).inFlight()).isFalse();
+    assertThat(both.get(1).nextAttemptAtMillis()).isGreaterThan(System.currentTimeMillis());
+    assertThat(both.get(0).waitsFor()).isEqualTo(first.id().toString());
+
+    fixture.order("o-2");
+    fixture.update("o-2", "sent");
+    long made = System.currentTimeMillis();
+    await().until(() -> System.currentTimeMillis() > made + 20);
+    long before = System.currentTimeMillis();
+    assertThat(pending().get(0).nextAttemptAtMillis()).isGreaterThanOrEqualTo(before - 5);
+  }
+
+  private List<Delivery> pending() {
+    List<DeliveryCursor> positions =
+        redis.on(() -> fixture.store.list(fixture.tenant, Deliveries.State.PENDING, 10, null));
+    return redis.on(() -> fixture.store.show(fixture.tenant, positions));
+  }
+
+  @Test
   void a_retry_comes_when_it_is_due_with_its_count() {
     fixture.order("o-1");
     fixture.update("o-1", "sent");

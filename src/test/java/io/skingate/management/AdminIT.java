@@ -117,7 +117,8 @@ class AdminIT {
             "changedAt":"2026-11-23T11:50:00.000Z"},\
             "upstream":{"circuit":"open","inFlight":1,"waiting":2,"credentialsRejected":true,\
             "lastError":"timeout","lastErrorAt":"2026-11-23T11:59:57.000Z",\
-            "lastSuccessAt":"2026-11-23T11:59:51.000Z"}}]}""");
+            "lastSuccessAt":"2026-11-23T11:59:51.000Z"}}],\
+            "configuration":{"state":"ok"}}""");
   }
 
   @Test
@@ -186,7 +187,31 @@ class AdminIT {
                         new DeliveryAttempt(NOW.toEpochMilli(), "http_status", 500, 12, 1, "oops"),
                         new DeliveryAttempt(
                             NOW.toEpochMilli() + 5000, "timeout", null, 10_000, 2, "")),
-                    NOW.toEpochMilli() + 35_000)),
+                    NOW.toEpochMilli() + 35_000,
+                    null,
+                    false),
+                new Delivery(
+                    "dlv_2",
+                    "acme",
+                    "order-1",
+                    "reversed",
+                    "pending",
+                    "https://shop.example/hook?a=1",
+                    List.of(),
+                    null,
+                    "dlv_1",
+                    false),
+                new Delivery(
+                    "dlv_3",
+                    "acme",
+                    "order-2",
+                    "sent",
+                    "pending",
+                    "https://shop.example/hook?a=1",
+                    List.of(),
+                    null,
+                    null,
+                    true)),
             "next");
 
     HttpResponse<String> response =
@@ -202,7 +227,13 @@ class AdminIT {
             "durationMs":12,"excerpt":"oops"},\
             {"at":"2026-11-23T12:00:05.000Z","number":2,"result":"timeout","httpStatus":null,\
             "durationMs":10000}],\
-            "nextAttemptAt":"2026-11-23T12:00:35.000Z"}],"cursor":"next"}""");
+            "nextAttemptAt":"2026-11-23T12:00:35.000Z"},\
+            {"id":"dlv_2","tenant":"acme","externalId":"order-1","status":"reversed","state":"pending",\
+            "url":"https://shop.example/hook?a=1","attempts":[],"nextAttemptAt":null,\
+            "waitsFor":"dlv_1"},\
+            {"id":"dlv_3","tenant":"acme","externalId":"order-2","status":"sent","state":"pending",\
+            "url":"https://shop.example/hook?a=1","attempts":[],"nextAttemptAt":null,\
+            "inFlight":true}],"cursor":"next"}""");
     assertThat(server.fakes.calls).containsExactly("list acme PENDING 1 c");
   }
 

@@ -105,6 +105,16 @@ class ConnectionLogTest {
   }
 
   @Test
+  void one_link_that_breaks_is_not_called_an_outage_of_redis() {
+    up(7);
+    lose(1);
+    gathered();
+    log.connected(AT, true);
+    assertThat(lines.all().stream().map(LogLines.Line::message))
+        .containsExactly("Connections to Redis are lost", "Connections to Redis are back");
+  }
+
+  @Test
   void a_connection_that_is_back_at_once_is_one_line() {
     up(7);
     lose(1);
@@ -114,7 +124,7 @@ class ConnectionLogTest {
         .singleElement()
         .satisfies(
             line -> {
-              assertThat(line.message()).isEqualTo("Connections to Redis were reopened");
+              assertThat(line.message()).isEqualTo("Connections to Redis are back");
               assertThat(line.fields())
                   .containsEntry("reason", "closed by Redis")
                   .containsEntry("connections", 1);

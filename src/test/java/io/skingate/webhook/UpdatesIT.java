@@ -357,23 +357,25 @@ class UpdatesIT {
 
   @Test
   void a_failed_callback_names_its_host_and_its_end_is_told_once() throws Exception {
-    config = load("1s, 1s, 1s", "acme, bravo");
+    config = load("1s, 1s, 1s", "acme, slow");
+    tenants = new Tenants(TenantRegistry.of(config));
     List<Got> got = new CopyOnWriteArrayList<>();
     String url =
         store(
             got, (request, count) -> request.response().setStatusCode(count < 3 ? 500 : 200).end());
     order("acme", "o-1", url + "?token=s3cr3t");
-    order("bravo", "o-2", "http://127.0.0.1:1/hook");
+    order("slow", "o-2", "http://127.0.0.1:1/hook");
     Pod pod = pod();
     try (LogLines log = new LogLines("io.skingate.callback")) {
       send(pod, "acme", "o-1", "sent");
-      send(pod, "bravo", "o-2", "sent");
+      send(pod, "slow", "o-2", "sent");
+      await().untilAsserted(() -> assertThat(log.written().toString()).contains("tenant=slow"));
       await().until(() -> log.saying("Callback endpoint works again").size() == 1);
       await()
           .until(
               () ->
                   log.fields("Callback failed").stream()
-                      .anyMatch(fields -> fields.get("tenant").equals("bravo")));
+                      .anyMatch(fields -> fields.get("tenant").equals("slow")));
       String host = url.replaceFirst("http://([^/]*).*", "$1");
       assertThat(log.fields("Callback endpoint works again").get(0)).containsEntry("host", host);
       assertThat(log.fields("Callback failed"))
@@ -387,7 +389,7 @@ class UpdatesIT {
                       .containsEntry("result", "http_status")
                       .containsKey("nextInMs"));
       assertThat(log.fields("Callback failed"))
-          .filteredOn(fields -> fields.get("tenant").equals("bravo"))
+          .filteredOn(fields -> fields.get("tenant").equals("slow"))
           .allSatisfy(
               fields ->
                   assertThat(fields)
