@@ -24,6 +24,9 @@ public final class AnswerLog {
   private static final Duration STRETCH = Duration.ofSeconds(5);
   static final int LINES_PER_STRETCH = 10;
 
+  /** Of those who showed no credentials: plenty for who tries things out, little for a flood. */
+  static final int STRANGERS_LINES_PER_STRETCH = 100;
+
   /** Tenants are configured, so this many kinds are never there; the bound is for peace of mind. */
   private static final int MAX_KINDS = 50_000;
 
@@ -67,8 +70,7 @@ public final class AnswerLog {
       int status,
       String code,
       long nanos) {
-    boolean counts =
-        status >= 400 && (!SAMPLED.contains(status) || mayWrite(status, tenant, route));
+    boolean counts = status >= 400 && mayWrite(status, tenant, route);
     if (!counts && !LOG.isDebugEnabled()) {
       return;
     }
@@ -87,6 +89,12 @@ public final class AnswerLog {
   }
 
   private boolean mayWrite(int status, String tenant, String route) {
+    boolean sampled = SAMPLED.contains(status);
+    if (!sampled && tenant != null) {
+      // A store's limits bound these.
+      return true;
+    }
+    int most = sampled ? LINES_PER_STRETCH : STRANGERS_LINES_PER_STRETCH;
     Kind kind = new Kind(status, tenant, route);
     Sample sample = samples.get(kind);
     if (sample == null) {
@@ -97,7 +105,7 @@ public final class AnswerLog {
       samples.put(kind, sample);
       vertx.setTimer(stretch.toMillis(), timer -> end(kind));
     }
-    if (sample.lines < LINES_PER_STRETCH) {
+    if (sample.lines < most) {
       sample.lines++;
       return true;
     }

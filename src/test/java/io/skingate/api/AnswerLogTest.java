@@ -77,6 +77,18 @@ class AnswerLogTest {
         .anySatisfy(line -> assertThat(line.fields()).containsEntry("requestId", "later"));
   }
 
+  @Test
+  void a_stranger_cannot_flood_the_log_with_what_is_not_there() {
+    onLoop(
+        () -> {
+          for (int i = 0; i < 500; i++) {
+            answers.answered("req-" + i, null, null, "other", 404, "not_found", 1);
+          }
+          assertThat(log.written()).hasSize(AnswerLog.STRANGERS_LINES_PER_STRETCH);
+        });
+    await().until(() -> log.saying("More answers of the same kind").size() == 1);
+  }
+
   private void onLoop(Runnable action) {
     Promise<Void> done = Promise.promise();
     vertx.runOnContext(
