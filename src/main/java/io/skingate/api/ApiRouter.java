@@ -1,5 +1,9 @@
 package io.skingate.api;
 
+import io.skingate.http.AllowedMethods;
+import io.skingate.http.AnswerLog;
+import io.skingate.http.ErrorCode;
+import io.skingate.http.Problem;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;

@@ -1,5 +1,7 @@
 package io.skingate.api;
 
+import io.skingate.http.AnswerLog;
+import io.skingate.http.InvalidRequests;
 import io.skingate.http.Listening;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
@@ -69,7 +71,7 @@ public final class ApiVerticle extends VerticleBase {
                 })
             .invalidRequestHandler(
                 new InvalidRequests(
-                    answers, status -> shared.metrics().counted(Exchange.OTHER_ROUTE, status)))
+                    answers, status -> shared.metrics().counted(AnswerLog.OTHER_ROUTE, status)))
             .exceptionHandler(brokenConnection -> {});
     deadlines.watch(server);
     return Listening.on(server, "api", shared.config().api().host(), port);

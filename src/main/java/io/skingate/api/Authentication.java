@@ -1,5 +1,7 @@
 package io.skingate.api;
 
+import io.skingate.http.ErrorCode;
+import io.skingate.http.Problem;
 import io.skingate.tenant.Tenant;
 import io.skingate.tenant.Tenants;
 import io.vertx.core.http.HttpServerRequest;

@@ -1,6 +1,11 @@
 package io.skingate.api;
 
 import io.skingate.catalog.content.Content;
+import io.skingate.http.AnswerLog;
+import io.skingate.http.ErrorCode;
+import io.skingate.http.Problem;
+import io.skingate.http.ProblemDocument;
+import io.skingate.http.RequestIds;
 import io.skingate.order.LimitState;
 import io.skingate.tenant.Tenant;
 import io.vertx.core.buffer.Buffer;
@@ -8,7 +13,6 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
-import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
@@ -17,9 +21,6 @@ import org.slf4j.LoggerFactory;
 /** One request and the ways to answer it. Belongs to the request's event loop. */
 final class Exchange {
   private static final Logger LOG = LoggerFactory.getLogger(Exchange.class);
-
-  /** What the metrics call requests for anything that is not served. */
-  static final String OTHER_ROUTE = "other";
 
   private static final CharSequence JSON = HttpHeaders.createOptimized("application/json");
   private static final CharSequence PROBLEM =
@@ -34,7 +35,7 @@ final class Exchange {
   private final String requestId;
   private final ArrayDeque<Runnable> endings = new ArrayDeque<>(4);
   private Tenant tenant;
-  private String route = OTHER_ROUTE;
+  private String route = AnswerLog.OTHER_ROUTE;
   private Buffer body = Buffer.buffer();
   private String account;
   private String code;
@@ -189,15 +190,9 @@ final class Exchange {
   void problem(Problem problem) {
     code = problem.code();
     if (problem.retryAfter() != null) {
-      response.putHeader(
-          HttpHeaders.RETRY_AFTER, String.valueOf(wholeSeconds(problem.retryAfter())));
+      response.putHeader(HttpHeaders.RETRY_AFTER, problem.retryAfterSeconds());
     }
     send(problem.status(), PROBLEM, problem.body(requestId));
-  }
-
-  /** Rounded up, at least one. */
-  static long wholeSeconds(Duration wait) {
-    return Math.max(1, wait.plusNanos(999_999_999).toSeconds());
   }
 
   /** A fault of the gateway itself; its cause is logged here and nowhere else. */

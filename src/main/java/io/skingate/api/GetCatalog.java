@@ -3,6 +3,8 @@ package io.skingate.api;
 import io.skingate.catalog.Catalog;
 import io.skingate.catalog.Catalogs;
 import io.skingate.catalog.content.Content;
+import io.skingate.http.ErrorCode;
+import io.skingate.http.Problem;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;

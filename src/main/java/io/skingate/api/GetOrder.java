@@ -1,5 +1,7 @@
 package io.skingate.api;
 
+import io.skingate.http.ErrorCode;
+import io.skingate.http.Problem;
 import io.skingate.order.OrderRequestParser;
 import io.skingate.order.Orders;
 import io.skingate.order.ReadResult;

@@ -2,6 +2,8 @@ package io.skingate.api;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.skingate.catalog.WalletCache;
+import io.skingate.http.ErrorCode;
+import io.skingate.http.Problem;
 import io.skingate.json.Json;
 import io.skingate.json.MalformedJsonException;
 import io.skingate.skinsnode.WalletAnswer;

@@ -1,5 +1,7 @@
 package io.skingate.api;
 
+import io.skingate.http.ErrorCode;
+import io.skingate.http.Problem;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 

@@ -1,5 +1,7 @@
 package io.skingate.api;
 
+import io.skingate.http.ErrorCode;
+import io.skingate.http.Problem;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.List;

@@ -1,8 +1,10 @@
 package io.skingate.api;
 
+import io.skingate.http.ErrorCode;
+import io.skingate.http.FieldError;
+import io.skingate.http.Problem;
 import io.skingate.json.Json;
 import io.skingate.json.MalformedJsonException;
-import io.skingate.order.FieldError;
 import io.skingate.order.InvalidOrderException;
 import io.skingate.order.LimitState;
 import io.skingate.order.OrderRequest;

@@ -1,5 +1,7 @@
 package io.skingate.api;
 
+import io.skingate.http.ErrorCode;
+import io.skingate.http.Problem;
 import io.skingate.tenant.Tenants;
 import io.skingate.webhook.WebhookMessage;
 import io.skingate.webhook.WebhookResult;

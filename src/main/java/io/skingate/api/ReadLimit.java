@@ -1,5 +1,8 @@
 package io.skingate.api;
 
+import io.skingate.http.ErrorCode;
+import io.skingate.http.Problem;
+
 /** Charges the tenant's read limit. */
 final class ReadLimit implements Step {
   private static final String POLICY = "reads";

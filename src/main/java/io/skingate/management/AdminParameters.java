@@ -1,8 +1,8 @@
 package io.skingate.management;
 
-import io.skingate.api.ErrorCode;
 import io.skingate.callback.Deliveries;
 import io.skingate.callback.Deliveries.State;
+import io.skingate.http.ErrorCode;
 import io.skingate.tenant.TenantRegistry;
 import io.skingate.webhook.KeptWebhooks;
 import io.vertx.core.MultiMap;

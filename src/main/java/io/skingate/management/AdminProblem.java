@@ -1,8 +1,8 @@
 package io.skingate.management;
 
-import io.skingate.api.ErrorCode;
-import io.skingate.api.Problem;
-import io.skingate.order.FieldError;
+import io.skingate.http.ErrorCode;
+import io.skingate.http.FieldError;
+import io.skingate.http.Problem;
 import java.time.Duration;
 import java.util.List;
 

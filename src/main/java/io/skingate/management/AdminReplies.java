@@ -1,11 +1,11 @@
 package io.skingate.management;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.skingate.api.AnswerLog;
-import io.skingate.api.ErrorCode;
-import io.skingate.api.Problem;
-import io.skingate.api.ProblemDocument;
-import io.skingate.api.RequestIds;
+import io.skingate.http.AnswerLog;
+import io.skingate.http.ErrorCode;
+import io.skingate.http.Problem;
+import io.skingate.http.ProblemDocument;
+import io.skingate.http.RequestIds;
 import io.skingate.json.Json;
 import io.skingate.redis.RedisUnavailableException;
 import io.vertx.core.Future;

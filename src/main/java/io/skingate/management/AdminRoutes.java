@@ -1,8 +1,8 @@
 package io.skingate.management;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.skingate.api.ErrorCode;
 import io.skingate.callback.Deliveries.Replay;
+import io.skingate.http.ErrorCode;
 import io.skingate.json.Json;
 import io.vertx.core.Future;
 import io.vertx.ext.web.Route;

@@ -1,6 +1,6 @@
 package io.skingate.management;
 
-import io.skingate.api.ErrorCode;
+import io.skingate.http.ErrorCode;
 import io.vertx.core.Handler;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;

@@ -1,7 +1,7 @@
 package io.skingate.management;
 
-import io.skingate.api.AnswerLog;
-import io.skingate.api.ErrorCode;
+import io.skingate.http.AnswerLog;
+import io.skingate.http.ErrorCode;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;

@@ -1,7 +1,7 @@
 package io.skingate.management;
 
-import io.skingate.api.AnswerLog;
-import io.skingate.api.InvalidRequests;
+import io.skingate.http.AnswerLog;
+import io.skingate.http.InvalidRequests;
 import io.skingate.http.Listening;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;

@@ -1,7 +1,7 @@
 package io.skingate.management;
 
-import io.skingate.api.AllowedMethods;
-import io.skingate.api.ErrorCode;
+import io.skingate.http.AllowedMethods;
+import io.skingate.http.ErrorCode;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;

@@ -1,7 +1,7 @@
 package io.skingate.management;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.skingate.api.ErrorCode;
+import io.skingate.http.ErrorCode;
 import io.skingate.json.Json;
 import io.skingate.order.OrderInspector;
 import io.skingate.order.OrderInspector.Inspection;

@@ -1,5 +1,6 @@
 package io.skingate.order;
 
+import io.skingate.http.FieldError;
 import java.util.List;
 
 /** An order whose fields are not as the interface wants them. Carries no stack trace. */

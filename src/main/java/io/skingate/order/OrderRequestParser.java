@@ -2,6 +2,7 @@ package io.skingate.order;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.skingate.http.FieldError;
 import io.skingate.tenant.Tenant;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

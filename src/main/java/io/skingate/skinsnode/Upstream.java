@@ -16,7 +16,7 @@ public interface Upstream {
    *
    * @param tenantId whose turn it takes where calls wait for a place
    * @param upstreamName the order's name at SkinsNode
-   * @param body the order, under that name
+   * @param request the order, under that name
    * @param deadline for the whole call; {@code requestTimeout} holds where that is shorter
    */
   Future<OrderAnswer> submit(

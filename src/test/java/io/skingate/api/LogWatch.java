@@ -29,7 +29,9 @@ final class LogWatch implements AutoCloseable {
   }
 
   private static boolean isWatched(String logger) {
-    return logger.startsWith("io.skingate.api.") || !logger.startsWith("io.skingate.");
+    return logger.startsWith("io.skingate.api.")
+        || logger.startsWith("io.skingate.http.")
+        || !logger.startsWith("io.skingate.");
   }
 
   @Override

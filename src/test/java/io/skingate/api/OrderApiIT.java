@@ -146,7 +146,7 @@ class OrderApiIT {
   @MethodSource("ends")
   void every_end_has_its_status_its_code_and_its_headers(
       SubmitResult end, int status, String code, String retryAfter) throws Exception {
-    try (LogLines log = new LogLines("io.skingate.api")) {
+    try (LogLines log = new LogLines("io.skingate")) {
       Answer answer = answering(end);
       problem(answer, status, code);
       assertThat(answer.header("retry-after")).isEqualTo(retryAfter);
@@ -217,7 +217,7 @@ class OrderApiIT {
   @Test
   void a_fault_is_a_500_that_tells_nothing_and_charges_no_connection() throws Exception {
     api.submit = command -> Future.failedFuture(new IllegalStateException("the secret inside"));
-    try (LogLines log = new LogLines("io.skingate.api")) {
+    try (LogLines log = new LogLines("io.skingate")) {
       Answer failed = api.order(ORDER);
       assertThat(problem(failed, 500, "internal_error").toString()).doesNotContain("secret inside");
       limited(failed, LAST_KNOWN);

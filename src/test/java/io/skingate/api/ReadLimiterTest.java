@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.skingate.api.ReadLimiter.Decision;
 import io.skingate.config.LimitConfig;
 import io.skingate.config.Rate;
+import io.skingate.http.ErrorCode;
+import io.skingate.http.Problem;
 import io.skingate.order.LimitState;
 import io.skingate.tenant.Tenant;
 import io.skingate.testing.TestTenants;
@@ -175,7 +177,11 @@ class ReadLimiterTest {
       assertThat(state.remaining()).isBetween(0L, (long) limit.burst());
       if (!decision.allowed()) {
         assertThat(state.remaining()).isZero();
-        assertThat(Exchange.wholeSeconds(decision.retryAfter()))
+        assertThat(
+                Long.parseLong(
+                    Problem.of(ErrorCode.RATE_LIMITED)
+                        .withRetryAfter(decision.retryAfter())
+                        .retryAfterSeconds()))
             .isGreaterThanOrEqualTo(1)
             .isGreaterThanOrEqualTo(state.resetSeconds());
         now += decision.retryAfter().toNanos();

@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.skingate.api.ErrorCode;
 import io.skingate.callback.Deliveries.Delivery;
 import io.skingate.callback.Deliveries.DeliveryAttempt;
 import io.skingate.callback.Deliveries.DeliveryPage;
 import io.skingate.callback.DeliveryId;
 import io.skingate.config.ConfigProblem;
 import io.skingate.config.ConfigRefusal;
+import io.skingate.http.ErrorCode;
 import io.skingate.testing.LogLines;
 import io.skingate.webhook.KeptWebhooks.KeptWebhook;
 import java.net.http.HttpResponse;
@@ -527,7 +527,7 @@ class AdminIT {
 
   @Test
   void a_refusal_leaves_a_line_with_its_request_id_and_health_leaves_none() throws Exception {
-    try (LogLines log = new LogLines("io.skingate.api")) {
+    try (LogLines log = new LogLines("io.skingate.http")) {
       server.admin("GET", "/health/ready");
       HttpResponse<String> response = server.admin("GET", "/admin/nothing");
       await().until(() -> !log.written().isEmpty());

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.skingate.http.FieldError;
 import io.skingate.json.Json;
 import io.skingate.json.MalformedJsonException;
 import io.skingate.tenant.Tenant;

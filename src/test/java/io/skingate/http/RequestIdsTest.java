@@ -1,4 +1,4 @@
-package io.skingate.api;
+package io.skingate.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package io.skingate.api;
+package io.skingate.http;
 
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
@@ -33,7 +33,7 @@ public final class InvalidRequests implements Handler<HttpServerRequest> {
                 : ErrorCode.BAD_REQUEST;
     String requestId = RequestIds.of(null);
     refused.accept(code.status());
-    answers.answered(requestId, null, null, Exchange.OTHER_ROUTE, code.status(), code.code(), 0);
+    answers.answered(requestId, null, null, AnswerLog.OTHER_ROUTE, code.status(), code.code(), 0);
     request
         .response()
         .setStatusCode(code.status())

@@ -1,4 +1,4 @@
-package io.skingate.api;
+package io.skingate.http;
 
 import io.vertx.core.http.HttpMethod;
 import java.util.List;

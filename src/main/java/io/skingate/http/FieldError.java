@@ -1,4 +1,4 @@
-package io.skingate.order;
+package io.skingate.http;
 
 /**
  * What is wrong with one field of a body.

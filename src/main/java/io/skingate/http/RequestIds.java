@@ -1,4 +1,4 @@
-package io.skingate.api;
+package io.skingate.http;
 
 import java.util.UUID;
 import java.util.regex.Pattern;

@@ -1,8 +1,7 @@
-package io.skingate.api;
+package io.skingate.http;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.skingate.json.Json;
-import io.skingate.order.FieldError;
 import io.vertx.core.buffer.Buffer;
 import java.time.Duration;
 import java.util.List;
@@ -34,7 +33,7 @@ public record Problem(
   }
 
   /** An order that was not placed, with a code that may be SkinsNode's own. */
-  static Problem refused(String code, String detail, Long currentPrice) {
+  public static Problem refused(String code, String detail, Long currentPrice) {
     return new Problem(
         422,
         code,
@@ -51,6 +50,11 @@ public record Problem(
 
   public Problem withRetryAfter(Duration wait) {
     return new Problem(status, code, title, detail, errors, currentPrice, wait);
+  }
+
+  /** The field's value: whole seconds, rounded up, at least one. */
+  public String retryAfterSeconds() {
+    return String.valueOf(Math.max(1, retryAfter.plusNanos(999_999_999).toSeconds()));
   }
 
   public Buffer body(String requestId) {

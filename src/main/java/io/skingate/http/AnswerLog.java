@@ -1,4 +1,4 @@
-package io.skingate.api;
+package io.skingate.http;
 
 import io.vertx.core.Vertx;
 import java.time.Duration;
@@ -18,7 +18,10 @@ public final class AnswerLog {
   private static final Logger LOG = LoggerFactory.getLogger(AnswerLog.class);
 
   /** What a request counts as whose caller went away before the answer. */
-  static final int CLIENT_CLOSED_REQUEST = 499;
+  public static final int CLIENT_CLOSED_REQUEST = 499;
+
+  /** The route of requests for anything that is not served. */
+  public static final String OTHER_ROUTE = "other";
 
   private static final Set<Integer> SAMPLED = Set.of(401, 429, CLIENT_CLOSED_REQUEST);
   private static final Duration STRETCH = Duration.ofSeconds(5);

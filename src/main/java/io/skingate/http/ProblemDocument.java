@@ -1,8 +1,7 @@
-package io.skingate.api;
+package io.skingate.http;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.skingate.json.Json;
-import io.skingate.order.FieldError;
 import java.util.List;
 
 /** The form of every refusal (RFC 9457), on the tenants' port and on the operator's. */

@@ -1,10 +1,9 @@
-package io.skingate.api;
+package io.skingate.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.skingate.json.Json;
-import io.skingate.order.FieldError;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -98,6 +97,7 @@ class ProblemTest {
     "PT1H,3600"
   })
   void waits_are_told_in_whole_seconds_rounded_up_and_at_least_one(Duration wait, long seconds) {
-    assertThat(Exchange.wholeSeconds(wait)).isEqualTo(seconds);
+    assertThat(Problem.of(ErrorCode.OVERLOADED).withRetryAfter(wait).retryAfterSeconds())
+        .isEqualTo(String.valueOf(seconds));
   }
 }
