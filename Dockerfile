@@ -35,8 +35,10 @@ EXPOSE 8080 9090
 # An array, so that SIGTERM reaches java. Health is asked for over HTTP on port 9090.
 ENTRYPOINT ["java", \
     "-XX:+UseSerialGC", \
-    "-XX:MaxRAMPercentage=50", \
-    "-XX:MaxDirectMemorySize=64m", \
+    "-XX:InitialRAMPercentage=25", \
+    "-XX:MaxRAMPercentage=25", \
+    "-XX:MetaspaceSize=96m", \
+    "-XX:MaxDirectMemorySize=192m", \
     "-XX:ActiveProcessorCount=2", \
     "-XX:+UseCompactObjectHeaders", \
     "-XX:+ExitOnOutOfMemoryError", \

@@ -56,6 +56,9 @@ final class ContentNegotiation {
    * @return the first of them that the reader names, or that it would accept any of
    */
   static Optional<String> match(List<String> ifNoneMatch, String... etags) {
+    if (ifNoneMatch.isEmpty()) {
+      return Optional.empty();
+    }
     List<String> known =
         ifNoneMatch.stream()
             .flatMap(line -> Arrays.stream(line.split(",")))

@@ -37,7 +37,9 @@ final class CatalogLoader {
    * @param begun now
    */
   Future<Refresh> load(Account account, Catalog previous, Instant begun) {
-    CatalogReceiver receiver = new CatalogReceiver(workers, store::builder);
+    CatalogReceiver receiver =
+        new CatalogReceiver(
+            workers, () -> store.builder(previous == null ? null : previous.content()));
     return client
         .catalog(account, previous == null ? null : previous.upstreamEtag(), receiver)
         .compose(

@@ -110,7 +110,7 @@ final class CatalogReceiver implements BodySink {
         if (decoder == null) {
           decoder = new ContentDecoder(encoding, builders.get());
         }
-        decoder.append(piece.getBytes());
+        decoder.append(piece);
         done += piece.length();
       }
       endTurn();

@@ -57,13 +57,31 @@ public final class GatewayProcess implements AutoCloseable {
 
   /** Starts one and does not wait. */
   public static GatewayProcess launch(Path config) {
+    return launch(
+        command(List.of("-Xmx256m"), "serve", "--config", config.toAbsolutePath().toString()));
+  }
+
+  /** Starts one as the container image would in a pod of so much memory, and waits for it. */
+  public static GatewayProcess startAsImage(Path config, int podMebibytes) {
+    List<String> command = new ArrayList<>(List.of(java()));
+    command.addAll(ImageFlags.inPodOf(podMebibytes));
+    command.addAll(List.of("-jar", jar(), "serve", "--config"));
+    command.add(config.toAbsolutePath().toString());
+    GatewayProcess gateway = launch(command);
     try {
-      return new GatewayProcess(
-          new ProcessBuilder(
-                  command(
-                      List.of("-Xmx256m"), "serve", "--config", config.toAbsolutePath().toString()))
-              .redirectErrorStream(true)
-              .start());
+      gateway.awaitReady();
+      return gateway;
+    } catch (RuntimeException e) {
+      gateway.close();
+      throw e;
+    }
+  }
+
+  private static GatewayProcess launch(List<String> command) {
+    try {
+      ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+      builder.environment().put("MALLOC_ARENA_MAX", "2");
+      return new GatewayProcess(builder.start());
     } catch (IOException e) {
       throw new java.io.UncheckedIOException(e);
     }
@@ -72,12 +90,16 @@ public final class GatewayProcess implements AutoCloseable {
   /** The command line that runs the jar under test, quick to start. */
   public static List<String> command(List<String> jvmOptions, String... arguments) {
     List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add(java());
     command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
     command.addAll(jvmOptions);
     command.addAll(List.of("-jar", jar()));
     command.addAll(List.of(arguments));
     return command;
+  }
+
+  private static String java() {
+    return Path.of(System.getProperty("java.home"), "bin", "java").toString();
   }
 
   private static String jar() {

@@ -6,6 +6,7 @@ import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.handler.codec.compression.DecompressionException;
 import io.netty.handler.codec.compression.ZlibCodecFactory;
 import io.netty.handler.codec.compression.ZlibWrapper;
+import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
 import java.util.Locale;
 
@@ -19,6 +20,7 @@ public final class ContentDecoder {
 
   private final ContentBuilder builder;
   private final EmbeddedChannel inflater;
+  private byte[] bytes = new byte[0];
 
   /**
    * @param encoding the value of Content-Encoding; null without one
@@ -33,15 +35,20 @@ public final class ContentDecoder {
    * @throws IOException if this is no catalog; the message quotes nothing of it
    * @throws NoRoomException if it is larger than the memory that is left
    */
-  public void append(byte[] bytes) throws IOException, NoRoomException {
+  public void append(Buffer piece) throws IOException, NoRoomException {
+    int length = piece.length();
+    if (bytes.length < length) {
+      bytes = new byte[length];
+    }
+    piece.getBytes(0, length, bytes, 0);
     if (inflater == null) {
-      builder.append(bytes, 0, bytes.length);
+      builder.append(bytes, 0, length);
       return;
     }
-    for (int from = 0; from < bytes.length; from += STEP) {
-      int length = Math.min(STEP, bytes.length - from);
+    for (int from = 0; from < length; from += STEP) {
       try {
-        inflater.writeInbound(Unpooled.wrappedBuffer(bytes, from, length));
+        // A copy: what it cannot use yet it keeps.
+        inflater.writeInbound(Unpooled.copiedBuffer(bytes, from, Math.min(STEP, length - from)));
       } catch (DecompressionException broken) {
         throw new IOException("the catalog cannot be decompressed");
       }
@@ -68,9 +75,9 @@ public final class ContentDecoder {
   private void drain() throws IOException, NoRoomException {
     for (ByteBuf piece = inflater.readInbound(); piece != null; piece = inflater.readInbound()) {
       try {
-        byte[] bytes = new byte[piece.readableBytes()];
-        piece.readBytes(bytes);
-        builder.append(bytes, 0, bytes.length);
+        byte[] inflated = new byte[piece.readableBytes()];
+        piece.readBytes(inflated);
+        builder.append(inflated, 0, inflated.length);
       } finally {
         piece.release();
       }

@@ -15,7 +15,7 @@ import java.util.concurrent.atomic.AtomicLong;
  * reads. Safe for use from any thread.
  */
 public final class ContentStore {
-  /** Each holds a block of 64 KiB on the heap, and as much again on its way to the socket. */
+  /** Each holds 64 KiB on the heap, and as much again on its way to the socket. */
   private static final int MOST_INFLATING = 64;
 
   /** Above this share of the memory for catalogs, old bodies cost their readers the connection. */
@@ -45,8 +45,12 @@ public final class ContentStore {
     return new ContentStore(vertx, SlabPool.ofProcess());
   }
 
-  public ContentBuilder builder() {
-    return new ContentBuilder(this, pool);
+  /**
+   * @param previous the content that the new one most likely resembles; null for none
+   */
+  public ContentBuilder builder(Content previous) {
+    boolean held = previous != null && previous.body().enter();
+    return new ContentBuilder(this, pool, held ? previous.body() : null);
   }
 
   /**

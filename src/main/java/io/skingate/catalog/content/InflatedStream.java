@@ -8,12 +8,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sends a stored body inflated, a block at a time: the next is inflated, on a worker, when the last
- * one has left, so that a reader holds one block however slow it is. Belongs to the response's
- * event loop.
+ * Sends a stored body inflated, a few blocks at a time: the next are inflated, on a worker, when
+ * the last ones have left, so that a reader holds little however slow it is. Belongs to the
+ * response's event loop.
  */
 final class InflatedStream {
   private static final Logger LOG = LoggerFactory.getLogger(InflatedStream.class);
+
+  private static final int PIECE = 64 * 1024;
 
   private final StoredBody body;
   private final ContentStore store;
@@ -37,11 +39,18 @@ final class InflatedStream {
       response.end().onComplete(promise);
       return;
     }
+    int end = block + 1;
+    int length = body.inflatedLength(block);
+    while (end < body.blockCount() && length + body.inflatedLength(end) <= PIECE) {
+      length += body.inflatedLength(end++);
+    }
+    int next = end;
+    byte[] piece = new byte[length];
     store
-        .inflating(() -> Buffer.buffer(body.inflate(block)))
+        .inflating(() -> inflate(block, next, piece))
         .onFailure(fault -> LOG.atError().setCause(fault).log("A catalog cannot be inflated"))
         .compose(response::write)
-        .onSuccess(left -> send(block + 1))
+        .onSuccess(left -> send(next))
         .onFailure(
             failure -> {
               if (!response.closed()) {
@@ -50,5 +59,14 @@ final class InflatedStream {
               }
               promise.fail(failure);
             });
+  }
+
+  private Buffer inflate(int block, int end, byte[] piece) {
+    int at = 0;
+    for (int i = block; i < end; i++) {
+      body.inflate(i, piece, at);
+      at += body.inflatedLength(i);
+    }
+    return Buffer.buffer(piece);
   }
 }

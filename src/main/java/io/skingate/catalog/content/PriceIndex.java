@@ -70,11 +70,13 @@ public final class PriceIndex {
      * @param id holds the id in UTF-8
      * @param cents positive, or {@link #UNREADABLE}
      * @param digest of the row's bytes
+     * @return a hash of the id
      */
-    void add(byte[] id, int from, int to, long cents, long digest) throws NoRoomException {
+    long add(byte[] id, int from, int to, long cents, long digest) throws NoRoomException {
       high.reset().update(id, from, to);
       low.reset().update(id, from, to);
       put(high.value(), low.value(), cents, digest);
+      return low.value();
     }
 
     void addNameless(long digest) throws NoRoomException {

@@ -23,6 +23,7 @@ final class StoredBody {
   private final ContentStore store;
   final Slabs gzip;
   private final Blocks blocks;
+  private final long blocksEnd;
   private final long gzipLength;
   private final Buffer gzipBuffer;
   private final Buffer plainBuffer;
@@ -47,11 +48,13 @@ final class StoredBody {
   /**
    * @param gzip trimmed
    * @param plain trimmed; null where the body is inflated for each reader
+   * @param blocksEnd where the last block ends in the gzip stream
    */
-  StoredBody(ContentStore store, Slabs gzip, Slabs plain, Blocks blocks) {
+  StoredBody(ContentStore store, Slabs gzip, Slabs plain, Blocks blocks, long blocksEnd) {
     this.store = store;
     this.gzip = gzip;
     this.blocks = blocks;
+    this.blocksEnd = blocksEnd;
     this.gzipLength = gzip.size();
     this.gzipBuffer = buffer(gzip);
     this.plainBuffer = plain == null ? null : buffer(plain);
@@ -129,31 +132,66 @@ final class StoredBody {
     return blocks.count();
   }
 
+  /** The bytes that a block inflates to. */
+  int inflatedLength(int block) {
+    return blocks.inflated(block);
+  }
+
   /**
-   * Inflates one block. Takes up to half a millisecond; to be called only within a reading.
+   * Inflates one block into a buffer from a place on. Takes up to half a millisecond; to be called
+   * only within a reading.
    *
    * @throws IllegalStateException if the memory does not hold what was put there
    */
-  byte[] inflate(int block) {
-    byte[] compressed = new byte[(int) (blocks.end(block, gzipLength) - blocks.start(block))];
+  void inflate(int block, byte[] into, int from) {
+    byte[] compressed = new byte[compressedLength(block)];
     gzip.read(blocks.start(block), compressed, compressed.length);
-    byte[] inflated = new byte[blocks.inflated(block)];
+    int end = from + blocks.inflated(block);
     Inflater inflater = new Inflater(true);
     try {
       inflater.setInput(compressed);
-      for (int at = 0; at < inflated.length; ) {
-        int more = inflater.inflate(inflated, at, inflated.length - at);
+      for (int at = from; at < end; ) {
+        int more = inflater.inflate(into, at, end - at);
         if (more == 0) {
           throw new IllegalStateException("a block of a catalog is too short");
         }
         at += more;
       }
-      return inflated;
     } catch (DataFormatException impossible) {
       throw new IllegalStateException("a block of a catalog cannot be inflated", impossible);
     } finally {
       inflater.end();
     }
+  }
+
+  /** Holds the memory for one who reads blocks; false where it is gone. */
+  boolean enter() {
+    return holders.enter();
+  }
+
+  void leave() {
+    holders.leave();
+  }
+
+  /** As {@link Blocks#find}. */
+  int find(int inflated, long digest, int check) {
+    return blocks.find(inflated, digest, check);
+  }
+
+  /** Puts a block as it is into another body. To be called only within a reading. */
+  void copy(int block, Slabs into, byte[] buffer) throws NoRoomException {
+    int left = compressedLength(block);
+    for (long at = blocks.start(block); left > 0; ) {
+      int taken = Math.min(left, buffer.length);
+      gzip.read(at, buffer, taken);
+      into.put(buffer, 0, taken);
+      at += taken;
+      left -= taken;
+    }
+  }
+
+  private int compressedLength(int block) {
+    return (int) (blocks.end(block, blocksEnd) - blocks.start(block));
   }
 
   /** No reader begins any more once those who opened it have ended. To be called once. */

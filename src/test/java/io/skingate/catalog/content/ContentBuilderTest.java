@@ -93,6 +93,31 @@ class ContentBuilderTest {
   }
 
   @Test
+  void blocks_that_did_not_change_are_taken_over_and_give_the_same_bytes_as_if_made_anew()
+      throws Exception {
+    String before = catalog(20_000, 300);
+    StringBuilder changed = new StringBuilder();
+    Random random = new Random(7);
+    for (String row : before.split("(?=,\\{)")) {
+      int dice = random.nextInt(300);
+      changed.append(dice == 0 ? "" : dice < 3 ? row.replace("\"price\":", "\"price\":9") : row);
+      changed.append(dice == 4 ? row.replace("item-", "new-") : "");
+    }
+    byte[] after = changed.toString().getBytes(UTF_8);
+    Content old = Contents.of(STORE, before);
+    Content fresh = Contents.of(STORE, after, 50_000);
+    Content next = Contents.of(STORE, after, 30_000, old);
+    assertThat(Contents.gzip(next)).isEqualTo(Contents.gzip(fresh));
+    assertThat(Contents.sharedBlocks(next, old)).isGreaterThan(0.5);
+    STORE.retire(old);
+    STORE.retire(fresh);
+    assertThat(Contents.plain(next)).isEqualTo(after);
+    assertThat(gunzip(Contents.gzip(next))).isEqualTo(after);
+    STORE.retire(next);
+    assertThat(Contents.gzip(Contents.of(STORE, after, 40_000, next))).hasSizeGreaterThan(1);
+  }
+
+  @Test
   void a_row_is_as_large_as_it_likes() throws Exception {
     String json = catalog(3, 400_000);
     Content content = Contents.of(STORE, json.getBytes(UTF_8), 10_000);

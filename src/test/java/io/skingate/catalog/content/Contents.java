@@ -5,6 +5,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.stream.IntStream;
+import java.util.zip.CRC32C;
 
 /** Makes contents and looks into them, for tests. */
 public final class Contents {
@@ -23,7 +24,13 @@ public final class Contents {
   /** Hands it over in pieces of so many bytes. */
   public static Content of(ContentStore store, byte[] bytes, int piece)
       throws IOException, NoRoomException {
-    ContentBuilder builder = store.builder();
+    return of(store, bytes, piece, null);
+  }
+
+  /** After another one. */
+  static Content of(ContentStore store, byte[] bytes, int piece, Content previous)
+      throws IOException, NoRoomException {
+    ContentBuilder builder = store.builder(previous);
     try {
       for (int from = 0; from < bytes.length; from += piece) {
         builder.append(bytes, from, Math.min(bytes.length, from + piece));
@@ -38,7 +45,7 @@ public final class Contents {
   public static byte[] plain(Content content) {
     ByteArrayOutputStream all = new ByteArrayOutputStream();
     for (int block = 0; block < content.body().blockCount(); block++) {
-      all.writeBytes(content.body().inflate(block));
+      all.writeBytes(block(content, block));
     }
     return all.toByteArray();
   }
@@ -50,6 +57,25 @@ public final class Contents {
     return all;
   }
 
+  /** The share of blocks that stand in another content too. */
+  static double sharedBlocks(Content content, Content other) {
+    int shared = 0;
+    for (int block = 0; block < content.body().blockCount(); block++) {
+      byte[] bytes = block(content, block);
+      CRC32C check = new CRC32C();
+      check.update(bytes);
+      long digest = XxHash64.hash(bytes, 0, bytes.length, 0);
+      shared += other.body().find(bytes.length, digest, (int) check.getValue()) < 0 ? 0 : 1;
+    }
+    return shared / (double) content.body().blockCount();
+  }
+
+  private static byte[] block(Content content, int block) {
+    byte[] bytes = new byte[content.body().inflatedLength(block)];
+    content.body().inflate(block, bytes, 0);
+    return bytes;
+  }
+
   /** The digest of each row. */
   static long[] digests(Content content) {
     return IntStream.range(0, content.items()).mapToLong(content.index()::digest).toArray();
@@ -59,7 +85,7 @@ public final class Contents {
   static byte[] blockStarts(Content content) {
     byte[] starts = new byte[content.body().blockCount()];
     for (int block = 0; block < starts.length; block++) {
-      starts[block] = content.body().inflate(block)[0];
+      starts[block] = block(content, block)[0];
     }
     return starts;
   }
