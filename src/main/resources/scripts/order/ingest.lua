@@ -32,6 +32,11 @@ local new = {
 local order = load(id)
 if not order or order.nm ~= ARGV[13] then
   if source == 'webhook' then
+    local newest = redis.call('LINDEX', base .. 'unknown', 0)
+    if newest and deliveryId ~= '' and cmsgpack.unpack(newest)[3] == deliveryId then
+      -- Told again, since its first answer was lost.
+      return { 'unknown' }
+    end
     redis.call('LPUSH', base .. 'unknown', cmsgpack.pack({ now, id, deliveryId, string.sub(new.body, 1, UNKNOWN_BYTES) }))
     redis.call('LTRIM', base .. 'unknown', 0, UNKNOWN_MAX - 1)
     redis.call('PEXPIRE', base .. 'unknown', retentionMs)

@@ -5,6 +5,7 @@ import io.skingate.tenant.Tenants;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.vertx.core.internal.VertxInternal;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
@@ -46,7 +47,7 @@ final class CallbackDispatcher {
   /** By identity: a hash of their bodies would be made anew at every step. */
   private final Set<ClaimedDelivery> running = Collections.newSetFromMap(new IdentityHashMap<>());
 
-  private final Promise<Void> idle = Promise.promise();
+  private final Promise<Void> idle;
   private int reserved;
   private boolean stopping;
 
@@ -64,6 +65,8 @@ final class CallbackDispatcher {
       int perTenant,
       int most) {
     this.vertx = vertx;
+    // What is timed on it must not go on on another thread.
+    this.idle = ((VertxInternal) vertx).getOrCreateContext().promise();
     this.queue = queue;
     this.attempts = attempts;
     this.tenants = tenants;

@@ -22,11 +22,11 @@ import java.util.Optional;
  * of its link; every future may fail with {@link io.skingate.redis.RedisUnavailableException}.
  */
 final class DeliveryStore {
-  private static final Script LIST = Script.load("scripts/callback/list.lua");
-  private static final Script SHOW = Script.load("scripts/callback/show.lua");
+  private static final Script LIST = Script.load("scripts/callback/list.lua").mayRepeat();
+  private static final Script SHOW = Script.load("scripts/callback/show.lua").mayRepeat();
   private static final Script REPLAY = Script.load("scripts/callback/replay.lua");
   private static final Script REPLAY_DEAD = Script.load("scripts/callback/replay_dead.lua");
-  private static final Script STATS = Script.load("scripts/callback/stats.lua");
+  private static final Script STATS = Script.load("scripts/callback/stats.lua").mayRepeat();
 
   /** Bounds how long one script holds Redis. */
   private static final int REPLAYED_AT_ONCE = 200;

@@ -54,6 +54,10 @@ final class Addresses {
     if (!path.matches("|/|/[0-9]{1,4}")) {
       return Optional.of("must end with the number of a database, such as /0, or with nothing");
     }
+    if (uri.get().getRawQuery() != null || uri.get().getRawFragment() != null) {
+      return Optional.of(
+          "must have no query and fragment: user and password stand before the host");
+    }
     return Optional.empty();
   }
 

@@ -40,6 +40,8 @@ final class ConfigMapper {
         RedisConfig.Mode.valueOf(text(node, "mode").toUpperCase(Locale.ROOT)),
         list(node.get("endpoints"), ConfigMapper::secret),
         node.has("masterName") ? text(node, "masterName") : null,
+        node.has("masterUser") ? text(node, "masterUser") : null,
+        node.has("masterPassword") ? secret(node.get("masterPassword")) : null,
         text(node, "keyPrefix"),
         duration(node, "commandTimeout"));
   }

@@ -85,11 +85,19 @@ final class SectionRules {
 
   private static void checkRedis(ConfigTree tree) {
     String mode = tree.text("/redis/mode").orElse("");
-    boolean named = !tree.root().at("/redis/masterName").isMissingNode();
+    boolean named = has(tree, "masterName");
     if (mode.equals("sentinel") && !named) {
       tree.problem("/redis/masterName", "is missing; redis.mode is sentinel");
     } else if (!mode.equals("sentinel") && named && !tree.isMistaken("/redis/mode")) {
       tree.problem("/redis/masterName", "has a meaning only with redis.mode sentinel");
+    }
+    for (String key : new String[] {"masterUser", "masterPassword"}) {
+      if (!mode.equals("sentinel") && has(tree, key) && !tree.isMistaken("/redis/mode")) {
+        tree.problem("/redis/" + key, "has a meaning only with redis.mode sentinel");
+      }
+    }
+    if (has(tree, "masterUser") && !has(tree, "masterPassword")) {
+      tree.problem("/redis/masterUser", "needs redis.masterPassword");
     }
     if (mode.equals("standalone") && tree.size("/redis/endpoints") > 1) {
       tree.problem("/redis/endpoints", "must have one entry when redis.mode is standalone");
@@ -97,6 +105,10 @@ final class SectionRules {
     for (int i = 0; i < tree.size("/redis/endpoints"); i++) {
       checkEndpoint(tree, Pointers.child("/redis/endpoints", i), mode);
     }
+  }
+
+  private static boolean has(ConfigTree tree, String key) {
+    return !tree.root().at("/redis/" + key).isMissingNode();
   }
 
   private static void checkEndpoint(ConfigTree tree, String pointer, String mode) {

@@ -20,13 +20,13 @@ import java.util.Optional;
  * every future may fail with {@link io.skingate.redis.RedisUnavailableException}.
  */
 final class OrderStore {
-  private static final Script ADMIT = Script.load("scripts/order/admit.lua");
-  private static final Script FINISH = Script.load("scripts/order/finish.lua");
+  private static final Script ADMIT = Script.load("scripts/order/admit.lua").mayRepeat();
+  private static final Script FINISH = Script.load("scripts/order/finish.lua").mayRepeat();
   private static final Script WORK = Script.load("scripts/order/work.lua");
   private static final Script CHECKED = Script.load("scripts/order/checked.lua");
-  private static final Script PEEK = Script.load("scripts/order/peek.lua");
-  private static final Script READ = Script.load("scripts/order/read.lua");
-  private static final Script INSPECT = Script.load("scripts/order/inspect.lua");
+  private static final Script PEEK = Script.load("scripts/order/peek.lua").mayRepeat();
+  private static final Script READ = Script.load("scripts/order/read.lua").mayRepeat();
+  private static final Script INSPECT = Script.load("scripts/order/inspect.lua").mayRepeat();
   private static final Script RESTORE = Script.load("scripts/order/restore.lua");
   private static final Script PAUSE = Script.load("scripts/order/pause.lua");
   private static final Script WAITING = Script.load("scripts/order/waiting.lua");

@@ -17,7 +17,7 @@ import java.util.Locale;
  * io.skingate.redis.RedisUnavailableException}.
  */
 public final class UpdateStore {
-  private static final Script INGEST = Script.load("scripts/order/ingest.lua");
+  private static final Script INGEST = Script.load("scripts/order/ingest.lua").mayRepeat();
 
   /** Where an update comes from. */
   public enum Source {

@@ -23,13 +23,14 @@ final class RedisErrors {
 
   private RedisErrors() {}
 
-  /**
-   * READONLY means that this node was demoted; anything but an error reply, that the socket died.
-   */
-  static boolean losesConnection(Throwable failure) {
-    return !(failure instanceof ErrorType error)
-        || says(error, "READONLY")
-        || says(error, "CONNECTION_CLOSED");
+  /** Whether the connection went before an answer came. */
+  static boolean isCut(Throwable failure) {
+    return !(failure instanceof ErrorType error) || says(error, "CONNECTION_CLOSED");
+  }
+
+  /** Whether the node is no master any more. */
+  static boolean isDemoted(Throwable failure) {
+    return failure instanceof ErrorType error && says(error, "READONLY");
   }
 
   /** Redis 6 reports an error inside a script as "ERR Error running script ...: -OOM ...". */

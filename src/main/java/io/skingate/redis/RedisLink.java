@@ -1,95 +1,130 @@
 package io.skingate.redis;
 
 import io.skingate.config.RedisConfig;
-import io.vertx.core.Context;
+import io.skingate.config.Secret;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.internal.ContextInternal;
+import io.vertx.core.internal.VertxInternal;
 import io.vertx.redis.client.Command;
-import io.vertx.redis.client.Redis;
-import io.vertx.redis.client.RedisConnection;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
+import io.vertx.redis.client.impl.RequestImpl;
 import io.vertx.redis.client.impl.types.ErrorType;
-import java.util.ArrayDeque;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /**
- * One pipelined connection to Redis that comes back by itself.
+ * One event loop's way to Redis, which comes back by itself: a pipelined connection, or one to each
+ * master of a cluster.
  *
- * <p>Belongs to the event loop that created it: every call and every completion is on that context.
- * A command that is not answered within the configured time fails with {@link
- * RedisUnavailableException}, and so does every command while there is no connection; nothing is
- * queued for later and nothing is sent twice, but for a script that Redis says it does not know.
+ * <p>Belongs to the event loop that created it: every call and every completion is on that loop. A
+ * command that is not answered within the configured time fails with {@link
+ * RedisUnavailableException}, and so does every command while there is no connection. A script that
+ * may run twice is sent once more where its connection was lost; anything else is sent twice only
+ * where Redis says that it ran nothing.
  */
 public final class RedisLink {
-  private static final long FIRST_BACKOFF_MILLIS = 50;
-  private static final long MAX_BACKOFF_MILLIS = 1000;
-
-  /** Until Redis was there once the whole gateway waits for it. */
-  private static final long MAX_FIRST_BACKOFF_MILLIS = 200;
-
-  private final Vertx vertx;
-  private final Context context;
-  private final RedisConfig config;
+  private final ContextInternal context;
   private final RedisMetrics metrics;
   private final String address;
-  private final long timeoutNanos;
-  private final ArrayDeque<Pending> pending = new ArrayDeque<>();
   private final List<Runnable> reconnected = new ArrayList<>();
-  private final Promise<Void> firstConnection = Promise.promise();
-
-  private Redis client;
-  private RedisConnection connection;
-  private long generation;
-  private long backoffMillis = FIRST_BACKOFF_MILLIS;
-  private long deadlineTimer = -1;
-  private long lastReplyNanos;
-
-  /** Places that are taken in the client's own queue: a timed-out command keeps its one. */
-  private int unanswered;
-
-  private long lostAtNanos;
-  private boolean everConnected;
+  private final RedisRoutes routes;
   private boolean closed;
 
-  private RedisLink(Vertx vertx, Context context, RedisConfig config, RedisMetrics metrics) {
-    this.vertx = vertx;
-    this.context = context;
-    this.config = config;
+  private RedisLink(VertxInternal vertx, RedisConfig config, RedisMetrics metrics) {
+    this.context = vertx.getOrCreateContext();
     this.metrics = metrics;
-    this.address = RedisOptionsFactory.address(config);
-    this.timeoutNanos = config.commandTimeout().toNanos();
+    RedisConnector connector = new RedisConnector(vertx, config);
+    List<RedisEndpoint> endpoints =
+        config.endpoints().stream().map(Secret::value).map(RedisEndpoint::parse).toList();
+    this.address = endpoints.stream().map(RedisEndpoint::address).collect(Collectors.joining(","));
+    this.routes =
+        switch (config.mode()) {
+          case STANDALONE -> single(config, () -> connector.connect(endpoints.get(0)));
+          case SENTINEL ->
+              single(
+                  config,
+                  new SentinelMaster(
+                          vertx, connector, endpoints, config.masterName(), atMaster(config))
+                      ::connect);
+          case CLUSTER -> cluster(config, connector, endpoints);
+        };
+  }
+
+  /** Null where the endpoints' credentials are the master's too. */
+  private static SentinelMaster.Credentials atMaster(RedisConfig config) {
+    return config.masterPassword() == null
+        ? null
+        : new SentinelMaster.Credentials(config.masterUser(), config.masterPassword().value());
+  }
+
+  private RedisRoutes single(
+      RedisConfig config, Supplier<Future<RedisConnector.Opened>> connector) {
+    NodeLink link =
+        new NodeLink(context, config.commandTimeout(), connector, metrics, new Watch(() -> {}));
+    return new RedisRoutes.Single(link.open());
+  }
+
+  private RedisRoutes cluster(
+      RedisConfig config, RedisConnector connector, List<RedisEndpoint> seeds) {
+    ClusterRoutes[] self = new ClusterRoutes[1];
+    self[0] =
+        new ClusterRoutes(
+            context,
+            connector,
+            seeds,
+            node ->
+                new NodeLink(
+                        context,
+                        config.commandTimeout(),
+                        () -> connector.connect(node),
+                        metrics,
+                        new Watch(() -> self[0].troubled()))
+                    .open(),
+            this::failed);
+    return self[0].open();
   }
 
   /** Begins to connect, on and for the calling event loop. */
   public static RedisLink open(Vertx vertx, RedisConfig config, RedisMetrics metrics) {
-    RedisLink link = new RedisLink(vertx, vertx.getOrCreateContext(), config, metrics);
     metrics.begun();
-    metrics.connections().begun();
-    link.connect();
+    RedisLink link = new RedisLink((VertxInternal) vertx, config, metrics);
+    link.firstConnection().onSuccess(connected -> metrics.reached());
     return link;
   }
 
-  /** Completes when a connection stands for the first time; never fails. */
+  /** Completes when commands can be sent for the first time; never fails. */
   public Future<Void> firstConnection() {
-    return firstConnection.future();
+    return routes.ready();
   }
 
-  /** Calls the listener, on the link's context, whenever a connection stands again after a loss. */
+  /** Calls the listener, on the link's loop, whenever a connection stands again after a loss. */
   public void onReconnect(Runnable listener) {
     reconnected.add(listener);
   }
 
   /** When a connection was lost last, by {@link System#nanoTime}. */
   public long lostAtNanos() {
-    return lostAtNanos;
+    long last = routes.nodes().iterator().next().lostAtNanos();
+    for (NodeLink node : routes.nodes()) {
+      last = node.lostAtNanos() - last > 0 ? node.lostAtNanos() : last;
+    }
+    return last;
   }
 
+  /** Whether any connection stands. */
   public boolean isConnected() {
-    return connection != null;
+    return routes.nodes().stream().anyMatch(NodeLink::isConnected);
+  }
+
+  /** Whether a password is configured that a server does not want. */
+  public boolean passwordUnused() {
+    return routes.nodes().stream().anyMatch(NodeLink::passwordUnused);
   }
 
   /**
@@ -99,100 +134,72 @@ public final class RedisLink {
    * @param args texts, numbers or buffers
    */
   public Future<Response> eval(Script script, List<String> keys, Object... args) {
-    return send(script.name(), request(Command.EVALSHA, script.sha1(), keys, args))
+    return send(script, keys, request(Command.EVALSHA, script.sha1(), keys, args))
         .recover(
             failure ->
                 failure instanceof ErrorType error && error.is("NOSCRIPT")
-                    ? send(script.name(), request(Command.EVAL, script.source(), keys, args))
+                    ? send(script, keys, request(Command.EVAL, script.source(), keys, args))
                     : Future.failedFuture(failure))
         .recover(failure -> Future.failedFuture(translated(failure)));
   }
 
   /** Sends any other command; {@code name} labels it in the metrics. */
   public Future<Response> command(String name, Request request) {
-    return send(name, request).recover(failure -> Future.failedFuture(translated(failure)));
+    List<byte[]> keys = ((RequestImpl) request).keys();
+    String key = keys.isEmpty() ? null : new String(keys.get(0), StandardCharsets.UTF_8);
+    assertOwnLoop();
+    return routes
+        .send(key, new RedisCommand(context, name, request, false))
+        .recover(failure -> Future.failedFuture(translated(failure)));
+  }
+
+  /** Sends a command without keys to every server that is connected. */
+  public Future<List<Response>> commandEverywhere(String name, Request request) {
+    assertOwnLoop();
+    List<Future<Response>> all =
+        routes.nodes().stream()
+            .filter(NodeLink::isConnected)
+            .map(node -> node.send(new RedisCommand(context, name, request, false)))
+            .toList();
+    return all.isEmpty()
+        ? Future.failedFuture(new RedisUnavailableException("not connected to Redis"))
+        : Future.all(all)
+            .map(done -> all.stream().map(Future::result).toList())
+            .recover(failure -> Future.failedFuture(translated(failure)));
   }
 
   /** Closes for good; what is in flight fails. */
   public Future<Void> close() {
-    if (!closed && !everConnected) {
+    if (!closed && !firstConnection().isComplete()) {
       metrics.abandoned();
     }
-    if (!closed) {
-      metrics.connections().closed(everConnected, connection != null);
-    }
     closed = true;
-    drop("closed");
+    routes.close();
     return Future.succeededFuture();
+  }
+
+  private Future<Response> send(Script script, List<String> keys, Request request) {
+    assertOwnLoop();
+    return routes.send(
+        keys.get(0), new RedisCommand(context, script.name(), request, script.repeatable()));
+  }
+
+  private void assertOwnLoop() {
+    assert context.nettyEventLoop().inEventLoop()
+        : "on " + Thread.currentThread().getName() + " and not on the link's event loop";
   }
 
   private static Request request(Command command, String script, List<String> keys, Object[] args) {
     Request request = Request.cmd(command).arg(script).arg(keys.size());
     keys.forEach(request::arg);
     for (Object arg : args) {
-      if (arg instanceof io.vertx.core.buffer.Buffer buffer) {
+      if (arg instanceof Buffer buffer) {
         request.arg(buffer);
       } else {
         request.arg(String.valueOf(arg));
       }
     }
     return request;
-  }
-
-  private Future<Response> send(String name, Request request) {
-    assert Vertx.currentContext() == null || onOwnLoop() : "not on the link's event loop";
-    if (connection == null) {
-      metrics.disconnected();
-      return Future.failedFuture(new RedisUnavailableException("not connected to Redis"));
-    }
-    if (unanswered >= RedisOptionsFactory.MAX_WAITING) {
-      metrics.failed();
-      return Future.failedFuture(new RedisUnavailableException("too many commands wait for Redis"));
-    }
-    unanswered++;
-    long sentAt = System.nanoTime();
-    Pending command = new Pending(Promise.promise(), sentAt + timeoutNanos);
-    pending.addLast(command);
-    armDeadline();
-    long sentIn = generation;
-    connection.send(request).onComplete(reply -> settle(name, command, sentIn, sentAt, reply));
-    return command.promise.future();
-  }
-
-  private boolean onOwnLoop() {
-    return context.isEventLoopContext() && vertx.getOrCreateContext().isEventLoopContext();
-  }
-
-  private void settle(
-      String name,
-      Pending command,
-      long sentIn,
-      long sentAt,
-      io.vertx.core.AsyncResult<Response> reply) {
-    long now = System.nanoTime();
-    if (sentIn == generation) {
-      unanswered--;
-    }
-    if (sentIn == generation && (reply.succeeded() || reply.cause() instanceof ErrorType)) {
-      lastReplyNanos = now;
-    }
-    if (command.promise.future().isComplete()) {
-      return;
-    }
-    if (reply.succeeded()) {
-      metrics.answered(name, now - sentAt);
-      // Not before: a node that takes connections may still refuse every command.
-      backoffMillis = FIRST_BACKOFF_MILLIS;
-      command.promise.complete(reply.result());
-    } else {
-      command.promise.fail(reply.cause());
-      if (sentIn == generation && RedisErrors.losesConnection(reply.cause())) {
-        drop(RedisErrors.withoutPassword(reply.cause().getMessage()));
-      }
-    }
-    while (!pending.isEmpty() && pending.peekFirst().promise.future().isComplete()) {
-      pending.pollFirst();
-    }
   }
 
   private Throwable translated(Throwable failure) {
@@ -202,126 +209,51 @@ public final class RedisLink {
     return RedisErrors.translate(failure);
   }
 
-  private void armDeadline() {
-    if (deadlineTimer < 0) {
-      long wait = Math.max(1, (pending.peekFirst().deadline - System.nanoTime()) / 1_000_000 + 1);
-      deadlineTimer = vertx.setTimer(wait, timer -> expire());
-    }
+  private void failed(String reason) {
+    metrics.connections().failed(address, reason);
   }
 
-  private void expire() {
-    deadlineTimer = -1;
-    long now = System.nanoTime();
-    boolean expired = false;
-    while (!pending.isEmpty()
-        && (pending.peekFirst().deadline <= now
-            || pending.peekFirst().promise.future().isComplete())) {
-      Pending command = pending.pollFirst();
-      if (!command.promise.future().isComplete()) {
-        expired = true;
-        metrics.timedOut();
-        command.promise.fail(new RedisUnavailableException("Redis did not answer in time"));
+  /** Tells the log and the listeners how a node's connection fares. */
+  private final class Watch implements NodeLink.Events {
+    private final Runnable troubled;
+
+    /**
+     * @param troubled when the node cannot be reached
+     */
+    Watch(Runnable troubled) {
+      this.troubled = troubled;
+      metrics.connections().begun();
+    }
+
+    @Override
+    public void connected(boolean again) {
+      metrics.connections().connected(address, again);
+      if (again) {
+        reconnected.forEach(Runnable::run);
       }
     }
-    // A timed-out command keeps its place in the client's queue until the connection goes.
-    if (expired && now - lastReplyNanos >= timeoutNanos) {
-      drop("no answer");
+
+    @Override
+    public void lost(String reason) {
+      metrics
+          .connections()
+          .lost(
+              address,
+              reason,
+              task ->
+                  context.owner().setTimer(ConnectionLog.GATHER.toMillis(), timer -> task.run()));
+      troubled.run();
     }
-    if (!pending.isEmpty()) {
-      armDeadline();
+
+    @Override
+    public void failed(String reason) {
+      RedisLink.this.failed(reason);
+      troubled.run();
+    }
+
+    @Override
+    public void closed(boolean everConnected, boolean connected) {
+      metrics.connections().closed(everConnected, connected);
     }
   }
-
-  private void connect() {
-    if (closed) {
-      return;
-    }
-    long attempt = ++generation;
-    Redis opening = Redis.createClient(RedisSockets.of(vertx), RedisOptionsFactory.options(config));
-    opening
-        .connect()
-        .compose(
-            opened ->
-                opened.send(Request.cmd(Command.PING)).map(opened).onFailure(e -> opened.close()))
-        .timeout(
-            RedisOptionsFactory.connectTimeoutMillis(config),
-            java.util.concurrent.TimeUnit.MILLISECONDS)
-        .onComplete(
-            result -> {
-              if (attempt != generation || closed) {
-                opening.close();
-              } else if (result.succeeded()) {
-                connected(opening, result.result(), attempt);
-              } else {
-                opening.close();
-                metrics
-                    .connections()
-                    .failed(address, RedisErrors.withoutPassword(result.cause().getMessage()));
-                reconnectLater();
-              }
-            });
-  }
-
-  private void connected(Redis opened, RedisConnection link, long attempt) {
-    client = opened;
-    connection = link;
-    lastReplyNanos = System.nanoTime();
-    link.endHandler(end -> lost(attempt, "closed by Redis"));
-    link.exceptionHandler(
-        failure -> lost(attempt, RedisErrors.withoutPassword(failure.getMessage())));
-    metrics.opened(everConnected);
-    boolean again = everConnected;
-    everConnected = true;
-    metrics.connections().connected(address, again);
-    if (again) {
-      reconnected.forEach(Runnable::run);
-    }
-    firstConnection.tryComplete();
-  }
-
-  private void lost(long attempt, String reason) {
-    if (attempt == generation && connection != null) {
-      drop(reason);
-    }
-  }
-
-  private void drop(String reason) {
-    generation++;
-    unanswered = 0;
-    Redis dropped = client;
-    boolean wasConnected = connection != null;
-    if (wasConnected) {
-      metrics.closed();
-      lostAtNanos = System.nanoTime();
-    }
-    connection = null;
-    client = null;
-    if (dropped != null) {
-      dropped.close();
-    }
-    while (!pending.isEmpty()) {
-      Pending command = pending.pollFirst();
-      command.promise.tryFail(new RedisUnavailableException("connection to Redis lost"));
-    }
-    if (!closed) {
-      if (wasConnected) {
-        metrics
-            .connections()
-            .lost(
-                address,
-                reason,
-                task -> vertx.setTimer(ConnectionLog.GATHER.toMillis(), timer -> task.run()));
-      }
-      reconnectLater();
-    }
-  }
-
-  private void reconnectLater() {
-    long wait = backoffMillis / 2 + ThreadLocalRandom.current().nextLong(backoffMillis / 2 + 1);
-    long longest = everConnected ? MAX_BACKOFF_MILLIS : MAX_FIRST_BACKOFF_MILLIS;
-    backoffMillis = Math.min(longest, backoffMillis * 2);
-    vertx.setTimer(Math.max(1, wait), timer -> connect());
-  }
-
-  private record Pending(Promise<Response> promise, long deadline) {}
 }

@@ -93,12 +93,15 @@ public final class RedisMetrics {
     waiting.decrementAndGet();
   }
 
+  /** A link has had its first connection. */
+  void reached() {
+    waiting.decrementAndGet();
+  }
+
   void opened(boolean again) {
     connected.incrementAndGet();
     if (again) {
       reconnects.increment();
-    } else {
-      waiting.decrementAndGet();
     }
   }
 

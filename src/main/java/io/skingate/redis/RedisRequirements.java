@@ -3,15 +3,22 @@ package io.skingate.redis;
 import io.vertx.core.Future;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
+import io.vertx.redis.client.Response;
+import io.vertx.redis.client.ResponseType;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** What a Redis must be like to be trusted with orders. Pure but for {@link #check}. */
 public final class RedisRequirements {
   /** ZADD with LT came with 6.2. */
   private static final int[] OLDEST_VERSION = {6, 2};
+
+  private static final String POLICY = "maxmemory_policy";
+  private static final String CONFIG = "maxmemory-policy";
 
   private RedisRequirements() {}
 
@@ -23,9 +30,69 @@ public final class RedisRequirements {
    */
   public record Findings(List<String> refusals, List<String> warnings) {}
 
-  /** Asks Redis about itself; fails only where Redis is out. */
+  /** Asks Redis about itself, each node of a cluster; fails only where Redis is out. */
   public static Future<Findings> check(RedisLink redis) {
-    return redis.command("info", Request.cmd(Command.INFO)).map(reply -> judge(reply.toString()));
+    return texts(redis, "info", Request.cmd(Command.INFO))
+        .compose(
+            infos ->
+                tell(infos)
+                    ? Future.succeededFuture(judge(infos, List.of(), redis.passwordUnused()))
+                    : texts(redis, "config", Request.cmd(Command.CONFIG).arg("GET").arg(CONFIG))
+                        .map(policies -> judge(infos, policies, redis.passwordUnused())));
+  }
+
+  /** One text a node; none where Redis refuses to tell. */
+  private static Future<List<String>> texts(RedisLink redis, String name, Request question) {
+    return redis
+        .commandEverywhere(name, question)
+        .map(replies -> replies.stream().map(RedisRequirements::text).toList())
+        .recover(
+            failure ->
+                failure instanceof RedisUnavailableException
+                    ? Future.failedFuture(failure)
+                    : Future.succeededFuture(List.of()));
+  }
+
+  private static boolean tell(List<String> texts) {
+    return !texts.isEmpty() && texts.stream().allMatch(text -> text.contains(POLICY + ":"));
+  }
+
+  /** A pair of CONFIG GET looks like a line of INFO then. */
+  private static String text(Response reply) {
+    if (reply.type() != ResponseType.MULTI) {
+      return reply.toString();
+    }
+    return reply.size() < 2 ? "" : POLICY + ":" + reply.get(1);
+  }
+
+  /**
+   * Judges what the nodes say.
+   *
+   * @param infos each one's answer to INFO; none where it is denied
+   * @param policies each one's eviction policy as CONFIG GET gives it, where INFO left it out; none
+   *     where that is denied too
+   */
+  static Findings judge(List<String> infos, List<String> policies, boolean passwordUnused) {
+    Set<String> refusals = new LinkedHashSet<>();
+    Set<String> warnings = new LinkedHashSet<>();
+    List<String> said = infos.isEmpty() ? policies : infos;
+    for (int i = 0; i < said.size(); i++) {
+      String policy = i < policies.size() ? policies.get(i) : "";
+      Findings findings = judge(said.get(i) + "\r\n" + policy);
+      refusals.addAll(findings.refusals());
+      warnings.addAll(findings.warnings());
+    }
+    if (!tell(infos) && !tell(policies)) {
+      warnings.add(
+          "Redis does not tell its maxmemory-policy (INFO and CONFIG are denied or leave it out), so"
+              + " it could not be checked that it evicts no orders: make sure that it is noeviction");
+    }
+    if (passwordUnused) {
+      warnings.add(
+          "Redis takes connections without a password, though one is configured: set one in Redis,"
+              + " or whoever reaches it can read and change everything");
+    }
+    return new Findings(List.copyOf(refusals), List.copyOf(warnings));
   }
 
   /**
@@ -42,7 +109,7 @@ public final class RedisRequirements {
     if (isTooOld(version)) {
       refusals.add("Redis " + version + " is too old: 6.2 or newer is needed");
     }
-    String policy = fields.getOrDefault("maxmemory_policy", "noeviction");
+    String policy = fields.getOrDefault(POLICY, "noeviction");
     if (!policy.equals("noeviction")) {
       refusals.add(
           "Redis may evict orders (maxmemory-policy is "

@@ -17,8 +17,10 @@ import java.util.regex.Pattern;
  *
  * @param name for metrics and messages
  * @param sha1 hex
+ * @param repeatable whether it may run twice with the same arguments and do the work of once, even
+ *     where the first run comes last
  */
-public record Script(String name, String source, String sha1) {
+public record Script(String name, String source, String sha1, boolean repeatable) {
   private static final Pattern INCLUDE = Pattern.compile("^--#include (\\S+)$", Pattern.MULTILINE);
 
   /**
@@ -35,7 +37,12 @@ public record Script(String name, String source, String sha1) {
 
   /** A script that is given as text. */
   public static Script of(String name, String source) {
-    return new Script(name, source, sha1(source));
+    return new Script(name, source, sha1(source), false);
+  }
+
+  /** The same script, which may run twice: one that was lost with its connection is sent again. */
+  public Script mayRepeat() {
+    return new Script(name, source, sha1, true);
   }
 
   private static String expand(String resource) {

@@ -9,7 +9,7 @@ import java.util.List;
 
 /** Reads the kept updates. Belongs to the event loop of its link. */
 public final class KeptWebhookStore implements KeptWebhooks {
-  private static final Script KEPT = Script.load("scripts/webhook/kept.lua");
+  private static final Script KEPT = Script.load("scripts/webhook/kept.lua").mayRepeat();
 
   private final RedisLink redis;
   private final String keyPrefix;

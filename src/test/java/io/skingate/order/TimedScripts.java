@@ -24,10 +24,9 @@ final class TimedScripts {
   private static final String CLOCK = "redis.call('TIME')";
   private static final Map<String, Script> SCRIPTS = new ConcurrentHashMap<>();
   private static final Script RECORD =
-      new Script(
+      Script.of(
           "record",
-          "local r = redis.call('GET', KEYS[1]) return r and cjson.encode(cmsgpack.unpack(r)) or ''",
-          "0");
+          "local r = redis.call('GET', KEYS[1]) return r and cjson.encode(cmsgpack.unpack(r)) or ''");
 
   private final TestRedis redis;
   private final String base;
@@ -53,18 +52,8 @@ final class TimedScripts {
           }
           String source =
               real.source().replace(CLOCK, "{ table.remove(ARGV, #ARGV - 1), table.remove(ARGV) }");
-          return new Script(key, source, sha1(source));
+          return Script.of(key, source);
         });
-  }
-
-  private static String sha1(String source) {
-    try {
-      var digest = java.security.MessageDigest.getInstance("SHA-1");
-      return java.util.HexFormat.of()
-          .formatHex(digest.digest(source.getBytes(java.nio.charset.StandardCharsets.UTF_8)));
-    } catch (java.security.NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
   }
 
   Response eval(String name, Object... args) {

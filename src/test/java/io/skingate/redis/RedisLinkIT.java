@@ -32,7 +32,7 @@ import org.slf4j.LoggerFactory;
 class RedisLinkIT {
   private static final Duration TIMEOUT = Duration.ofMillis(300);
   private static final Script INCREMENT =
-      new Script("increment", "return redis.call('INCR', KEYS[1])", sha1());
+      Script.of("increment", "return redis.call('INCR', KEYS[1])");
 
   private final EmbeddedRedis server = new EmbeddedRedis();
   private TestLink link;
@@ -47,16 +47,6 @@ class RedisLinkIT {
   void stop() throws Exception {
     link.close();
     server.stop();
-  }
-
-  private static String sha1() {
-    try {
-      var digest = java.security.MessageDigest.getInstance("SHA-1");
-      return java.util.HexFormat.of()
-          .formatHex(digest.digest("return redis.call('INCR', KEYS[1])".getBytes("UTF-8")));
-    } catch (java.security.NoSuchAlgorithmException | java.io.UnsupportedEncodingException e) {
-      throw new IllegalStateException(e);
-    }
   }
 
   private Future<Response> begin() {
@@ -206,7 +196,7 @@ class RedisLinkIT {
 
   @Test
   void a_broken_script_is_a_fault_and_not_an_outage() {
-    Script broken = new Script("broken", "return redis.call('NONSENSE')", "0".repeat(40));
+    Script broken = Script.of("broken", "return redis.call('NONSENSE')");
     assertThatThrownBy(() -> link.on(() -> link.link().eval(broken, List.of("n"))))
         .isInstanceOf(IllegalStateException.class);
     assertThat(link.link().isConnected()).isTrue();
@@ -217,7 +207,7 @@ class RedisLinkIT {
     try (TestLink patient =
         new TestLink(TestLink.standalone(server.uri(), Duration.ofSeconds(10))).connected()) {
       server.pause();
-      int most = RedisOptionsFactory.MAX_WAITING;
+      int most = RedisConnector.MAX_WAITING;
       List<Future<Response>> all = new CopyOnWriteArrayList<>();
       Request ping = Request.cmd(Command.PING);
       patient.on(

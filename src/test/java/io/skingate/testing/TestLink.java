@@ -21,12 +21,21 @@ import java.util.function.Supplier;
 
 /** One link to whatever Redis a test runs, used from the test's own thread. */
 public final class TestLink implements AutoCloseable {
-  private final Vertx vertx = Vertx.vertx();
-  private final Context context = vertx.getOrCreateContext();
+  private final Vertx vertx;
+  private final Context context;
   private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
   private final RedisLink link;
 
   public TestLink(RedisConfig config) {
+    this(config, Vertx.vertx());
+  }
+
+  /**
+   * @param vertx of this link alone
+   */
+  public TestLink(RedisConfig config, Vertx vertx) {
+    this.vertx = vertx;
+    this.context = vertx.getOrCreateContext();
     link =
         on(() -> Future.succeededFuture(RedisLink.open(vertx, config, new RedisMetrics(meters))));
   }

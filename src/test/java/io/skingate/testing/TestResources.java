@@ -8,17 +8,17 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 
 /** Several servers and links that end together, the last first. */
-final class TestResources implements AutoCloseable {
+public final class TestResources implements AutoCloseable {
   private final Deque<AutoCloseable> opened = new ArrayDeque<>();
 
-  EmbeddedRedis server(EmbeddedRedisOptions options) throws IOException {
+  public EmbeddedRedis server(EmbeddedRedisOptions options) throws IOException {
     EmbeddedRedis server = new EmbeddedRedis(options);
     opened.push(server);
     return server.start();
   }
 
   /** A link beside whatever is tested. */
-  TestLink admin(EmbeddedRedis server) {
+  public TestLink admin(EmbeddedRedis server) {
     TestLink link = new TestLink(TestLink.standalone(server.uri(), Duration.ofSeconds(5)));
     opened.push(link);
     return link.connected();
