@@ -41,7 +41,7 @@ final class OrderService implements Orders {
   private final Submissions submissions;
   private final Set<Running> running = new HashSet<>();
   private final DuplicateWaits waits;
-  private final WebhookWatch webhooks;
+  private final SubmissionEnd end;
   private long claims;
   private boolean stopping;
 
@@ -81,7 +81,7 @@ final class OrderService implements Orders {
     this.ownerPrefix = ownerPrefix;
     this.submissions = submissions;
     this.waits = new DuplicateWaits(vertx, store, submissions, nanoTime);
-    this.webhooks = new WebhookWatch(vertx, store);
+    this.end = new SubmissionEnd(vertx, store, settler, times, nanoTime);
   }
 
   @Override
@@ -142,7 +142,6 @@ final class OrderService implements Orders {
     }
     if (admission instanceof Admission.Claimed claim) {
       run.claim = claim;
-      run.claimedAt = nanoTime.getAsLong();
       return run(run, request, claim, deadlineNanos);
     }
     if (admission instanceof Admission.Busy) {
@@ -181,19 +180,7 @@ final class OrderService implements Orders {
             claim,
             deadlineNanos);
     Future<SubmitResult> result =
-        conclusion(run)
-            .compose(
-                conclusion -> {
-                  run.settlement = conclusion.settlement();
-                  return settler
-                      .settle(
-                          command,
-                          request,
-                          claim.fence(),
-                          conclusion.settlement(),
-                          withinLease(run))
-                      .compose(kept -> told(command, claim, conclusion.result(), kept));
-                });
+        end.of(run.submission, command, request, claim, settlement -> run.settlement = settlement);
     result.onComplete(
         done -> {
           running.remove(run);
@@ -202,54 +189,6 @@ final class OrderService implements Orders {
           settled.handle(done);
         });
     return result;
-  }
-
-  /** What SkinsNode answers; a webhook that shows the order ends the wait for that. */
-  private Future<Submission.Conclusion> conclusion(Running run) {
-    SubmitCommand command = run.command;
-    Future<Submission.Conclusion> call = run.submission.run();
-    if (call.isComplete()) {
-      return call;
-    }
-    Promise<Submission.Conclusion> first = Promise.promise();
-    call.onComplete(
-        done -> {
-          if (!run.submission.isOver()) {
-            first.handle(done);
-          }
-        });
-    webhooks
-        .shown(command.tenant().id(), command.order(), call)
-        .onSuccess(shown -> first.complete(run.submission.endByWebhook()));
-    return first.future();
-  }
-
-  private boolean withinLease(Running run) {
-    return nanoTime.getAsLong() - run.claimedAt < times.lease().toNanos();
-  }
-
-  /** Where Redis has another outcome than this one, that is the one that counts. */
-  private Future<SubmitResult> told(
-      SubmitCommand command,
-      Admission.Claimed claim,
-      SubmitResult result,
-      OrderStore.Finished.Outcome kept) {
-    boolean queued = result instanceof SubmitResult.Accepted accepted && accepted.queued();
-    boolean taken = result instanceof SubmitResult.Accepted && !queued;
-    boolean holds =
-        switch (kept) {
-          case OK -> true;
-          case SHOWN -> false;
-          case STALE -> taken;
-          case GONE -> !queued;
-        };
-    if (holds) {
-      return Future.succeededFuture(result);
-    }
-    boolean replayed = kept != OrderStore.Finished.Outcome.SHOWN;
-    return store
-        .peek(command.tenant().id(), command.order())
-        .map(found -> OrderAnswers.standing(command, found, replayed, claim.limit()));
   }
 
   private void log(Running run, SubmitResult result, Throwable failure) {
@@ -366,7 +305,6 @@ final class OrderService implements Orders {
     final SubmitCommand command;
     final long startedAt;
     Admission.Claimed claim;
-    long claimedAt;
     Submission submission;
     Settlement settlement;
 

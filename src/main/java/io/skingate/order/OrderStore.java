@@ -81,24 +81,27 @@ final class OrderStore {
           Admission admission = OrderReplies.admission(tenant, reply);
           return admission.uncompared() == null
               ? Future.succeededFuture(admission)
-              : compare(tenant, order, admission);
+              : compare(tenant, order, request, owner, admission);
         });
   }
 
-  private Future<Admission> compare(Tenant tenant, OrderRequest order, Admission admission) {
+  private Future<Admission> compare(
+      Tenant tenant, OrderRequest order, Buffer request, String owner, Admission admission) {
     String keyId = admission.uncompared().keyId();
     String hash = admission.uncompared().hash();
     return tradeUrlKeys
         .lookFor(tenant, keyId)
-        .map(
-            keys ->
-                keys.matches(keyId, hash, order.tradeUrl())
-                    .map(
-                        equal ->
-                            equal
-                                ? admission.compared()
-                                : new Admission.Mismatch(List.of("tradeUrl"), admission.limit()))
-                    .orElse(admission));
+        .compose(
+            keys -> {
+              Optional<Boolean> equal = keys.matches(keyId, hash, order.tradeUrl());
+              if (equal.isEmpty()) {
+                return Future.succeededFuture(admission);
+              }
+              // Another trade URL may be a corrected order's: the script knows whether that may be.
+              return equal.get()
+                  ? Future.succeededFuture(admission.compared())
+                  : admit(tenant, order, request, owner, keys);
+            });
   }
 
   private Object[] admitArguments(

@@ -106,6 +106,27 @@ class TradeUrlKeysIT {
                       new OrderUpdate("accepted", null, body), false, Duration.ofMinutes(1))));
     }
 
+    /** Queued, and then refused for good. */
+    void fail(String id) {
+      Buffer queued = OrderSamples.body(tenant.upstreamName(id), "queued");
+      settle(id, claim(id).fence(), queue(new OrderUpdate("queued", null, queued)));
+      long fence = link.on(() -> store.takeWork(tenant.id(), 1, "worker")).orders().get(0).fence();
+      Buffer failed = OrderSamples.body(tenant.upstreamName(id), "failed");
+      settle(
+          id,
+          fence,
+          Settlement.refused(
+              new OrderUpdate("failed", null, failed), Duration.ofSeconds(35), false, "sold"));
+    }
+
+    private static Settlement queue(OrderUpdate queued) {
+      return Settlement.queue(queued, Duration.ZERO, false, "unreachable");
+    }
+
+    private void settle(String id, long fence, Settlement settlement) {
+      link.on(() -> store.finish(tenant.id(), id, fence, settlement));
+    }
+
     void recognises(String id) {
       assertThat(admit(id, OrderSamples.TRADE_URL))
           .isInstanceOfSatisfying(
@@ -241,6 +262,26 @@ class TradeUrlKeysIT {
     await().atMost(Duration.ofSeconds(10)).untilAsserted(() -> old.recognises("b"));
     new Pod("sec-2").recognises("a");
     new Pod("sec-2").recognises("b");
+  }
+
+  @Test
+  void an_ended_order_is_replayed_where_nobody_can_tell_and_free_for_another_where_one_can() {
+    Pod first = new Pod("sec-1");
+    first.fail("a");
+    Pod other = new Pod("sec-2");
+    other.cannotTell("a");
+    assertThat(first.admit("a", OrderSamples.TRADE_URL)).isInstanceOf(Admission.Replay.class);
+
+    first.reload("sec-2", "sec-1");
+    first.seal("sec-1");
+    await()
+        .atMost(Duration.ofSeconds(10))
+        .untilAsserted(
+            () ->
+                assertThat(other.admit("a", OrderSamples.TRADE_URL))
+                    .isInstanceOfSatisfying(
+                        Admission.Replay.class, r -> assertThat(r.uncompared()).isNull()));
+    assertThat(other.admit("a", OTHER_URL)).isInstanceOf(Admission.Claimed.class);
   }
 
   @Test
