@@ -146,7 +146,7 @@ class OrderApiIT {
   @MethodSource("ends")
   void every_end_has_its_status_its_code_and_its_headers(
       SubmitResult end, int status, String code, String retryAfter) throws Exception {
-    try (LogLines log = new LogLines("io.skingate")) {
+    try (LogLines log = new LogLines("io.skingate.http")) {
       Answer answer = answering(end);
       problem(answer, status, code);
       assertThat(answer.header("retry-after")).isEqualTo(retryAfter);

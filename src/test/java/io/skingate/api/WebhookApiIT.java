@@ -99,7 +99,7 @@ class WebhookApiIT {
   @Test
   void a_refused_webhook_leaves_a_line_that_names_the_account_if_there_is_one() throws Exception {
     api.receive = message -> Future.succeededFuture(WebhookResult.INVALID_SIGNATURE);
-    try (LogLines log = new LogLines("io.skingate")) {
+    try (LogLines log = new LogLines("io.skingate.http")) {
       Answer answer = webhook(HEADERS, "{}".getBytes());
       api.send(ApiHarness.post("/webhooks/skinsnode/n%0Aobody", HEADERS, "{}".getBytes()));
       await().until(() -> log.fields("Answered").size() == 2);
