@@ -1,6 +1,7 @@
 package io.skingate.callback;
 
 import io.skingate.config.Secret;
+import io.skingate.net.AnswerCodec;
 import io.skingate.net.HostResolver;
 import io.skingate.net.HttpConnector;
 import io.skingate.net.PooledConnection;
@@ -31,8 +32,6 @@ final class CallbackSender {
    * so that a request seldom meets a connection that is about to go.
    */
   private static final int KEEP_ALIVE_SECONDS = 4;
-
-  private static final int MAX_HEADER_BYTES = 16 * 1024;
 
   private final Vertx vertx;
   private final HttpClient client;
@@ -66,8 +65,6 @@ final class CallbackSender {
             .setProtocolVersion(HttpVersion.HTTP_1_1)
             .setConnectTimeout((int) options.deadline().toMillis())
             .setKeepAliveTimeout(KEEP_ALIVE_SECONDS)
-            .setMaxHeaderSize(MAX_HEADER_BYTES)
-            .setMaxInitialLineLength(MAX_HEADER_BYTES)
             .setMetricsName("callbacks");
     if (options.trust() != null) {
       http.setTrustOptions(options.trust());
@@ -110,6 +107,8 @@ final class CallbackSender {
   }
 
   private static void prepare(HttpConnection connection) {
+    AnswerCodec.install(connection);
+    SpoiltHeaders.passOver(connection);
     InformationalAnswers.passOver(connection);
     PooledConnection.prepare(connection, KEEP_ALIVE_SECONDS);
     // Every failure is an attempt's result; without a handler Vert.x logs it as an error.
