@@ -108,7 +108,7 @@ final class CatalogReceiver implements BodySink {
       int done = 0;
       for (Buffer piece = next(); piece != null; piece = done < TURN ? next() : null) {
         if (decoder == null) {
-          decoder = new ContentDecoder(encoding, builders.get());
+          decoder = new ContentDecoder(encoding, builders);
         }
         decoder.append(piece);
         done += piece.length();
@@ -161,14 +161,13 @@ final class CatalogReceiver implements BodySink {
 
   private void fail(Throwable problem) {
     result.tryFail(problem);
-    close();
     synchronized (this) {
       abandoned = true;
       waiting.clear();
-      if (source != null) {
-        source.abort();
-      }
+      // The exchange may be paused, and would wait for room that nobody makes.
+      source.abort();
     }
+    close();
   }
 
   private void close() {

@@ -358,9 +358,27 @@ class LargeCatalogsIT {
   }
 
   @Test
+  void only_so_many_readers_have_a_large_catalog_inflated_at_once() throws Exception {
+    answer(null, catalog(8_000, 1));
+    refresh();
+    Catalog catalog = catalogs.newest("main").orElseThrow();
+    for (int reader = 0; reader < 64; reader++) {
+      assertThat(catalog.open(false)).isNotNull();
+    }
+    assertThat(catalog.open(false)).isNull();
+    assertThat(catalog.open(true)).isNotNull();
+  }
+
+  @Test
   void the_catalogs_of_an_account_that_is_gone_leave_nothing() throws Exception {
     answer(null, catalog(1_000, 1));
     refresh();
+    for (String encoding : new String[] {"br", "gzip"}) {
+      answer(encoding, catalog(1_000, 2));
+      assertThat(refresh().result()).isEqualTo("invalid");
+    }
+    upstream.answer(503, "");
+    assertThat(refresh().result()).isEqualTo("server_error");
     assertThat(meters.get("skingate.catalog.memory.used.bytes").gauge().value()).isPositive();
     tenants.replace(StandIn.registry());
     await().untilAsserted(() -> assertThat(store.bytes()).isZero());

@@ -3,12 +3,13 @@ package io.skingate.catalog.content;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;
-import io.netty.handler.codec.compression.DecompressionException;
+import io.netty.handler.codec.CodecException;
 import io.netty.handler.codec.compression.ZlibCodecFactory;
 import io.netty.handler.codec.compression.ZlibWrapper;
 import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
 import java.util.Locale;
+import java.util.function.Supplier;
 
 /**
  * Undoes a content encoding while the bytes come, and hands them to a builder. Blocking; belongs to
@@ -24,11 +25,12 @@ public final class ContentDecoder {
 
   /**
    * @param encoding the value of Content-Encoding; null without one
+   * @param builders asked once, unless this throws
    * @throws IOException if it is one that was not asked for
    */
-  public ContentDecoder(String encoding, ContentBuilder builder) throws IOException {
-    this.builder = builder;
+  public ContentDecoder(String encoding, Supplier<ContentBuilder> builders) throws IOException {
     this.inflater = inflater(encoding == null ? "identity" : encoding);
+    this.builder = builders.get();
   }
 
   /**
@@ -49,7 +51,7 @@ public final class ContentDecoder {
       try {
         // A copy: what it cannot use yet it keeps.
         inflater.writeInbound(Unpooled.copiedBuffer(bytes, from, Math.min(STEP, length - from)));
-      } catch (DecompressionException broken) {
+      } catch (CodecException broken) {
         throw new IOException("the catalog cannot be decompressed");
       }
       drain();
@@ -68,7 +70,11 @@ public final class ContentDecoder {
   public void close() {
     builder.discard();
     if (inflater != null) {
-      inflater.finishAndReleaseAll();
+      try {
+        inflater.finishAndReleaseAll();
+      } catch (CodecException cut) {
+        // What was taken of the stream is given up whole.
+      }
     }
   }
 
