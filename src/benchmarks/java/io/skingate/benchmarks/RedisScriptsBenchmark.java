@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
  * that keeps no history, no limit to speak of and no fence. Prints; asserts only that every call
  * did what it should.
  *
- * <pre>mvn verify -Dit.test=RedisScriptsBenchmark</pre>
+ * <pre>mvn verify -Pbenchmarks -Dit.test=RedisScriptsBenchmark</pre>
  *
  * <p>{@code -Dskingate.benchmark.orders} sets how many orders a round has, {@code
  * -Dskingate.benchmark.rounds} how many rounds; the least disturbed round counts.

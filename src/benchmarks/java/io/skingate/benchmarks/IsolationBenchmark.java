@@ -37,7 +37,7 @@ import org.junit.jupiter.api.Test;
  * the same orders at the same pace without that trouble, with it, and once more, all against one
  * gateway process in one run. Prints times and their ratios; asserts only that everything arrived.
  *
- * <pre>mvn verify -Dit.test=IsolationBenchmark</pre>
+ * <pre>mvn verify -Pbenchmarks -Dit.test=IsolationBenchmark</pre>
  */
 class IsolationBenchmark {
   private static final int STORES = 100;
