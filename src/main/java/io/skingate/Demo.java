@@ -42,7 +42,7 @@ final class Demo {
 
   private static final String CONFIG =
       """
-      api: {host: 127.0.0.1, port: "${API}", publicUrl: "http://127.0.0.1:${API}"}
+      api: {host: 127.0.0.1, port: "${API}", publicUrl: "http://127.0.0.1:${API}", warmUp: 0s}
       management: {host: 127.0.0.1, port: "${MANAGEMENT}", token: "${ADMIN_TOKEN}"}
       redis: {endpoints: ["${REDIS}"]}
       upstream: {baseUrl: "${SKINSNODE}"}

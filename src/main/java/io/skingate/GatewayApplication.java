@@ -30,6 +30,7 @@ final class GatewayApplication {
   private final Composition parts;
   private final Deployments deployments;
   private volatile ConfigWatcher watcher;
+  private volatile WarmUp warmUp;
   private volatile boolean draining;
 
   private GatewayApplication(GatewayConfig config, GatewayOptions options) {
@@ -82,6 +83,7 @@ final class GatewayApplication {
     deployments.deploy("keeper", parts::keeper);
     deployments.deploy("lanes", parts::lane, lanes());
     parts.ownPort(apiPort());
+    warmUp();
     parts.checks().listening();
     LOG.atInfo()
         .addKeyValue("port", apiPort())
@@ -89,6 +91,28 @@ final class GatewayApplication {
         .addKeyValue("tenants", parts.tenants().current().tenants().size())
         .addKeyValue("accounts", parts.tenants().current().accounts().size())
         .log("Listening");
+  }
+
+  private void warmUp() {
+    if (!options.warmsUp() || config.api().warmUp().isZero()) {
+      return;
+    }
+    if (!parts.checks().redisReached()) {
+      LOG.atInfo().log("Redis is not there yet: ready without warming up");
+      return;
+    }
+    parts.checks().warmingUp(true);
+    warmUp = new WarmUp(config, lanes(), options.clock(), this::warmedUp);
+    warmUp.start();
+  }
+
+  private void warmedUp(Exception trouble) {
+    parts.checks().warmingUp(false);
+    if (trouble != null && !draining) {
+      vertx.runOnContext(
+          turn ->
+              LOG.atWarn().setCause(trouble).log("Warming up ended early; the gateway is ready"));
+    }
   }
 
   private void warnOfShortLease() {
@@ -149,6 +173,9 @@ final class GatewayApplication {
     draining = true;
     if (watcher != null) {
       watcher.close();
+    }
+    if (warmUp != null) {
+      warmUp.end();
     }
     pause(options.drainPause());
     // Each lane stops its verticles in their order; none needs another lane for it.

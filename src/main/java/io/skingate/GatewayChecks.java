@@ -35,6 +35,7 @@ final class GatewayChecks {
   private volatile boolean catalogsTried;
   private volatile boolean listening;
   private final AtomicBoolean saidStarted = new AtomicBoolean();
+  private volatile boolean warm = true;
 
   GatewayChecks(
       CatalogConfig catalogConfig,
@@ -84,9 +85,14 @@ final class GatewayChecks {
     listening = true;
   }
 
+  /** The gateway exercises itself, and is not ready before that is over. */
+  void warmingUp(boolean warmsUp) {
+    warm = !warmsUp;
+  }
+
   /** Whether nothing is left that the start waits for. */
   boolean started() {
-    return listening && catalogsTried && redisReached() && redisMetrics.waiting() == 0;
+    return listening && warm && catalogsTried && redisReached() && redisMetrics.waiting() == 0;
   }
 
   List<ReadinessCheck> all() {
@@ -102,7 +108,10 @@ final class GatewayChecks {
   }
 
   private CheckState api() {
-    return listening ? CheckState.ok() : CheckState.starting("does not listen yet");
+    if (!listening) {
+      return CheckState.starting("does not listen yet");
+    }
+    return warm ? CheckState.ok() : CheckState.starting("warms up");
   }
 
   private CheckState redis() {

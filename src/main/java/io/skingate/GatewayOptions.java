@@ -8,19 +8,20 @@ import java.time.Duration;
  *
  * @param drainPause how long it goes on serving after it is told to stop, so that load balancers
  *     see that it is not ready any more
+ * @param warmsUp whether it exercises itself before it is ready, as the configuration says
  * @param clock this machine's; what pods share goes by Redis's instead
  */
-record GatewayOptions(Duration drainPause, Clock clock) {
+record GatewayOptions(Duration drainPause, boolean warmsUp, Clock clock) {
   /** Longer than the probe period times the failures of the Kubernetes manifests. */
   private static final Duration LOAD_BALANCER_PAUSE = Duration.ofSeconds(5);
 
   /** Behind a load balancer. */
   static GatewayOptions serving() {
-    return new GatewayOptions(LOAD_BALANCER_PAUSE, Clock.systemUTC());
+    return new GatewayOptions(LOAD_BALANCER_PAUSE, true, Clock.systemUTC());
   }
 
   /** Without one. */
   static GatewayOptions alone() {
-    return new GatewayOptions(Duration.ZERO, Clock.systemUTC());
+    return new GatewayOptions(Duration.ZERO, false, Clock.systemUTC());
   }
 }

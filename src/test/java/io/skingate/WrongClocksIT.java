@@ -66,7 +66,7 @@ class WrongClocksIT {
       PODS.add(
           GatewayApplication.start(
               ConfigLoader.ofProcess().load(file),
-              new GatewayOptions(Duration.ZERO, Clock.offset(Clock.systemUTC(), wrong))));
+              new GatewayOptions(Duration.ZERO, false, Clock.offset(Clock.systemUTC(), wrong))));
     }
     await()
         .atMost(Duration.ofSeconds(30))

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Test;
  * longest that an event loop stood still, and what orders feel. Prints it; asserts that every order
  * was taken. The load, SkinsNode and Redis run on the same machine. Linux only.
  *
- * <pre>mvn verify -Dit.test=BigCatalogBenchmark</pre>
+ * <pre>mvn verify -Pbenchmarks -Dit.test=BigCatalogBenchmark</pre>
  */
 class BigCatalogBenchmark {
   private static final int SMALL = 1_000;

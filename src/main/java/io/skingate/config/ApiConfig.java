@@ -1,10 +1,12 @@
 package io.skingate.config;
 
 import java.net.URI;
+import java.time.Duration;
 
 /**
  * The tenants' HTTP server.
  *
  * @param publicUrl where SkinsNode reaches this gateway, without a trailing slash
+ * @param warmUp how long the gateway exercises itself before it is ready; zero for not at all
  */
-public record ApiConfig(String host, int port, URI publicUrl) {}
+public record ApiConfig(String host, int port, URI publicUrl, Duration warmUp) {}

@@ -27,7 +27,11 @@ final class ConfigMapper {
   }
 
   private static ApiConfig api(JsonNode node) {
-    return new ApiConfig(text(node, "host"), integer(node, "port"), url(node, "publicUrl"));
+    return new ApiConfig(
+        text(node, "host"),
+        integer(node, "port"),
+        url(node, "publicUrl"),
+        duration(node, "warmUp"));
   }
 
   private static ManagementConfig management(JsonNode node) {

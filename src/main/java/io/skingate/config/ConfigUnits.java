@@ -30,6 +30,9 @@ final class ConfigUnits {
 
   /** Writes a duration in the largest unit that holds it exactly. */
   static String format(Duration duration) {
+    if (duration.isZero()) {
+      return "0s";
+    }
     for (String name : new String[] {"d", "h", "m", "s"}) {
       long size = unit(name).toMillis();
       if (duration.toMillis() >= size && duration.toMillis() % size == 0) {

@@ -17,6 +17,7 @@ final class SectionRules {
           range("/upstream/connectTimeout", Duration.ofMillis(10), Duration.ofMinutes(1)),
           range("/upstream/requestTimeout", Duration.ofMillis(10), Duration.ofMinutes(2)),
           range("/catalog/refreshInterval", Duration.ofMillis(100), Duration.ofDays(1)),
+          range("/api/warmUp", Duration.ZERO, Duration.ofMinutes(1)),
           range("/catalog/maxStale", Duration.ofMillis(100), Duration.ofDays(30)),
           range("/orders/retention", Duration.ofSeconds(1), YEAR),
           range("/orders/leaseTime", Duration.ofMillis(10), Duration.ofHours(1)),

@@ -18,6 +18,23 @@ public final class Logging {
 
   private Logging() {}
 
+  /** Threads of this group, and all that they start, log nothing. */
+  private static final ThreadGroup QUIET = new ThreadGroup("skingate-quiet");
+
+  /**
+   * A daemon thread that logs nothing, and neither do the threads that it starts: their lines are
+   * made like all others, and not written.
+   */
+  public static Thread quietThread(String name, Runnable what) {
+    Thread thread = new Thread(QUIET, what, name);
+    thread.setDaemon(true);
+    return thread;
+  }
+
+  static boolean isQuiet(Thread thread) {
+    return QUIET.parentOf(thread.getThreadGroup());
+  }
+
   /** Makes every logger, also those already handed out, log in this form from this level on. */
   public static void install(LogFormat format, Level level) {
     if (LoggerFactory.getILoggerFactory() instanceof LoggerContext context) {

@@ -15,6 +15,8 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
+import org.slf4j.Marker;
+import org.slf4j.MarkerFactory;
 import org.slf4j.event.KeyValuePair;
 
 /**
@@ -31,6 +33,9 @@ final class QueuedLines extends UnsynchronizedAppenderBase<ILoggingEvent> {
 
   /** While lines keep coming they are gathered for so long: one write and one wake-up for many. */
   private static final Duration GATHER = Duration.ofMillis(5);
+
+  /** Marks what is not written. */
+  private static final Marker QUIET = MarkerFactory.getMarker("QUIET");
 
   private final BlockingQueue<ILoggingEvent> queue = new ArrayBlockingQueue<>(QUEUE);
   private final LongAdder dropped = new LongAdder();
@@ -64,6 +69,9 @@ final class QueuedLines extends UnsynchronizedAppenderBase<ILoggingEvent> {
     if (event.getArgumentArray() != null) {
       // What the arguments say now; the writer may come when they have changed.
       event.getFormattedMessage();
+    }
+    if (Logging.isQuiet(Thread.currentThread()) && event instanceof LoggingEvent own) {
+      own.addMarker(QUIET);
     }
     if (!queue.offer(event)) {
       dropped.increment();
@@ -133,6 +141,9 @@ final class QueuedLines extends UnsynchronizedAppenderBase<ILoggingEvent> {
     int begin = bytes.size();
     try {
       lines.write(event, bytes);
+      if (event.getMarkerList() != null && event.getMarkerList().contains(QUIET)) {
+        bytes.cutTo(begin);
+      }
     } catch (IOException | RuntimeException unprintable) {
       bytes.cutTo(begin);
       dropped.increment();

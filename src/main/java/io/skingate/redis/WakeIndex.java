@@ -48,10 +48,14 @@ public final class WakeIndex {
   public WakeIndex(RedisLink redis, String keyPrefix, String kind, LongSupplier nanoTime) {
     this.redis = redis;
     this.nanoTime = nanoTime;
-    this.shards =
-        IntStream.range(0, SHARDS)
-            .mapToObj(shard -> List.of(keyPrefix + ":wake:{" + kind + '-' + shard + '}'))
-            .toList();
+    this.shards = keys(keyPrefix, kind).stream().map(List::of).toList();
+  }
+
+  /** The keys of the index, each in a slot of its own. */
+  public static List<String> keys(String keyPrefix, String kind) {
+    return IntStream.range(0, SHARDS)
+        .mapToObj(shard -> keyPrefix + ":wake:{" + kind + '-' + shard + '}')
+        .toList();
   }
 
   /** Something of the tenant is due then, or earlier than was known. */

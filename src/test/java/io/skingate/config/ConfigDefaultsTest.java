@@ -32,6 +32,7 @@ class ConfigDefaultsTest {
         is("api.host", c -> c.api().host(), "0.0.0.0"),
         is("api.port", c -> c.api().port(), 8080),
         is("api.publicUrl", c -> c.api().publicUrl(), URI.create("http://localhost:8080")),
+        is("api.warmUp", c -> c.api().warmUp(), Duration.ofSeconds(6)),
         is("management.host", c -> c.management().host(), "0.0.0.0"),
         is("management.port", c -> c.management().port(), 9090),
         is("management.token", c -> c.management().token(), new Secret("")),

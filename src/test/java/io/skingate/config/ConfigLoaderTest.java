@@ -26,7 +26,7 @@ class ConfigLoaderTest {
     GatewayConfig config =
         ConfigFixtures.parse(
             """
-            api: {host: 127.0.0.1, port: 1, publicUrl: "https://gate.example/base/"}
+            api: {host: 127.0.0.1, port: 1, publicUrl: "https://gate.example/base/", warmUp: 3s}
             management: {host: "::1", port: 2, token: tok-en}
             redis:
               mode: sentinel
@@ -56,7 +56,8 @@ class ConfigLoaderTest {
     assertThat(config)
         .isEqualTo(
             new GatewayConfig(
-                new ApiConfig("127.0.0.1", 1, URI.create("https://gate.example/base")),
+                new ApiConfig(
+                    "127.0.0.1", 1, URI.create("https://gate.example/base"), Duration.ofSeconds(3)),
                 new ManagementConfig("::1", 2, new Secret("tok-en")),
                 new RedisConfig(
                     RedisConfig.Mode.SENTINEL,

@@ -105,6 +105,12 @@ class ConfigMistakesTest {
             3,
             "a host name or an IP address"),
         arguments(
+            "warmUp too long",
+            A + T + "api: {warmUp: 61s}\n",
+            "api.warmUp",
+            3,
+            "must be from 0s to 1m"),
+        arguments(
             "publicUrl relative",
             A + T + "api: {publicUrl: /x}\n",
             "api.publicUrl",

@@ -31,6 +31,7 @@ public final class GatewayConfigFile {
   public GatewayConfigFile(Path file, String redisUri, String skinsNodeUrl) {
     this.file = file;
     set("api.host", "127.0.0.1").set("api.port", 0).set("api.publicUrl", PUBLIC_URL);
+    set("api.warmUp", "0s");
     set("management.host", "127.0.0.1").set("management.port", 0);
     set("management.token", ADMIN_TOKEN);
     set("redis.commandTimeout", "500ms");
