@@ -313,6 +313,31 @@ class GatewayIT {
   }
 
   @Test
+  void an_order_that_was_never_sent_expires_in_time_while_skinsnode_cannot_be_asked()
+      throws Exception {
+    String id = fresh("unsent");
+    sandbox.mode(SandboxRoute.PLACE_ORDER, SandboxMode.RATE_LIMITED_429);
+    sandbox.mode(SandboxRoute.READ_ORDER, SandboxMode.CUT);
+    try {
+      ObjectNode order = order(id, Outcome.WEBHOOK_LOST);
+      assertThat(post("acme", order).body()).contains("\"queued\"");
+      awaitStatus(id, "expired");
+      HttpResponse<String> repeat = post("acme", order);
+      assertThat(repeat.statusCode()).isEqualTo(202);
+      assertThat(repeat.body()).contains("\"status\":\"expired\"");
+      assertThat(sandbox.order("client_eu", "acme." + id)).isEmpty();
+    } finally {
+      sandbox.mode(SandboxRoute.PLACE_ORDER, SandboxMode.NORMAL);
+      sandbox.mode(SandboxRoute.READ_ORDER, SandboxMode.NORMAL);
+    }
+    await()
+        .atMost(Duration.ofSeconds(10))
+        .until(
+            () -> post("acme", order(fresh("after"), Outcome.WEBHOOK_LOST)).body(),
+            body -> body.contains("\"accepted\""));
+  }
+
+  @Test
   void a_forged_webhook_changes_nothing() throws Exception {
     String id = fresh("forged");
     assertThat(post("acme", order(id, Outcome.WEBHOOK_LOST)).statusCode()).isEqualTo(202);
