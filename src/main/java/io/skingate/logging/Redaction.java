@@ -27,6 +27,12 @@ public final class Redaction {
           "authorization",
           "password",
           "passwd",
+          "pwd",
+          "auth ",
+          "args beginning",
+          "api_key",
+          "api-key",
+          "apikey",
           "cookie",
           "bearer",
           "basic",
@@ -38,7 +44,15 @@ public final class Redaction {
 
   /** What the name of a field ends with whose value is a secret as a whole. */
   private static final Set<String> NAME_ENDINGS =
-      Set.of("token", "secret", "secrets", "signature", "authorization", "password", "cookie");
+      Set.of(
+          "token",
+          "secret",
+          "secrets",
+          "signature",
+          "authorization",
+          "password",
+          "cookie",
+          "apikey");
 
   private static final String[] CLUE_LIST = CLUES.toArray(String[]::new);
 
@@ -47,13 +61,14 @@ public final class Redaction {
 
   /** What parts a name from its value: plain, in JSON, escaped or percent-encoded many times. */
   private static final String SEPARATOR =
-      "(?:[\\\\\"']*+\\s*+(?:[=:]|%(?:25)*+3[ad])|\\\\++u003[ad])\\s*+";
+      "(?:[\\\\\"']*+\\s*+(?:[=:]|%(?:25)*+3[ad]|&(?:amp;)*+(?:#0*+(?:61|58)|#x0*+3[ad]|equals|colon);)"
+          + "|\\\\++u003[ad])\\s*+";
 
   /** An opening quote or bracket, also escaped or encoded. */
   private static final String OPENING = "(?:[\\\\\"'\\[]|%(?:25)*+(?:22|5b))++";
 
   private static final String CREDENTIALS = "(?:authorization|cookie)";
-  private static final String SECRET = "(?:secrets?|passw(?:or)?d)";
+  private static final String SECRET = "(?:secrets?|passw(?:or)?d|pwd|api[_-]?key)";
 
   private record Rule(Pattern pattern, Function<MatchResult, String> masked) {}
 
@@ -75,8 +90,12 @@ public final class Redaction {
           rule("whsec_", "[A-Za-z0-9+/=_-]+"),
           rule("\\bsha256=", "[A-Za-z0-9+/=_-]{16,}"),
           rule("\\bv1a?,", "[A-Za-z0-9+/=_-]{16,}"),
-          userInfo("://", "@"),
-          userInfo("%3a%2f%2f", "%40"));
+          // Redis repeats a command that it does not know, or does not like.
+          rule("(?-i:\\bAUTH)\\s+(?!<)", "\\S+(?:\\s+\\S+)?"),
+          rule("args beginning with:\\s*", "[^\\r\\n]+"),
+          userInfo("\\brediss?://", "[^\\r\\n\"']", "@"),
+          userInfo("://", "[^\\s\"'<>]", "@"),
+          userInfo("%3a%2f%2f", "[^\\s\"'<>]", "%40"));
 
   private Redaction() {}
 
@@ -87,9 +106,9 @@ public final class Redaction {
   }
 
   /** Up to the last at sign: a password may hold any character. */
-  private static Rule userInfo(String begin, String end) {
+  private static Rule userInfo(String begin, String within, String end) {
     return new Rule(
-        Pattern.compile("(" + begin + ")([^\\s\"'<>]++)", Pattern.CASE_INSENSITIVE),
+        Pattern.compile("(" + begin + ")(" + within + "++)", Pattern.CASE_INSENSITIVE),
         found -> {
           String rest = found.group(2);
           int at = rest.lastIndexOf(end);

@@ -38,7 +38,15 @@ class RedactionTest {
         "expected v1,MDEyMzQ1Njc4OWFiY2RlZg== | expected v1,***",
         "Cookie: a=b; c=d | Cookie: ***",
         "Proxy-Authorization: Digest username=x, response=y | Proxy-Authorization: ***",
-        "BASIC dXNlcjpwYXNz | BASIC ***"
+        "BASIC dXNlcjpwYXNz | BASIC ***",
+        "?partner&#61;1&amp;token&#61;aBc&amp;v=1 | ?partner&#61;1&amp;token&#61;***&amp;v=1",
+        "?token&#x3D;aBc | ?token&#x3D;***",
+        "ERR unknown command 'AUTH', with args beginning with: 'default' 'pa ss' | ERR unknown command 'AUTH', with args beginning with: ***",
+        "ERR invalid AUTH default pa55 | ERR invalid AUTH ***",
+        "Illegal character in redis://:pa ss@h:6379 | Illegal character in redis://***@h:6379",
+        "pwd=x; api_key: abc | pwd=***; api_key: ***",
+        "[x-client-secret: one two, x-client-id: y] | [x-client-secret: ***, x-client-id: y]",
+        "https:\\/\\/x\\/?partner=1&token=aBc\\\" | https:\\/\\/x\\/?partner=1&token=***\\\""
       })
   void masks(String text, String masked) {
     assertThat(Redaction.mask(text)).isEqualTo(masked);
@@ -52,6 +60,9 @@ class RedactionTest {
         "token",
         "token=",
         "https://",
+        "redis://",
+        "token&#61;",
+        "AUTH ",
         "secret\"",
         "secret: ",
         "%25",
@@ -75,6 +86,9 @@ class RedactionTest {
         "mail to a@b.example",
         "SkinsNode refuses the account's credentials",
         "acme.order-1:2_3",
+        "NOAUTH Authentication required.",
+        "ERR AUTH <password> called without any password configured for the default user.",
+        "redis://h1:6379, redis://h2:6379",
         "5f0c9a7e-31f1-4a0e-9f43-0c1f9b6a7d11",
         "v1, the first version"
       })
