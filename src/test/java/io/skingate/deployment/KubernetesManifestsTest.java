@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
@@ -235,7 +236,7 @@ class KubernetesManifestsTest {
   }
 
   @Test
-  void every_alert_says_what_it_is_and_where_to_read_on() {
+  void every_alert_says_what_it_is_and_where_to_read_on() throws Exception {
     List<Object> rules = new ArrayList<>();
     for (Object group :
         list(Manifests.objects("PrometheusRule").get(0).value(), "spec", "groups")) {
@@ -243,12 +244,19 @@ class KubernetesManifestsTest {
     }
     List<Object> alerts = rules.stream().filter(rule -> get(rule, "alert") != null).toList();
     assertThat(alerts).hasSizeGreaterThan(10);
+    Set<String> headings = new HashSet<>();
+    for (String line : Files.readAllLines(Path.of("docs/operating.md"))) {
+      if (line.startsWith("### ")) {
+        headings.add(line.substring(4).toLowerCase(Locale.ROOT).replace(":", "").replace(' ', '-'));
+      }
+    }
     for (Object alert : alerts) {
       assertThat(string(alert, "labels", "severity")).isIn("critical", "warning");
       assertThat(string(alert, "annotations", "summary")).isNotBlank();
       assertThat(string(alert, "annotations", "description")).isNotBlank();
-      assertThat(string(alert, "annotations", "runbook_url"))
-          .matches("README\\.md#runbook-[a-z-]+");
+      String url = string(alert, "annotations", "runbook_url");
+      assertThat(url).matches("https://.+/docs/operating\\.md#runbook-[a-z-]+");
+      assertThat(headings).contains(url.substring(url.indexOf('#') + 1));
     }
   }
 
