@@ -57,7 +57,7 @@ final class ConfigSchema {
 
   /** Adds to the tree's problems whatever the schema does not allow. */
   void validate(ConfigTree tree) {
-    validator.validate(tree.root()).forEach(message -> SchemaMessages.report(message, tree));
+    SchemaMessages.report(validator.validate(tree.root()), tree);
   }
 
   private static JsonNode load() {

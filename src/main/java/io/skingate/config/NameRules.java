@@ -65,17 +65,19 @@ final class NameRules {
 
   private static void checkTenants(ConfigTree tree) {
     Set<String> accounts = new HashSet<>();
+    boolean allNamed = true;
     for (int i = 0; i < tree.size("/accounts"); i++) {
       JsonNode id = tree.root().at(Pointers.child("/accounts", i) + "/id");
-      if (id.isTextual()) {
-        accounts.add(id.textValue());
-      }
+      allNamed &= id.isTextual();
+      accounts.add(id.asText());
     }
+    // One whose name cannot be read may be any.
+    boolean known = allNamed && !accounts.isEmpty();
     for (int i = 0; i < tree.size("/tenants"); i++) {
       String tenant = Pointers.child("/tenants", i);
       String account = tenant + "/account";
       tree.text(account)
-          .filter(id -> !accounts.isEmpty() && !accounts.contains(id))
+          .filter(id -> known && !accounts.contains(id))
           .ifPresent(
               id ->
                   tree.problem(

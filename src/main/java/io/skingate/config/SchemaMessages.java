@@ -3,9 +3,11 @@ package io.skingate.config;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.networknt.schema.Error;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Says in plain words what a schema's keyword refused. */
 final class SchemaMessages {
@@ -13,7 +15,27 @@ final class SchemaMessages {
 
   private SchemaMessages() {}
 
-  static void report(Error message, ConfigTree tree) {
+  /** Tells each mistake once: a key that is missing because it is misspelt is not missing too. */
+  static void report(List<Error> messages, ConfigTree tree) {
+    Set<String> misspelt = new HashSet<>();
+    for (Error message : messages) {
+      if (message.getKeyword().equals("additionalProperties")) {
+        String pointer = message.getInstanceLocation().toString();
+        meant(message).ifPresent(key -> misspelt.add(Pointers.child(pointer, key)));
+      }
+    }
+    for (Error message : messages) {
+      String pointer = message.getInstanceLocation().toString();
+      boolean told =
+          message.getKeyword().equals("required")
+              && misspelt.contains(Pointers.child(pointer, message.getProperty()));
+      if (!told) {
+        report(message, tree);
+      }
+    }
+  }
+
+  private static void report(Error message, ConfigTree tree) {
     String pointer = message.getInstanceLocation().toString();
     switch (message.getKeyword()) {
       case "additionalProperties" ->
@@ -28,11 +50,14 @@ final class SchemaMessages {
   }
 
   private static String unknownKey(Error message) {
-    JsonNode known = parent(message).path("properties");
+    return "unknown key" + meant(message).map(key -> "; did you mean " + key + "?").orElse("");
+  }
+
+  /** The key that an unknown one most likely is. */
+  private static Optional<String> meant(Error message) {
     List<String> keys = new ArrayList<>();
-    known.fieldNames().forEachRemaining(keys::add);
-    Optional<String> nearest = NearestKey.of(message.getProperty(), keys);
-    return "unknown key" + nearest.map(key -> "; did you mean " + key + "?").orElse("");
+    parent(message).path("properties").fieldNames().forEachRemaining(keys::add);
+    return NearestKey.of(message.getProperty(), keys);
   }
 
   private static JsonNode parent(Error message) {

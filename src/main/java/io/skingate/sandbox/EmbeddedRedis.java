@@ -51,11 +51,11 @@ public final class EmbeddedRedis implements AutoCloseable {
       return this;
     }
     leaveEndedProcess();
-    RedisFolder.cleanUpAfterDeadRuns();
     boolean fresh = folder == null;
     if (fresh) {
       folder = RedisFolder.create();
     }
+    RedisFolder.cleanUpAfterDeadRuns();
     try {
       launch();
       return this;

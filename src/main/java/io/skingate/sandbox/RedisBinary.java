@@ -76,7 +76,12 @@ final class RedisBinary {
         .toPath();
   }
 
-  private static boolean runs(Path binary) throws IOException {
+  /**
+   * Whether it is one of this machine's.
+   *
+   * @throws IOException with the remedy where the folder lets nothing run
+   */
+  static boolean runs(Path binary) throws IOException {
     try {
       Process process =
           new ProcessBuilder(binary.toString(), "--version")
@@ -92,6 +97,14 @@ final class RedisBinary {
       Thread.currentThread().interrupt();
       throw new IOException("interrupted while starting Redis", e);
     } catch (IOException notExecutable) {
+      if (String.valueOf(notExecutable.getMessage()).contains("Permission denied")) {
+        throw new IOException(
+            "no program may run in the temporary folder "
+                + RedisFolder.parent()
+                + ", which is most likely mounted noexec; "
+                + RedisFolder.REMEDY,
+            notExecutable);
+      }
       return false;
     }
   }

@@ -4,8 +4,11 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryStream;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -20,6 +23,9 @@ import java.util.stream.Stream;
  * over.
  */
 final class RedisFolder implements AutoCloseable {
+  /** What to do where the temporary folder does not serve. */
+  static final String REMEDY = "name another one: java -Djava.io.tmpdir=DIR -jar ...";
+
   private static final String PREFIX = "skingate-redis-";
   private static final String STAGING = "skingate-new-redis-";
 
@@ -37,9 +43,45 @@ final class RedisFolder implements AutoCloseable {
     this.lockFile = lockFile;
   }
 
-  /** Makes a new folder, readable by this user alone. */
+  /** Where all of them are made. */
+  static String parent() {
+    return System.getProperty("java.io.tmpdir");
+  }
+
+  /**
+   * Makes a new folder, readable by this user alone.
+   *
+   * @throws IOException with the remedy where the temporary folder does not serve
+   */
   static RedisFolder create() throws IOException {
-    Path staging = Files.createTempDirectory(STAGING);
+    try {
+      return make();
+    } catch (IOException | InvalidPathException unusable) {
+      throw new IOException(
+          "cannot make a folder in the temporary folder "
+              + parent()
+              + " ("
+              + reason(unusable)
+              + "); "
+              + REMEDY,
+          unusable);
+    }
+  }
+
+  private static String reason(Exception failure) {
+    if (failure instanceof NoSuchFileException) {
+      return "there is none";
+    }
+    if (failure instanceof AccessDeniedException) {
+      return "permission denied";
+    }
+    return failure instanceof FileSystemException refused && refused.getReason() != null
+        ? refused.getReason()
+        : String.valueOf(failure.getMessage());
+  }
+
+  private static RedisFolder make() throws IOException {
+    Path staging = Files.createTempDirectory(Path.of(parent()), STAGING);
     // Locked before it takes the name that others look for, so nobody sees it without its lock.
     FileChannel channel =
         FileChannel.open(
@@ -69,8 +111,7 @@ final class RedisFolder implements AutoCloseable {
 
   /** Removes what runs left behind that ended together with their watchdog. */
   static void cleanUpAfterDeadRuns() throws IOException {
-    Path parent = Path.of(System.getProperty("java.io.tmpdir"));
-    try (DirectoryStream<Path> found = Files.newDirectoryStream(parent, PREFIX + "*")) {
+    try (DirectoryStream<Path> found = Files.newDirectoryStream(Path.of(parent()), PREFIX + "*")) {
       for (Path folder : found) {
         if (!OWN.contains(folder) && isAbandoned(folder)) {
           endServerOf(folder);

@@ -57,6 +57,32 @@ class ConfigMistakesTest {
             7,
             "did you mean callbackHosts?"),
         arguments(
+            "misspelt key that must be there",
+            A
+                + "tenants:\n  - id: acme\n    clientId: t\n    clientSecrets: [s]\n    acount: main\n",
+            "tenants[0].acount",
+            6,
+            "unknown key; did you mean account?"),
+        arguments(
+            "misspelt section that must be there",
+            A + T.replace("tenants", "tenant"),
+            "tenant",
+            2,
+            "unknown key; did you mean tenants?"),
+        arguments(
+            "misspelt id of one account of two",
+            "accounts:\n  - {idd: main, clientId: a, clientSecret: s}\n  - {id: eu, clientId: b, clientSecret: s}\n"
+                + T,
+            "accounts[0].idd",
+            2,
+            "unknown key; did you mean id?"),
+        arguments(
+            "misspelt secret",
+            A.replace("clientSecret:", "client_secret:") + T,
+            "accounts[0].client_secret",
+            1,
+            "unknown key; did you mean clientSecret?"),
+        arguments(
             "unknown key in limit",
             A
                 + "tenants:\n  - id: acme\n    clientId: t\n    clientSecrets: [s]\n    account: main\n    orders: {rates: 1/s}\n",
