@@ -4,6 +4,7 @@ import io.skingate.config.ConfigException;
 import io.skingate.config.ConfigLoader;
 import io.skingate.config.ConfigProblem;
 import io.skingate.config.GatewayConfig;
+import io.skingate.gateway.CommandFailure;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.function.Consumer;

@@ -3,6 +3,8 @@ package io.skingate;
 import io.skingate.config.AccountConfig;
 import io.skingate.config.ConfigLoader;
 import io.skingate.config.ConfigWatcher;
+import io.skingate.gateway.CommandFailure;
+import io.skingate.gateway.VertxDefaults;
 import io.skingate.http.Listening;
 import io.skingate.sandbox.Outcome;
 import io.skingate.sandbox.Sandbox;

@@ -3,6 +3,8 @@ package io.skingate;
 import io.skingate.config.ConfigLoader;
 import io.skingate.config.ConfigWatcher;
 import io.skingate.config.GatewayConfig;
+import io.skingate.gateway.GatewayApplication;
+import io.skingate.gateway.GatewayOptions;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;

@@ -1,6 +1,7 @@
 package io.skingate;
 
 import io.skingate.config.ConfigLoader;
+import io.skingate.gateway.CommandFailure;
 import io.skingate.logging.Redaction;
 import java.io.PrintWriter;
 import java.nio.file.InvalidPathException;

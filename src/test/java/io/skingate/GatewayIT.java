@@ -7,6 +7,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.skingate.config.ConfigLoader;
+import io.skingate.gateway.GatewayApplication;
+import io.skingate.gateway.GatewayOptions;
 import io.skingate.sandbox.EmbeddedRedis;
 import io.skingate.sandbox.Outcome;
 import io.skingate.sandbox.Sandbox;

@@ -3,6 +3,8 @@ package io.skingate;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.skingate.config.ConfigLoader;
+import io.skingate.gateway.GatewayApplication;
+import io.skingate.gateway.GatewayOptions;
 import io.skingate.sandbox.EmbeddedRedis;
 import io.skingate.testing.GatewayConfigFile;
 import io.skingate.testing.SkinsNodeStandIn;

@@ -6,6 +6,8 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.skingate.config.ConfigLoader;
+import io.skingate.gateway.GatewayApplication;
+import io.skingate.gateway.GatewayOptions;
 import io.skingate.sandbox.EmbeddedRedis;
 import io.skingate.testing.GatewayConfigFile;
 import io.skingate.testing.SkinsNodeStandIn;

@@ -1,4 +1,4 @@
-package io.skingate;
+package io.skingate.gateway;
 
 import io.skingate.config.BuildInfo;
 import io.skingate.config.ConfigLoader;
@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
  * The whole gateway, started and stopped in order; {@link Composition} says what it is made of. Its
  * public methods block; call them from a thread of your own.
  */
-final class GatewayApplication {
+public final class GatewayApplication {
   private static final Logger LOG = LoggerFactory.getLogger(GatewayApplication.class);
 
   private final GatewayConfig config;
@@ -61,7 +61,7 @@ final class GatewayApplication {
    *
    * @throws CommandFailure if it cannot run, with the reason and the remedy
    */
-  static GatewayApplication start(GatewayConfig config, GatewayOptions options) {
+  public static GatewayApplication start(GatewayConfig config, GatewayOptions options) {
     GatewayApplication gateway = new GatewayApplication(config, options);
     try {
       gateway.start();
@@ -125,7 +125,7 @@ final class GatewayApplication {
   }
 
   /** Follows the file that the configuration came from. */
-  void follow(ConfigLoader loader, Path file) {
+  public void follow(ConfigLoader loader, Path file) {
     watcher =
         new ConfigWatcher(
                 file,
@@ -137,7 +137,7 @@ final class GatewayApplication {
   }
 
   /** Reads the file that it follows at once; nothing where it follows none. */
-  void reload() {
+  public void reload() {
     if (watcher != null) {
       watcher.reload();
     }
@@ -149,17 +149,17 @@ final class GatewayApplication {
   }
 
   /** Where the tenants' API listens. */
-  int apiPort() {
+  public int apiPort() {
     return parts.apiPort();
   }
 
   /** Where the management server listens. */
-  int managementPort() {
+  public int managementPort() {
     return parts.managementPort();
   }
 
   /** Whether readiness is given. */
-  boolean isStarted() {
+  public boolean isStarted() {
     return parts.checks().started();
   }
 
@@ -167,7 +167,7 @@ final class GatewayApplication {
    * Stops in order: not ready any more, a pause for load balancers, requests in work, leases back,
    * callbacks, Redis, and everything else.
    */
-  void stop() {
+  public void stop() {
     long from = System.nanoTime();
     LOG.atInfo().log("Stopping");
     draining = true;

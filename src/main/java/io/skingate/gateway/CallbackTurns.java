@@ -1,4 +1,4 @@
-package io.skingate;
+package io.skingate.gateway;
 
 import io.skingate.callback.CallbackVerticle;
 import io.vertx.core.Context;

@@ -1,4 +1,4 @@
-package io.skingate;
+package io.skingate.gateway;
 
 import io.skingate.catalog.Catalogs;
 import io.skingate.config.CatalogConfig;

@@ -1,4 +1,4 @@
-package io.skingate;
+package io.skingate.gateway;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.skingate.api.ApiDependencies;

@@ -1,4 +1,4 @@
-package io.skingate;
+package io.skingate.gateway;
 
 import io.skingate.config.RedisConfig;
 import io.skingate.redis.RedisLink;

@@ -1,4 +1,4 @@
-package io.skingate;
+package io.skingate.gateway;
 
 import io.skingate.http.Listening;
 import io.vertx.core.Deployable;

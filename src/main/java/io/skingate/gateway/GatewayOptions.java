@@ -1,4 +1,4 @@
-package io.skingate;
+package io.skingate.gateway;
 
 import java.time.Clock;
 import java.time.Duration;
@@ -11,17 +11,17 @@ import java.time.Duration;
  * @param warmsUp whether it exercises itself before it is ready, as the configuration says
  * @param clock this machine's; what pods share goes by Redis's instead
  */
-record GatewayOptions(Duration drainPause, boolean warmsUp, Clock clock) {
+public record GatewayOptions(Duration drainPause, boolean warmsUp, Clock clock) {
   /** Longer than the probe period times the failures of the Kubernetes manifests. */
   private static final Duration LOAD_BALANCER_PAUSE = Duration.ofSeconds(5);
 
   /** Behind a load balancer. */
-  static GatewayOptions serving() {
+  public static GatewayOptions serving() {
     return new GatewayOptions(LOAD_BALANCER_PAUSE, true, Clock.systemUTC());
   }
 
   /** Without one. */
-  static GatewayOptions alone() {
+  public static GatewayOptions alone() {
     return new GatewayOptions(Duration.ZERO, false, Clock.systemUTC());
   }
 }

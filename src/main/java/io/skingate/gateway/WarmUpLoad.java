@@ -1,4 +1,4 @@
-package io.skingate;
+package io.skingate.gateway;
 
 import io.skingate.skinsnode.Signature;
 import io.vertx.core.Future;

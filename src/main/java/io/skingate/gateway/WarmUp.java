@@ -1,4 +1,4 @@
-package io.skingate;
+package io.skingate.gateway;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.skingate.config.GatewayConfig;

@@ -1,4 +1,4 @@
-package io.skingate;
+package io.skingate.gateway;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.skingate.json.Json;

@@ -1,4 +1,4 @@
-package io.skingate;
+package io.skingate.gateway;
 
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
