@@ -12,8 +12,6 @@ import io.vertx.redis.client.Response;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Iterator;
-import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
@@ -26,36 +24,24 @@ import java.util.function.Supplier;
  * that is under way waits for it a moment.
  */
 final class NodeLink {
-  /** Well below what firewalls and load balancers forget idle connections after. */
-  private static final long SILENCE_NANOS = TimeUnit.SECONDS.toNanos(2);
-
-  private static final long FIRST_BACKOFF_MILLIS = 50;
-  private static final long MAX_BACKOFF_MILLIS = 1000;
-
-  /** Until Redis was there once the whole gateway waits for it. */
-  private static final long MAX_FIRST_BACKOFF_MILLIS = 200;
-
   private static final String PING = "ping";
 
   private final ContextInternal context;
   private final Vertx vertx;
   private final Supplier<Future<Opened>> connector;
   private final RedisMetrics metrics;
-  private final Events events;
+  private final NodeEvents events;
   private final long timeoutNanos;
   private final ArrayDeque<RedisCommand> pending = new ArrayDeque<>();
   private final ArrayDeque<RedisCommand> waiting = new ArrayDeque<>();
   private final Promise<Void> firstConnection;
+  private final CommandTimer timer;
+  private final SilenceWatch silence;
+  private final ReconnectDelay delay = new ReconnectDelay();
 
   private Opened opened;
   private long generation;
 
-  /** 0 where the next attempt is the first one since commands were answered. */
-  private long backoffMillis;
-
-  private long deadlineTimer = -1;
-  private long armedFor;
-  private long silenceTimer = -1;
   private long lastReplyNanos;
 
   /** Places that are taken in the client's own queue: a timed-out command keeps its one. */
@@ -66,29 +52,6 @@ final class NodeLink {
   private boolean everConnected;
   private boolean closed;
 
-  /** What the owner of a link is told, on the link's event loop. */
-  interface Events {
-    /**
-     * A connection stands.
-     *
-     * @param again whether there was one before
-     */
-    void connected(boolean again);
-
-    void lost(String reason);
-
-    /** An attempt to connect has failed. */
-    void failed(String reason);
-
-    /**
-     * The link was closed for good.
-     *
-     * @param everConnected whether it had a connection once
-     * @param connected whether it had one until now
-     */
-    void closed(boolean everConnected, boolean connected);
-  }
-
   /**
    * @param connector bounded in time
    */
@@ -97,10 +60,12 @@ final class NodeLink {
       Duration commandTimeout,
       Supplier<Future<Opened>> connector,
       RedisMetrics metrics,
-      Events events) {
+      NodeEvents events) {
     this.context = context;
     this.vertx = context.owner();
     this.firstConnection = context.promise();
+    this.timer = new CommandTimer(vertx, this::expire);
+    this.silence = new SilenceWatch(vertx, () -> lastReplyNanos, this::ping);
     this.connector = connector;
     this.metrics = metrics;
     this.events = events;
@@ -149,7 +114,6 @@ final class NodeLink {
       events.closed(everConnected, opened != null);
     }
     closed = true;
-    vertx.cancelTimer(silenceTimer);
     drop("closed");
   }
 
@@ -163,7 +127,7 @@ final class NodeLink {
     command.sentAt = System.nanoTime();
     command.deadline = command.sentAt + timeoutNanos;
     pending.addLast(command);
-    arm(command.deadline);
+    timer.by(command.deadline);
     long sentIn = generation;
     opened.connection().send(command.request).onComplete(reply -> settle(command, sentIn, reply));
   }
@@ -176,7 +140,7 @@ final class NodeLink {
     }
     command.deadline = until;
     waiting.addLast(command);
-    arm(until);
+    timer.by(until);
   }
 
   private void settle(RedisCommand command, long sentIn, AsyncResult<Response> reply) {
@@ -198,7 +162,7 @@ final class NodeLink {
       metrics.answered(command.name, now - command.sentAt);
       if (!command.name.equals(PING)) {
         // Not before: a node that takes connections may still refuse every command.
-        backoffMillis = 0;
+        delay.reset();
       }
       command.promise.complete(reply.result());
     } else {
@@ -212,20 +176,7 @@ final class NodeLink {
     }
   }
 
-  private void arm(long deadline) {
-    if (deadlineTimer >= 0) {
-      if (armedFor - deadline <= 0) {
-        return;
-      }
-      vertx.cancelTimer(deadlineTimer);
-    }
-    armedFor = deadline;
-    long wait = (deadline - System.nanoTime()) / 1_000_000 + 1;
-    deadlineTimer = vertx.setTimer(Math.max(1, wait), timer -> expire());
-  }
-
   private void expire() {
-    deadlineTimer = -1;
     long now = System.nanoTime();
     // A timed-out command keeps its place in the client's queue until the connection goes.
     boolean dead = hasExpired(now) && now - lastReplyNanos >= timeoutNanos;
@@ -248,11 +199,11 @@ final class NodeLink {
         metrics.disconnected();
         command.fail("not connected to Redis");
       } else {
-        arm(command.deadline);
+        timer.by(command.deadline);
       }
     }
     if (!pending.isEmpty()) {
-      arm(pending.peekFirst().deadline);
+      timer.by(pending.peekFirst().deadline);
     }
   }
 
@@ -304,8 +255,7 @@ final class NodeLink {
     boolean again = everConnected;
     everConnected = true;
     metrics.opened(again);
-    vertx.cancelTimer(silenceTimer);
-    watchSilence();
+    silence.watch();
     events.connected(again);
     firstConnection.tryComplete();
     while (opened == connection && !waiting.isEmpty()) {
@@ -313,21 +263,10 @@ final class NodeLink {
     }
   }
 
-  private void watchSilence() {
-    long left = SILENCE_NANOS - (System.nanoTime() - lastReplyNanos);
-    silenceTimer =
-        vertx.setTimer(
-            Math.max(1, (left > 0 ? left : SILENCE_NANOS) / 1_000_000 + 1),
-            timer -> {
-              if (opened == null) {
-                return;
-              }
-              boolean silent = System.nanoTime() - lastReplyNanos >= SILENCE_NANOS;
-              if (silent && pending.isEmpty()) {
-                transmit(new RedisCommand(context, PING, Request.cmd(Command.PING), false));
-              }
-              watchSilence();
-            });
+  private void ping() {
+    if (pending.isEmpty()) {
+      transmit(new RedisCommand(context, PING, Request.cmd(Command.PING), false));
+    }
   }
 
   private void lost(long attempt, String reason) {
@@ -341,12 +280,13 @@ final class NodeLink {
     unanswered = 0;
     Opened dropped = opened;
     opened = null;
+    silence.stop();
     if (dropped != null) {
       metrics.closed();
       lostAtNanos = System.nanoTime();
       dropped.close();
     }
-    reconnecting = !closed && backoffMillis == 0;
+    reconnecting = !closed && delay.isFirst();
     ArrayDeque<RedisCommand> cut = new ArrayDeque<>(pending);
     pending.clear();
     for (RedisCommand command : cut) {
@@ -377,9 +317,6 @@ final class NodeLink {
   }
 
   private void reconnectLater() {
-    long wait = backoffMillis / 2 + ThreadLocalRandom.current().nextLong(backoffMillis / 2 + 1);
-    long longest = everConnected ? MAX_BACKOFF_MILLIS : MAX_FIRST_BACKOFF_MILLIS;
-    backoffMillis = Math.min(longest, Math.max(FIRST_BACKOFF_MILLIS, backoffMillis * 2));
-    vertx.setTimer(Math.max(1, wait), timer -> connect());
+    vertx.setTimer(delay.nextMillis(everConnected), id -> connect());
   }
 }

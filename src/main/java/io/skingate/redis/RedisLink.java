@@ -214,7 +214,7 @@ public final class RedisLink {
   }
 
   /** Tells the log and the listeners how a node's connection fares. */
-  private final class Watch implements NodeLink.Events {
+  private final class Watch implements NodeEvents {
     private final Runnable troubled;
 
     /**

@@ -42,6 +42,8 @@ class ConfigDefaultsTest {
             c -> c.redis().endpoints(),
             List.of(new Secret("redis://localhost:6379"))),
         is("redis.masterName", c -> c.redis().masterName(), null),
+        is("redis.masterUser", c -> c.redis().masterUser(), null),
+        is("redis.masterPassword", c -> c.redis().masterPassword(), null),
         is("redis.keyPrefix", c -> c.redis().keyPrefix(), "skingate"),
         is("redis.commandTimeout", c -> c.redis().commandTimeout(), Duration.ofMillis(500)),
         is(

@@ -227,6 +227,24 @@ class ConfigMistakesTest {
             3,
             "percent-encoded"),
         arguments(
+            "endpoint with credentials in its query",
+            A + T + "redis: {endpoints: [\"redis://h/0?user=u&password=s3cr3t\"]}\n",
+            "redis.endpoints[0]",
+            3,
+            "no query"),
+        arguments(
+            "master's user without a password",
+            A + T + "redis:\n  mode: sentinel\n  masterName: m\n  masterUser: u\n",
+            "redis.masterUser",
+            6,
+            "needs redis.masterPassword"),
+        arguments(
+            "master's password without sentinels",
+            A + T + "redis: {masterPassword: s3cr3t}\n",
+            "redis.masterPassword",
+            3,
+            "only with redis.mode sentinel"),
+        arguments(
             "endpoint database",
             A + T + "redis: {endpoints: [\"redis://h/x\"]}\n",
             "redis.endpoints[0]",

@@ -3,6 +3,8 @@ package io.skingate.faults;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.skingate.sandbox.EmbeddedRedis;
+import io.skingate.sandbox.EmbeddedRedisOptions;
 import io.skingate.testing.RedisCluster;
 import io.skingate.testing.SentinelRedis;
 import io.skingate.testing.Store;
@@ -33,6 +35,23 @@ class RedisTopologyIT {
                       .describedAs(store.id())
                       .containsExactly("accepted", "processing", "sent", "completed"));
       assertThat(world.skinsNode.entry(store.upstreamName(externalId)).posts()).hasSize(1);
+    }
+  }
+
+  @Test
+  void a_redis_user_for_its_own_keys_and_no_dangerous_command_suffices() throws Exception {
+    String acl = "user skin on >right ~skingate:* resetchannels +@all -@dangerous -@admin";
+    try (EmbeddedRedis redis =
+        new EmbeddedRedis(
+                EmbeddedRedisOptions.defaults()
+                    .withDirective(acl)
+                    .withDirective("user default off"))
+            .start()) {
+      String uri = "redis://skin:right@127.0.0.1:" + redis.port();
+      try (World world =
+          new World(1, STORES, config -> config.set("redis.endpoints", List.of(uri)))) {
+        ordersComplete(world, STORES, "any");
+      }
     }
   }
 

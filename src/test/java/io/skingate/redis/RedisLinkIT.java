@@ -12,7 +12,10 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.skingate.sandbox.EmbeddedRedis;
 import io.skingate.sandbox.EmbeddedRedisOptions;
 import io.skingate.testing.TestLink;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.internal.VertxInternal;
 import io.vertx.core.net.NetServer;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
@@ -192,6 +195,26 @@ class RedisLinkIT {
     link.command(Command.CONFIG, "SET", "maxmemory", "0");
     assertThat(increment()).isPositive();
     assertThat(link.reconnects()).isZero();
+  }
+
+  @Test
+  void a_link_is_used_on_its_own_event_loop_only() {
+    assertThatThrownBy(() -> link.link().eval(INCREMENT, List.of("n")))
+        .isInstanceOf(AssertionError.class)
+        .hasMessageContaining("not on the link's event loop");
+    Promise<Response> elsewhere = Promise.promise();
+    Context other = ((VertxInternal) link.vertx()).createEventLoopContext();
+    other.runOnContext(
+        go -> {
+          try {
+            link.link().command("ping", Request.cmd(Command.PING)).onComplete(elsewhere);
+          } catch (AssertionError refused) {
+            elsewhere.fail(refused);
+          }
+        });
+    assertThatThrownBy(() -> TestLink.await(elsewhere.future()))
+        .hasCauseInstanceOf(AssertionError.class);
+    assertThat(increment()).isEqualTo(1);
   }
 
   @Test
