@@ -1,9 +1,6 @@
 package io.skingate.catalog.content;
 
 import java.io.IOException;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -12,15 +9,6 @@ import java.nio.charset.StandardCharsets;
  * any value. Keeps nothing of a row but these two. Belongs to one thread at a time.
  */
 final class RowScanner {
-  private static final VarHandle LONGS =
-      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
-
-  private static final long ONES = 0x0101010101010101L;
-  private static final long TOP_BITS = ONES << 7;
-  private static final long QUOTES = ONES * '"';
-  private static final long BACKSLASHES = ONES * '\\';
-  private static final long SPACES = ONES * ' ';
-
   /** As many as bits in {@link #objects}. */
   private static final int MOST_DEPTH = 64;
 
@@ -42,9 +30,6 @@ final class RowScanner {
     COLON,
     NEXT,
     STRING,
-    ESCAPE,
-    HEX,
-    TAIL,
     NUMBER,
     LITERAL,
     END
@@ -58,6 +43,7 @@ final class RowScanner {
     OTHER
   }
 
+  private final JsonString string = new JsonString();
   private final JsonNumber number = new JsonNumber();
   private final TokenBuffer token = new TokenBuffer();
   private final TokenBuffer id = new TokenBuffer();
@@ -93,30 +79,14 @@ final class RowScanner {
       byte c = bytes[at];
       switch (state) {
         case STRING -> {
-          int run = plainRun(bytes, at, end);
-          if (run == end) {
-            at = end;
-          } else if (bytes[run] == '"') {
-            keep(bytes, keptFrom, run);
+          int stop = string.read(bytes, at, end);
+          require(stop != JsonString.MALFORMED);
+          at = stop;
+          if (stop < end) {
+            keep(bytes, keptFrom, stop);
             stringEnded();
-            at = run + 1;
-          } else {
-            special(bytes[run]);
-            at = run + 1;
+            at++;
           }
-        }
-        case ESCAPE -> {
-          escape(c);
-          at++;
-        }
-        case HEX -> {
-          hexDigit(c);
-          at++;
-        }
-        case TAIL -> {
-          require((c & 0xC0) == 0x80);
-          at++;
-          state = --left == 0 ? State.STRING : State.TAIL;
         }
         case NUMBER -> {
           if (number.accept(c)) {
@@ -142,7 +112,7 @@ final class RowScanner {
         }
       }
     }
-    if (kept && (isInString() || state == State.NUMBER)) {
+    if (kept && (state == State.STRING || state == State.NUMBER)) {
       token.add(bytes, keptFrom, at);
     }
     offset += at - from;
@@ -185,13 +155,6 @@ final class RowScanner {
   /** That row's price in cents, {@link PriceIndex#UNREADABLE} where it has none that is one. */
   long price() {
     return priced ? price : PriceIndex.UNREADABLE;
-  }
-
-  private boolean isInString() {
-    return switch (state) {
-      case STRING, ESCAPE, HEX, TAIL -> true;
-      default -> false;
-    };
   }
 
   private void structure(byte c, long place) throws IOException {
@@ -283,6 +246,7 @@ final class RowScanner {
     kept = keep;
     isKey = false;
     token.clear();
+    string.begin();
     state = State.STRING;
   }
 
@@ -293,6 +257,9 @@ final class RowScanner {
   }
 
   private void stringEnded() {
+    if (string.hasEscapes()) {
+      token.hasEscapes();
+    }
     if (isKey) {
       field = kept ? known() : Field.OTHER;
       state = State.COLON;
@@ -362,61 +329,9 @@ final class RowScanner {
     }
   }
 
-  /** A byte of a string that is neither plain nor its end. */
-  private void special(byte c) throws IOException {
-    if (c == '\\') {
-      token.hasEscapes();
-      state = State.ESCAPE;
-      return;
-    }
-    left = (c & 0xE0) == 0xC0 ? 1 : (c & 0xF0) == 0xE0 ? 2 : (c & 0xF8) == 0xF0 ? 3 : 0;
-    require(left > 0);
-    state = State.TAIL;
-  }
-
-  private void escape(byte c) throws IOException {
-    require("\"\\/bfnrtu".indexOf(c) >= 0);
-    left = 4;
-    state = c == 'u' ? State.HEX : State.STRING;
-  }
-
-  private void hexDigit(byte c) throws IOException {
-    require(Character.digit(c, 16) >= 0);
-    if (--left == 0) {
-      state = State.STRING;
-    }
-  }
-
   private static void require(boolean wellFormed) throws IOException {
     if (!wellFormed) {
       throw new IOException(MALFORMED);
     }
-  }
-
-  /** The first byte that does not simply belong to the string; the end without one. */
-  private static int plainRun(byte[] bytes, int from, int end) {
-    int at = from;
-    for (; at + Long.BYTES <= end; at += Long.BYTES) {
-      long word = (long) LONGS.get(bytes, at);
-      long found =
-          (zeros(word ^ QUOTES) | zeros(word ^ BACKSLASHES) | below(word) | word) & TOP_BITS;
-      if (found != 0) {
-        return at + (Long.numberOfTrailingZeros(found) >>> 3);
-      }
-    }
-    while (at < end && bytes[at] >= ' ' && bytes[at] != '"' && bytes[at] != '\\') {
-      at++;
-    }
-    return at;
-  }
-
-  /** The lowest top bit that is set is that of the first zero byte. */
-  private static long zeros(long word) {
-    return (word - ONES) & ~word;
-  }
-
-  /** The lowest top bit that is set is that of the first byte below a space. */
-  private static long below(long word) {
-    return (word - SPACES) & ~word;
   }
 }
