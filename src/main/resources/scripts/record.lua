@@ -3,8 +3,8 @@
 -- this inside of a function of its own.
 --
 -- Every key of a tenant is made from its base key, so all of them lie in one hash slot:
---   limit            string  the order limit: "MICROSECONDS USED", see order/admit.lua
---   o:ID             string  an order's record, see below; packed by shrink(); expires by retention
+--   rate             string  the order limit, see order/admit.lua
+--   r:ID             string  an order's record, see below and layout.lua; expires by retention
 --   work             zset    ID -> ms when recovery or reconciliation should look at the order
 --   queued           zset    ID -> ms since when the order waits for SkinsNode
 --   unsent           zset    ID -> ms when a queued order ends of which no try was ever sent
@@ -39,19 +39,25 @@
 --   an  the first answer that the store got, in SkinsNode's form
 --   st, rk, tm, ts   status held, its rank, 1 when terminal, its time (ms, SkinsNode's clock)
 --   gw  1 when that status was made by the gateway itself
+--   nx  when (ms) reconciliation may ask for a placed order; "work" may have it earlier
 --   bd  the latest update's body in SkinsNode's form; absent while "an" is the latest
 --   bs  sequence number of the delivery that carries "bd"
 --   dd  { { delivery id of SkinsNode, seen at ms }, ... }
 --   sq  the last delivery's sequence number: its time in ms, strictly increasing
 --   de  deliveries, oldest first: { sq=, st= status, s= "p" pending | "d" done | "x" dead,
 --       b= body unless it is the record's own "bd", a= attempts since the last (re)start,
---       n= due at (ms), r= 1 when replayed, t= attempts ever, c= attempts since one was settled }
+--       n= due at (ms), r= 1 when replayed, t= attempts ever, c= attempts since one was settled }; one
+--       that is done is stored as { sequence number since ca, status, attempts ever }
 --   lo  who holds the delivery lease
 --   lf  fence of the delivery lease, made like "fe"; there while an attempt is in flight
 --   la  sequence number of the delivery whose attempt is in flight
 --   hi  history, oldest first: { at ms, event, ... }; an attempt is { at, "attempt", sequence number,
 --       result, HTTP status or 0, duration (ms), number of the attempt, excerpt of the answer }; packed,
 --       an excerpt that an earlier attempt has too is the place of that one
+
+--#include scripts/layout.lua
+--#include scripts/status.lua
+--#include scripts/reversal.lua
 
 local HISTORY_MAX = 256
 local HISTORY_KEPT_FIRST = 10
@@ -61,18 +67,11 @@ local DEDUPE_MAX = 1024
 local UNKNOWN_MAX = 1000
 local UNKNOWN_BYTES = 16384
 local REPLAY_LANE = 1e15
--- Steam lets a customer undo a protected trade for 7 days.
-local REVERSAL_OVER_MS = (7 * 24 + 1) * 3600 * 1000
-
--- How a record is written: what repeats in every order takes a byte. The places in these lists are
--- part of what is stored, so they only grow at their ends.
+-- What repeats in every order takes a byte. The places in this list are part of what is stored, so it
+-- only grows at its end.
 local EVENTS = {
   'submitted', 'queued', 'accepted', 'webhook', 'reconcile', 'attempt', 'refused', 'expired', 'dead',
   'replayed', 'taken over', 'missing', 'restored',
-}
-local STATUSES = {
-  'queued', 'accepted', 'processing', 'pending', 'sent', 'completed', 'failed', 'cancelled',
-  'expired', 'reversed',
 }
 -- The third value of these events is a status, and the fourth usually this.
 local VERDICT = { accepted = 'apply', webhook = 'applied', reconcile = 'applied' }
@@ -176,45 +175,113 @@ local function growSeen(seen, since)
   return { seen[1], seen[2] + since }
 end
 
-local SINCE_CREATION = { 'sq', 'bs', 'ts', 'la' }
+local PHASES = { 'claimed', 'queued', 'placed', 'ended' }
+local PHASE_PLACES = places(PHASES)
+
+local function packAll(list)
+  local parts = {}
+  for i, entry in ipairs(list) do
+    parts[i] = cmsgpack.pack(entry)
+  end
+  return table.concat(parts)
+end
+
+local function unpackAll(packed, change, since)
+  return packed ~= '' and map({ cmsgpack.unpack(packed) }, change, since) or nil
+end
+
+local function packDeliveries(order)
+  local parts, open, last = {}, 0, 0
+  for i, delivery in ipairs(order.de or {}) do
+    parts[i] = cmsgpack.pack(shrinkDelivery(delivery, order.ca))
+    open = open + (delivery.s == 'd' and 0 or 1)
+    last = delivery.s == 'p' and #parts[i] or 0
+  end
+  return table.concat(parts), math.min(open, 255), last
+end
 
 local function shrink(order)
-  local small = {}
-  for field, value in pairs(order) do
-    small[field] = value
+  local deliveries, open, last = packDeliveries(order)
+  local seen = packAll(map(order.dd or {}, shrinkSeen, order.ca))
+  local history = packAll(shareExcerpts(map(order.hi or {}, shrinkEvent, order.ca)))
+  local th = order.th or {}
+  local statics = cmsgpack.pack(
+    order.it or false, order.pr or false, order.wu, order.nm, order.ac, order.cl or false,
+    th[1] or false, th[2] or false)
+  local status = order.st and (STATUS_PLACES[order.st] or 255) or 0
+  local rest = ''
+  if order.tr or order.qd or order.ck or status == 255 then
+    rest = cmsgpack.pack({
+      tr = order.tr, qd = order.qd, ck = order.ck, st = status == 255 and order.st or nil,
+    })
   end
-  for _, field in ipairs(SINCE_CREATION) do
-    small[field] = order[field] and order[field] - order.ca
-  end
-  small.hi = order.hi and shareExcerpts(map(order.hi, shrinkEvent, order.ca))
-  small.de = order.de and map(order.de, shrinkDelivery, order.ca)
-  small.dd = order.dd and map(order.dd, shrinkSeen, order.ca)
-  return cmsgpack.pack(small)
+  local owner, deliverer, request = order.ow or '', order.lo or '', order.rq or ''
+  local answer, body = order.an or '', order.bd or ''
+  return struct.pack(LAYOUT, VERSION, PHASE_PLACES[order.ph],
+    (order.am or 0) + 2 * (order.pm or 0) + 4 * (order.tm or 0) + 8 * (order.gw or 0), status,
+    order.rk and order.rk + 1 or 0, open, last, order.fe or 0, order.le or 0,
+    order.ts or -math.huge, order.ca, order.sq or 0, order.bs or 0, order.la or 0, order.lf or 0,
+    order.nx or 0, #statics, statics, #owner, owner, #deliverer, deliverer, #request, request,
+    #answer, answer, #body, body, #deliveries, deliveries, #seen, seen, #history, history, #rest, rest)
+end
+
+-- Whether this build can read the record. A newer one writes another version during a rollout: what
+-- concerns one such order fails with this word, which callers take for "not now" and bring to the
+-- newer pods again; what goes through many leaves it alone.
+local NEWER = 'NEWERRECORD'
+
+local function readable(packed)
+  return string.byte(packed) <= VERSION
 end
 
 local function grow(packed)
-  local order = cmsgpack.unpack(packed)
-  for _, field in ipairs(SINCE_CREATION) do
-    order[field] = order[field] and order[field] + order.ca
+  if not readable(packed) then
+    error(NEWER)
   end
-  order.hi = order.hi and unshareExcerpts(map(order.hi, growEvent, order.ca))
-  order.de = order.de and map(order.de, growDelivery, order.ca)
-  order.dd = order.dd and map(order.dd, growSeen, order.ca)
-  return order
+  local _, phase, flags, status, rank, _, _, fe, le, ts, ca, sq, bs, la, lf, nx, statics, owner,
+    deliverer, request, answer, body, deliveries, seen, history, rest = struct.unpack(LAYOUT, packed)
+  local it, pr, wu, nm, ac, cl, keyId, hash = cmsgpack.unpack(statics)
+  local more = rest ~= '' and cmsgpack.unpack(rest) or {}
+  local function some(value, none)
+    if value ~= none then
+      return value
+    end
+  end
+  return {
+    ph = PHASES[phase], am = some(flags % 2, 0), pm = some(math.floor(flags / 2) % 2, 0),
+    tm = some(math.floor(flags / 4) % 2, 0), gw = some(math.floor(flags / 8) % 2, 0),
+    st = STATUSES[status] or more.st, rk = rank > 0 and rank - 1 or nil, fe = some(fe, 0),
+    le = some(le, 0), ts = some(ts, -math.huge), ca = ca, sq = some(sq, 0), bs = some(bs, 0),
+    la = some(la, 0), lf = some(lf, 0), nx = some(nx, 0), it = it or nil, pr = pr or nil, wu = wu,
+    nm = nm, ac = ac, cl = cl or nil, th = keyId and { keyId, hash } or nil, ow = some(owner, ''),
+    lo = some(deliverer, ''), rq = some(request, ''), an = some(answer, ''), bd = some(body, ''),
+    tr = more.tr, qd = more.qd, ck = more.ck, de = unpackAll(deliveries, growDelivery, ca),
+    dd = unpackAll(seen, growSeen, ca),
+    hi = history ~= '' and unshareExcerpts(unpackAll(history, growEvent, ca)) or nil,
+  }
 end
 
 local function load(id)
-  local packed = redis.call('GET', base .. 'o:' .. id)
+  local packed = redis.call('GET', base .. 'r:' .. id)
+  return packed and grow(packed)
+end
+
+-- For what goes through many orders: nil, and true, for one that a newer build wrote.
+local function loadReadable(id)
+  local packed = redis.call('GET', base .. 'r:' .. id)
+  if packed and not readable(packed) then
+    return nil, true
+  end
   return packed and grow(packed)
 end
 
 local function save(id, order, ttlMs)
-  redis.call('SET', base .. 'o:' .. id, shrink(order), 'PX', ttlMs)
+  redis.call('SET', base .. 'r:' .. id, shrink(order), 'PX', ttlMs)
 end
 
 -- Saves without moving the expiry.
 local function update(id, order)
-  redis.call('SET', base .. 'o:' .. id, shrink(order), 'KEEPTTL')
+  redis.call('SET', base .. 'r:' .. id, shrink(order), 'KEEPTTL')
 end
 
 -- Appends to the history. Past its bound the oldest entries after the first few go; the answers of
@@ -404,8 +471,10 @@ local function placed(id, order)
 end
 
 -- Puts an update that judge() lets through into the record; with notify, on its way to the store.
--- The update: { status=, rank= or nil, terminal= boolean, ts= ms or nil, body=, own= boolean }
+-- The update: { status=, rank= or nil, terminal= boolean, ts= ms or nil, body=, own= boolean, source=,
+-- delivery= SkinsNode's delivery id or nil }
 local function apply(id, order, update, notify)
+  statusChanged(id, order.st, update.status, update.ts, update.source, update.delivery or '')
   order.st = update.status
   -- What follows the gateway's own end starts from the beginning.
   order.rk = update.rank or (order.tm ~= 1 and order.rk) or nil
@@ -423,9 +492,11 @@ end
 -- completed one: once, when it cannot be reversed any more, since that webhook may have got lost.
 local function watch(id, order, afterMs)
   if order.tm ~= 1 or order.pm == 1 then
-    redis.call('ZADD', base .. 'work', now + afterMs, id)
+    order.nx = now + afterMs
+    redis.call('ZADD', base .. 'work', order.nx, id)
   elseif order.st == 'completed' then
-    redis.call('ZADD', base .. 'work', now + REVERSAL_OVER_MS, id)
+    order.nx = now + REVERSAL_OVER_MS
+    redis.call('ZADD', base .. 'work', order.nx, id)
   else
     redis.call('ZREM', base .. 'work', id)
   end

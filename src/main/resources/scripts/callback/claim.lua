@@ -32,7 +32,10 @@ local taken, buried = {}, 0
 
 local function reclaim(id)
   redis.call('ZREM', base .. 'leases', id)
-  local order = load(id)
+  local order, newer = loadReadable(id)
+  if newer then
+    redis.call('ZADD', base .. 'leases', now + leaseMs, id)
+  end
   if not order then
     return
   end
@@ -69,7 +72,11 @@ end
 
 -- Takes one order's delivery, if it really is due here; else puts its place in the queue right.
 local function take(id, endpoint)
-  local order = load(id)
+  local order, newer = loadReadable(id)
+  if newer then
+    redis.call('ZADD', base .. 'due:' .. endpoint, now + leaseMs, id)
+    return
+  end
   local delivery = order and head(order)
   local body = delivery and payload(order, delivery)
   if body and endpointOf(order.wu) == endpoint and delivery.n <= now then

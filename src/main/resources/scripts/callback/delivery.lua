@@ -40,7 +40,7 @@ local function trimDead(most)
   for _, listed in ipairs(redis.call('ZRANGE', base .. 'dead', 0, over - 1)) do
     redis.call('ZREM', base .. 'dead', listed)
     local sequence, id = split(listed)
-    local order = load(id)
+    local order = loadReadable(id)
     local delivery, place
     if order then
       delivery, place = find(order, sequence)
@@ -66,7 +66,7 @@ local function revive(id, order, delivery, horizonMs)
     redis.call('ZADD', base .. 'pending', delivery.sq, member(id, delivery))
   end
   note(order, 'replayed', delivery.sq)
-  save(id, order, math.max(horizonMs, redis.call('PTTL', base .. 'o:' .. id)))
+  save(id, order, math.max(horizonMs, redis.call('PTTL', base .. 'r:' .. id)))
   schedule(id, order)
   return true
 end

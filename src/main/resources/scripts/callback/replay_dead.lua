@@ -12,11 +12,11 @@ local listed = redis.call('ZRANGE', base .. 'dead', 0, tonumber(ARGV[1]) - 1)
 local revived = 0
 for _, entry in ipairs(listed) do
   local sequence, id = split(entry)
-  local order = load(id)
+  local order, newer = loadReadable(id)
   local delivery = order and find(order, sequence)
   if delivery and revive(id, order, delivery, tonumber(ARGV[2])) then
     revived = revived + 1
-  else
+  elseif not newer then
     redis.call('ZREM', base .. 'dead', entry)
   end
 end

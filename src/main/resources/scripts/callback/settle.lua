@@ -9,17 +9,71 @@
 --        13 the endpoint's part: "answered" | "failed" | "" when it says nothing about the endpoint
 --        14 ms that the record is kept at least after a "retry", for the deliveries in line behind it
 -- "release": no attempt was made; it costs none, and the delivery is due at once.
--- Returns 1, or 0 when the lease was lost or the order is gone: nothing has changed then.
+-- Returns 1; 2 when nothing else of the tenant waits; or 0 when the lease was lost or the order is gone:
+-- nothing has changed then.
 --
 --#include scripts/clock.lua
+--#include scripts/layout.lua
+
+local id, sequence, endpoint = ARGV[1], tonumber(ARGV[2]), ARGV[4]
+local packed = redis.call('GET', base .. 'r:' .. id)
+
+-- Up to so many bytes a record's history is not near its bounds.
+local SHORT = 700
+
+-- The way of nearly every attempt: the store has the order's only waiting update, and its endpoint is
+-- well.
+local function delivered()
+  local _, phase, flags, status, rank, open, last, fence, lease, ts, created, latest, carrier, attemptOf,
+    deliveryFence, due, statics, owner, _, request, answer, body, deliveries, seen, history, rest =
+    struct.unpack(LAYOUT, packed)
+  if open ~= 1 or last == 0 or attemptOf ~= sequence or deliveryFence ~= tonumber(ARGV[3])
+      or #history + #ARGV[10] > SHORT then
+    return
+  end
+  local delivery = cmsgpack.unpack(string.sub(deliveries, -last))
+  if delivery.sq ~= sequence or delivery.r or delivery.b then
+    return
+  end
+--#include scripts/status.lua
+  local told = delivery.st
+  for place = 1, #STATUSES do
+    if STATUSES[place] == told then
+      told = place
+      break
+    end
+  end
+  deliveries = string.sub(deliveries, 1, -last - 1) .. cmsgpack.pack({ sequence - created, told, delivery.t })
+  history = history .. cmsgpack.pack({
+    now - created, 6, sequence - created, ARGV[7], tonumber(ARGV[8]), tonumber(ARGV[9]), delivery.t,
+    ARGV[10] ~= '' and ARGV[10] or nil,
+  })
+  redis.call('ZREM', base .. 'lease:' .. endpoint, id)
+  redis.call('ZREM', base .. 'leases', id)
+  redis.call('ZREM', base .. 'pending', string.format('%d:%s', sequence, id))
+  redis.call('SET', base .. 'r:' .. id, struct.pack(LAYOUT, VERSION, phase, flags, status, rank, 0, 0,
+    fence, lease, ts, created, latest, carrier, 0, 0, due, #statics, statics, #owner, owner, 0, '',
+    #request, request, #answer, answer, #body, body, #deliveries, deliveries, #seen, seen, #history,
+    history, #rest, rest), 'KEEPTTL')
+  return redis.call('EXISTS', base .. 'eps') == 1 and 1 or 2
+end
+
+if packed and ARGV[5] == 'ok' and ARGV[13] == 'answered' and string.byte(packed) == VERSION
+    and redis.call('EXISTS', base .. 'ep:' .. endpoint) == 0 then
+  local done = delivered()
+  if done then
+    return done
+  end
+end
+
+local function other()
 --#include scripts/record.lua
 --#include scripts/callback/delivery.lua
 --#include scripts/callback/breaker.lua
 
-local id, sequence, endpoint = ARGV[1], tonumber(ARGV[2]), ARGV[4]
 local outcome, result = ARGV[5], ARGV[7]
 
-local order = load(id)
+local order = packed and grow(packed)
 if order and (order.lf ~= tonumber(ARGV[3]) or order.la ~= sequence) then
   return 0
 end
@@ -50,7 +104,7 @@ elseif delivery then
   end
 end
 if outcome == 'retry' then
-  save(id, order, math.max(tonumber(ARGV[14]), redis.call('PTTL', base .. 'o:' .. id)))
+  save(id, order, math.max(tonumber(ARGV[14]), redis.call('PTTL', base .. 'r:' .. id)))
 else
   update(id, order)
 end
@@ -64,3 +118,5 @@ if outcome == 'dead' then
   trimDead(tonumber(ARGV[12]))
 end
 return 1
+end
+return other()

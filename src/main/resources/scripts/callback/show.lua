@@ -14,7 +14,10 @@
 local shown = {}
 for _, listed in ipairs(ARGV) do
   local sequence, id = split(listed)
-  local order = sequence and load(id)
+  local order, newer
+  if sequence then
+    order, newer = loadReadable(id)
+  end
   local delivery = order and find(order, sequence)
   if delivery then
     local attempts = {}
@@ -29,7 +32,7 @@ for _, listed in ipairs(ARGV) do
       id, string.format('%d', sequence), delivery.st, delivery.s, order.wu,
       math.max(delivery.n or 0, now), attempts, before, order.la == sequence and 1 or 0,
     }
-  elseif sequence then
+  elseif sequence and not newer then
     redis.call('ZREM', base .. 'pending', listed)
     redis.call('ZREM', base .. 'dead', listed)
   end

@@ -21,7 +21,7 @@ local LOOKED_AT = 50
 local function clean(key, entries)
   for _, listed in ipairs(entries) do
     local _, id = split(listed)
-    if redis.call('EXISTS', base .. 'o:' .. id) == 0 then
+    if redis.call('EXISTS', base .. 'r:' .. id) == 0 then
       redis.call('ZREM', key, listed)
     end
   end

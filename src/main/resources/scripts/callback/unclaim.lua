@@ -16,7 +16,7 @@ end
 
 local given = 0
 for _, id in ipairs(redis.call('ZRANGE', base .. 'leases', 0, -1)) do
-  local order = not inFlight[id] and load(id)
+  local order = not inFlight[id] and loadReadable(id)
   if order and order.lo == owner then
     redis.call('ZREM', base .. 'leases', id)
     redis.call('ZREM', base .. 'lease:' .. endpointOf(order.wu), id)

@@ -24,23 +24,24 @@
 -- else was equal then; such an order is replayed or waits, but nothing is sent for it.
 -- The limit is a GCRA: what is kept is by how many requests the theoretical arrival time lay ahead of
 -- the last request, and when (microseconds) that was. Nothing is rounded, so no remainder is lost; a
--- clock that jumps moves it by no more than the burst; a changed limit keeps what was used.
+-- clock that jumps moves it by no more than the burst; a changed limit keeps what was used. The two
+-- stay, a few bytes a tenant, since a time to live costs more than they do.
 --
 --#include scripts/clock.lua
+--#include scripts/layout.lua
 
 local id, emission, burst = ARGV[1], tonumber(ARGV[2]), tonumber(ARGV[3])
 local leaseMs, retentionMs = tonumber(ARGV[4]), tonumber(ARGV[5])
 
-local limitKey = base .. 'limit'
+local limitKey = base .. 'rate'
 -- A millionth of a request forgives what floating point loses.
 local SLACK = 1e-6
 local used, clockWentBack = 0, false
 local kept = redis.call('GET', limitKey)
 if kept then
-  local last, before = string.match(kept, '^(%S+) (%S+)$')
-  clockWentBack = nowMicros < tonumber(last)
-  local elapsed = math.max(0, nowMicros - tonumber(last))
-  used = math.max(0, math.min(burst + SLACK, tonumber(before)) - elapsed / emission)
+  local last, before = struct.unpack('<dd', kept)
+  clockWentBack = nowMicros < last
+  used = math.max(0, math.min(burst + SLACK, before) - math.max(0, nowMicros - last) / emission)
 end
 
 -- Charges one: requests left, microseconds until one more; or nil and microseconds to wait.
@@ -52,8 +53,7 @@ local function charge()
   -- A denied request is kept where the clock went back: else nothing would come back before the clock
   -- is where it was.
   if not denied or clockWentBack then
-    redis.call('SET', limitKey, string.format('%.0f %.17g', nowMicros, used),
-      'PX', math.ceil(used * emission / 1000) + 1000)
+    redis.call('SET', limitKey, struct.pack('<dd', nowMicros, used))
   end
   if denied then
     return nil, math.ceil((used + 1 - burst) * emission)
@@ -62,7 +62,7 @@ local function charge()
   return left, math.ceil(math.max(0, used - (burst - left - 1)) * emission)
 end
 
-local packed = redis.call('GET', base .. 'o:' .. id)
+local packed = redis.call('GET', base .. 'r:' .. id)
 if not packed then
   local left, untilNext = charge()
   if not left then
@@ -71,11 +71,12 @@ if not packed then
   if redis.call('ZCARD', base .. 'queued') >= tonumber(ARGV[13]) then
     return { 'overloaded', left, untilNext }
   end
-  redis.call('SET', base .. 'o:' .. id, cmsgpack.pack({
-    ph = 'claimed', fe = nowMicros, le = now + leaseMs, ow = ARGV[12], it = ARGV[6], pr = ARGV[7],
-    wu = ARGV[8], th = { ARGV[15], ARGV[16] }, nm = ARGV[10], ac = ARGV[11], cl = ARGV[14],
-    ca = now, rq = ARGV[9], hi = { { 0, 1 } },
-  }), 'PX', retentionMs)
+  local statics = cmsgpack.pack(
+    ARGV[6], ARGV[7], ARGV[8], ARGV[10], ARGV[11], ARGV[14], ARGV[15], ARGV[16])
+  -- Claimed, with "submitted" for its history.
+  redis.call('SET', base .. 'r:' .. id, struct.pack(LAYOUT, VERSION, 1, 0, 0, 0, 0, 0, nowMicros,
+    now + leaseMs, -math.huge, now, 0, 0, 0, 0, 0, #statics, statics, #ARGV[12], ARGV[12], 0, '',
+    #ARGV[9], ARGV[9], 0, '', 0, '', 0, '', 0, '', 3, '\146\0\1', 0, ''), 'PX', retentionMs)
   redis.call('ZADD', base .. 'work', now + leaseMs, id)
   return { 'new', left, untilNext, nowMicros, math.max(0, redis.call('PTTL', base .. 'pause')) }
 end

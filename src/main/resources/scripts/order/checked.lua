@@ -27,7 +27,7 @@ if outcome == 'absent' and order.pm == 1 then
   if told(order) then
     update(id, order)
   else
-    redis.call('DEL', base .. 'o:' .. id)
+    redis.call('DEL', base .. 'r:' .. id)
   end
   return 'ok'
 end

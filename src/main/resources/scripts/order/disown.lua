@@ -16,7 +16,7 @@ if told(order) then
   order.ph, order.rq, order.le, order.ow = 'ended', nil, nil, nil
   update(id, order)
 else
-  redis.call('DEL', base .. 'o:' .. id)
+  redis.call('DEL', base .. 'r:' .. id)
 end
 redis.call('ZREM', base .. 'work', id)
 return 'ok'

@@ -21,24 +21,28 @@
 --   "shown"  none of these: a webhook told of the order meanwhile, and is the first answer now
 --
 --#include scripts/clock.lua
+--#include scripts/layout.lua
 
-local packed = redis.call('GET', base .. 'o:' .. ARGV[1])
+local packed = redis.call('GET', base .. 'r:' .. ARGV[1])
 if not packed then
   return { 'gone', 0 }
 end
-local order = cmsgpack.unpack(packed)
-
 -- The way of nearly every order: claimed, taken at once, and nothing else of it is known yet.
-if order.ph == 'claimed' and ARGV[3] == 'taken' and ARGV[6] == 'accepted' and ARGV[10] == '0'
-    and order.fe == tonumber(ARGV[2]) and not order.an and not order.st and not order.de then
-  local at = tonumber(ARGV[9])
-  order.ph, order.an = 'placed', ARGV[5]
-  order.le, order.ow, order.rq, order.am = nil, nil, nil, nil
-  order.st, order.rk, order.ts = 'accepted', tonumber(ARGV[7]), at and at - order.ca
-  order.hi[#order.hi + 1] = { now - order.ca, 3, 2 }
-  redis.call('SET', base .. 'o:' .. ARGV[1], cmsgpack.pack(order), 'PX', ARGV[4] + ARGV[15])
-  redis.call('ZADD', base .. 'work', now + ARGV[11], ARGV[1])
-  return { 'ok', 0 }
+if ARGV[3] == 'taken' and ARGV[6] == 'accepted' and ARGV[10] == '0'
+    and string.sub(packed, 1, 2) == '\1\1' then
+  local _, _, _, status, _, _, _, fence, _, _, created, sequence, _, _, _, _, statics, _, _, _, answer, _,
+    deliveries, _, history, rest = struct.unpack(LAYOUT, packed)
+  if fence == tonumber(ARGV[2]) and answer == '' and status == 0 and deliveries == '' and rest == '' then
+--#include scripts/status.lua
+    local at, due = tonumber(ARGV[9]), now + ARGV[11]
+    local code = statusChanged(ARGV[1], nil, ARGV[6], at, 'submission', '')
+    history = history .. cmsgpack.pack({ now - created, 3, code })
+    redis.call('SET', base .. 'r:' .. ARGV[1], struct.pack(LAYOUT, VERSION, 3, 0, code, ARGV[7] + 1, 0, 0,
+      fence, 0, at or -math.huge, created, sequence, 0, 0, 0, due, #statics, statics, 0, '', 0, '', 0, '',
+      #ARGV[5], ARGV[5], 0, '', 0, '', 0, '', #history, history, 0, ''), 'PX', ARGV[4] + ARGV[15])
+    redis.call('ZADD', base .. 'work', due, ARGV[1])
+    return { 'ok', 0 }
+  end
 end
 
 local function other()
@@ -49,7 +53,7 @@ local retentionMs, laterMs = tonumber(ARGV[4]), tonumber(ARGV[11])
 local notify = ARGV[10] == '1'
 local reason = ARGV[14]
 
-order = grow(packed)
+local order = grow(packed)
 local holds = order.fe == tonumber(ARGV[2])
 
 local function endLease()
@@ -67,6 +71,7 @@ local new = {
   terminal = ARGV[8] == '1',
   ts = tonumber(ARGV[9]),
   body = ARGV[5],
+  source = outcome == 'taken' and 'submission' or 'gateway',
 }
 
 if outcome == 'taken' then
@@ -122,7 +127,7 @@ if not holds or order.ph == 'placed' or order.ph == 'ended' then
 end
 
 local function forget()
-  redis.call('DEL', base .. 'o:' .. id)
+  redis.call('DEL', base .. 'r:' .. id)
   redis.call('ZREM', base .. 'work', id)
   redis.call('ZREM', base .. 'queued', id)
   redis.call('ZREM', base .. 'unsent', id)

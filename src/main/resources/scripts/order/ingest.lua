@@ -7,7 +7,11 @@
 --         8 time of the update, ms, or ""   9 body     10 retention, ms
 --        11 ms a delivery may take at the most, kept on top of the retention
 --        12 ms until reconciliation asks   13 the order's name at SkinsNode
--- Returns
+--        14 who would send the update right now, "" for nobody   15 lease for that, ms
+--        16 most attempts of the tenant in flight
+-- Returns { "leased", sequence number, fence, endpoint, time of the state (ms), webhook URL, account id }
+-- where the update is the only thing that the order's store waits for and nothing of the tenant has to
+-- go before it: whoever would send it has the attempt. Else
 --   "applied"          the store will be told
 --   "duplicate"        seen before
 --   "stale" | "ended"  recorded, not passed on
@@ -17,9 +21,94 @@
 --   "full"             too many of the order's updates wait; send again later
 --
 --#include scripts/clock.lua
---#include scripts/record.lua
+--#include scripts/layout.lua
 
 local id, source, deliveryId = ARGV[1], ARGV[2], ARGV[3]
+local packed = redis.call('GET', base .. 'r:' .. id)
+
+-- Up to so many bytes none of a record's lists is near its bound.
+local SHORT = 700
+
+-- The way of nearly every update: news of a placed order of which everything was delivered.
+local function live()
+  local _, _, flags, status, rank, open, _, fence, lease, ts, created, sequence, _, _, _, _,
+    statics, owner, _, request, answer, _, deliveries, seen, history, rest = struct.unpack(LAYOUT, packed)
+  local _, _, url, name, account = cmsgpack.unpack(statics)
+  local at, newRank = tonumber(ARGV[8]), tonumber(ARGV[6])
+  local terminal = ARGV[7] == '1'
+  if flags ~= 0 or status == 255 or open ~= 0 or rest ~= '' or name ~= ARGV[13] or #deliveries > SHORT
+      or #seen > SHORT or #history > SHORT or string.find(seen, deliveryId, 1, true)
+      or not (terminal or (not at or at >= ts) and (not newRank or newRank + 1 >= rank)) then
+    return
+  end
+--#include scripts/status.lua
+--#include scripts/reversal.lua
+  local code = statusChanged(id, STATUSES[status], ARGV[5], at, source, deliveryId)
+  if code == 255 then
+    return
+  end
+
+  local host, path = string.match(url, '^(%a[%w+.-]*://[^/?#]+)([^?#]*)')
+  local endpoint = host and string.lower(host) .. path or url
+  sequence = math.max(now, sequence + 1)
+  local leased = ARGV[14] ~= '' and redis.call('EXISTS', base .. 'ep:' .. endpoint) == 0
+    and redis.call('ZCARD', base .. 'leases') < tonumber(ARGV[16])
+    and redis.call('ZCOUNT', base .. 'eps', '-inf', now) == 0
+  local attempts, sender, attemptOf, deliveryFence = nil, '', 0, 0
+  if leased then
+    attempts, sender, attemptOf = 1, ARGV[14], sequence
+    deliveryFence = nowMicros
+    local lapse = now + ARGV[15]
+    redis.call('ZADD', base .. 'leases', lapse, id)
+    redis.call('ZADD', base .. 'lease:' .. endpoint, lapse, id)
+    redis.call('PEXPIRE', base .. 'lease:' .. endpoint, ARGV[15] + 86400000)
+  else
+    redis.call('ZADD', base .. 'due:' .. endpoint, now, id)
+    redis.call('ZADD', base .. 'eps', 'LT', now, endpoint)
+  end
+  redis.call('ZADD', base .. 'pending', sequence, string.format('%d:%s', sequence, id))
+
+  local delivery = cmsgpack.pack({
+    sq = sequence, st = ARGV[5], s = 'p', a = 0, n = now, t = attempts, c = attempts,
+  })
+  deliveries = deliveries .. delivery
+  seen = seen .. cmsgpack.pack({ deliveryId, now - created })
+  history = history .. cmsgpack.pack({ now - created, 4, code })
+  local due = now + ARGV[12]
+  if terminal and ARGV[5] ~= 'completed' then
+    redis.call('ZREM', base .. 'work', id)
+  elseif terminal then
+    due = now + REVERSAL_OVER_MS
+    redis.call('ZADD', base .. 'work', due, id)
+  end
+  if at then
+    ts = at
+  end
+  redis.call('SET', base .. 'r:' .. id, struct.pack(LAYOUT, VERSION, 3, terminal and 4 or 0, code,
+    newRank and newRank + 1 or rank, 1, #delivery, fence, lease, ts, created, sequence, sequence,
+    attemptOf, deliveryFence, due, #statics, statics, #owner, owner, #sender, sender, #request, request,
+    #answer, answer, #ARGV[9], ARGV[9], #deliveries, deliveries, #seen, seen, #history, history, 0, ''),
+    'PX', ARGV[10] + ARGV[11])
+  if leased then
+    return {
+      'leased', string.format('%d', sequence), deliveryFence, endpoint,
+      string.format('%d', ts > -math.huge and ts or sequence), url, account,
+    }
+  end
+  return 'applied'
+end
+
+-- A record of this version, placed.
+if packed and source == 'webhook' and deliveryId ~= '' and string.sub(packed, 1, 2) == '\1\3' then
+  local done = live()
+  if done then
+    return done
+  end
+end
+
+local function other()
+--#include scripts/record.lua
+
 local dedupeMs, retentionMs = tonumber(ARGV[4]), tonumber(ARGV[10])
 local new = {
   status = ARGV[5],
@@ -27,9 +116,11 @@ local new = {
   terminal = ARGV[7] == '1',
   ts = tonumber(ARGV[8]),
   body = ARGV[9],
+  source = source,
+  delivery = deliveryId,
 }
 
-local order = load(id)
+local order = packed and grow(packed)
 if not order or order.nm ~= ARGV[13] then
   if source == 'webhook' then
     local newest = redis.call('LINDEX', base .. 'unknown', 0)
@@ -86,3 +177,5 @@ if verdict ~= 'apply' then
 end
 watch(id, order, tonumber(ARGV[12]))
 return 'applied'
+end
+return other()

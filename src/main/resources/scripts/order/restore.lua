@@ -11,7 +11,7 @@
 --#include scripts/record.lua
 
 local id = ARGV[1]
-if redis.call('EXISTS', base .. 'o:' .. id) == 1 then
+if redis.call('EXISTS', base .. 'r:' .. id) == 1 then
   return 0
 end
 local order = {

@@ -17,8 +17,12 @@
 local leaseMs = tonumber(ARGV[2])
 local taken = {}
 
-local function take(id, order)
+local function take(id, order, newer)
   local task
+  if newer then
+    redis.call('ZADD', base .. 'work', now + leaseMs, id)
+    return
+  end
   if order and order.pm == 1 then
     task = 'confirm'
   elseif order and order.ph == 'placed' and (order.tm ~= 1 or order.st == 'completed') then
@@ -33,6 +37,9 @@ local function take(id, order)
     end
   elseif task == 'submit' and (order.le or 0) > now then
     redis.call('ZADD', base .. 'work', order.le, id)
+  elseif task == 'reconcile' and (order.nx or 0) > now then
+    -- News came since; an update does not pay for moving it.
+    redis.call('ZADD', base .. 'work', order.nx, id)
   else
     if task == 'submit' then
       if order.ph == 'claimed' or order.le then
@@ -62,15 +69,17 @@ local paused = redis.call('PTTL', base .. 'pause')
 local ids = paused > 0 and {} or dueIn('work')
 -- SkinsNode is not asked about these, so neither a pause nor a long line holds them up.
 for _, id in ipairs(dueIn('unsent')) do
-  local order = load(id)
-  if order and order.ph == 'queued' and order.am ~= 1 and not order.le then
+  local order, newer = loadReadable(id)
+  if newer then
+    redis.call('ZADD', base .. 'unsent', now + leaseMs, id)
+  elseif order and order.ph == 'queued' and order.am ~= 1 and not order.le then
     take(id, order)
   else
     redis.call('ZREM', base .. 'unsent', id)
   end
 end
 for _, id in ipairs(ids) do
-  take(id, load(id))
+  take(id, loadReadable(id))
 end
 
 local function untilDue(index, from)

@@ -52,7 +52,6 @@ class RedisScriptsBenchmark {
   private static final Script ADMIT = Script.load("scripts/order/admit.lua");
   private static final Script FINISH = Script.load("scripts/order/finish.lua");
   private static final Script INGEST = Script.load("scripts/order/ingest.lua");
-  private static final Script CLAIM = Script.load("scripts/callback/claim.lua");
   private static final Script SETTLE = Script.load("scripts/callback/settle.lua");
 
   private final Map<String, Double> best = new LinkedHashMap<>();
@@ -69,7 +68,7 @@ class RedisScriptsBenchmark {
       redis = connection;
       redis.one("CONFIG", "SET", "appendonly", "no");
       redis.one("CONFIG", "SET", "save", "");
-      List.of(NAIVE_CLAIM, NAIVE_SETTLE, ADMIT, FINISH, INGEST, CLAIM, SETTLE).forEach(redis::load);
+      List.of(NAIVE_CLAIM, NAIVE_SETTLE, ADMIT, FINISH, INGEST, SETTLE).forEach(redis::load);
       long bytes = 0;
       for (int round = 0; round < ROUNDS; round++) {
         long before = Long.parseLong(redis.info("used_memory"));
@@ -107,11 +106,11 @@ class RedisScriptsBenchmark {
       for (int update = 0; update < STATUSES.length; update++) {
         String status = STATUSES[update];
         int number = update;
-        List<Object> applied = timed(cpu, 2, i -> ingest(prefix + (first + i), number, status));
-        applied.forEach(reply -> assertThat(nth(reply, 0)).isEqualTo("applied"));
-        List<Object> deliveries = timed(cpu, 3, i -> claim());
-        List<Object> settled = timed(cpu, 4, i -> settle((List<?>) nth(deliveries.get(i), 0)));
-        assertThat(settled).allMatch(reply -> reply.equals(1L));
+        List<Object> leased = timed(cpu, 2, i -> ingest(prefix + (first + i), number, status));
+        leased.forEach(reply -> assertThat(nth(reply, 0)).isEqualTo("leased"));
+        List<Object> settled =
+            timed(cpu, 3, i -> settle(prefix + (first + i), (List<?>) leased.get(i)));
+        assertThat(settled).allMatch(reply -> reply.equals(2L));
       }
     }
     for (int phase = 0; phase < PHASES.length; phase++) {
@@ -120,7 +119,7 @@ class RedisScriptsBenchmark {
     }
   }
 
-  private static final String[] PHASES = {"admit", "finish", "ingest", "claim", "settle"};
+  private static final String[] PHASES = {"admit", "finish", "ingest", "settle"};
   private static final String[] STATUSES = {"processing", "sent", "completed"};
 
   private static Object nth(Object reply, int index) {
@@ -206,28 +205,26 @@ class RedisScriptsBenchmark {
         30 * DAY,
         2 * DAY,
         60_000,
-        "acme." + id);
+        "acme." + id,
+        "owner",
+        20_000,
+        PIPELINE);
   }
 
-  private static byte[] claim() {
-    return PipelinedRedis.script(CLAIM, KEY, 20_000, PIPELINE, 1, 60_000, 5, 10_000, "owner");
-  }
-
-  private static byte[] settle(List<?> taken) {
-    List<?> delivery = (List<?>) taken.get(0);
+  private static byte[] settle(String id, List<?> leased) {
     return PipelinedRedis.script(
         SETTLE,
         KEY,
-        delivery.get(0),
-        delivery.get(1),
-        delivery.get(2),
-        delivery.get(3),
+        id,
+        leased.get(1),
+        leased.get(2),
+        leased.get(3),
         "ok",
         0,
         "ok",
         200,
         12,
-        "",
+        "{}",
         PIPELINE,
         10_000,
         "answered",
@@ -256,7 +253,7 @@ class RedisScriptsBenchmark {
     best.forEach((name, micros) -> System.out.printf("%-14s %6.1f us%n", name, micros));
     double naive = best.get("naive claim") + best.get("naive settle");
     double order = best.get("admit") + best.get("finish");
-    double update = best.get("ingest") + best.get("claim") + best.get("settle");
+    double update = best.get("ingest") + best.get("settle");
     System.out.printf(
         "naive pair %.1f us; an order %.1f us, %.2f of it; an update %.1f us; a life %.1f us;"
             + " %d bytes an order%n",

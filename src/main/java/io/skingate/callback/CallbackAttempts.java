@@ -1,6 +1,7 @@
 package io.skingate.callback;
 
 import io.skingate.callback.DeliveryQueue.Outcome;
+import io.skingate.callback.DeliveryQueue.Settled;
 import io.skingate.order.OrderBodies;
 import io.skingate.redis.RedisUnavailableException;
 import io.skingate.tenant.Account;
@@ -58,19 +59,23 @@ final class CallbackAttempts {
     this.userAgent = userAgent;
   }
 
-  /** Never fails. A tenant that is not configured any more keeps its delivery unsent. */
-  Future<Void> make(ClaimedDelivery delivery) {
+  /**
+   * Never fails. A tenant that is not configured any more keeps its delivery unsent.
+   *
+   * @return false where nothing else of the tenant waits
+   */
+  Future<Boolean> make(ClaimedDelivery delivery) {
     TenantRegistry registry = tenants.current();
     Optional<Tenant> tenant = registry.tenant(delivery.tenant());
     if (tenant.isEmpty()) {
-      return queue.release(delivery).otherwise(false).mapEmpty();
+      return queue.release(delivery).map(true).otherwise(true);
     }
     metrics.started();
     return send(registry, tenant.get(), delivery)
         .compose(attempt -> settle(delivery, attempt))
         .onFailure(failure -> report(delivery, failure))
-        .otherwise(false)
-        .<Void>mapEmpty()
+        .map(settled -> settled != Settled.ALL_DONE)
+        .otherwise(true)
         .onComplete(done -> metrics.ended());
   }
 
@@ -99,7 +104,7 @@ final class CallbackAttempts {
     }
   }
 
-  private Future<Boolean> settle(ClaimedDelivery delivery, Attempt attempt) {
+  private Future<Settled> settle(ClaimedDelivery delivery, Attempt attempt) {
     metrics.attempted(delivery.tenant(), attempt.result());
     Outcome outcome = Outcome.OK;
     Duration delay = Duration.ZERO;
@@ -116,16 +121,17 @@ final class CallbackAttempts {
     return settle(delivery, outcome, delay, attempt, 1);
   }
 
-  private Future<Boolean> settle(
+  private Future<Settled> settle(
       ClaimedDelivery delivery, Outcome outcome, Duration delay, Attempt attempt, int tried) {
     return queue
         .settle(delivery, outcome, delay, attempt)
         .onSuccess(
             settled -> {
               // After a lost answer the second call finds the first one's work done.
-              if (!settled && tried == 1) {
+              boolean refused = settled == Settled.REFUSED;
+              if (refused && tried == 1) {
                 metrics.settleRefused();
-              } else if (settled && outcome == Outcome.DEAD) {
+              } else if (!refused && outcome == Outcome.DEAD) {
                 metrics.died(delivery.tenant(), attempt.result());
               }
             })

@@ -1,5 +1,6 @@
 package io.skingate.callback;
 
+import io.skingate.order.LeaseOffer;
 import io.skingate.redis.RedisUnavailableException;
 import io.skingate.tenant.Tenants;
 import io.vertx.core.Future;
@@ -7,11 +8,13 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.internal.VertxInternal;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
@@ -30,13 +33,16 @@ final class CallbackDispatcher {
 
   private final Vertx vertx;
   private final DeliveryQueue queue;
-  private final Function<ClaimedDelivery, Future<Void>> attempts;
+  private final Function<ClaimedDelivery, Future<Boolean>> attempts;
   private final Tenants tenants;
   private final CallbackMetrics metrics;
   private final int perTenant;
   private final int most;
   private final LinkedHashSet<String> toVisit = new LinkedHashSet<>();
   private final Set<String> claiming = new HashSet<>();
+
+  /** Offers to send updates that are just being kept, by tenant. */
+  private final Map<String, Integer> offers = new HashMap<>();
 
   /** Tenants of whom a claim may have been made that Redis never told of. */
   private final Set<String> uncertain = new HashSet<>();
@@ -52,14 +58,15 @@ final class CallbackDispatcher {
   private boolean stopping;
 
   /**
-   * @param attempts makes one attempt and settles it; never fails
+   * @param attempts makes one attempt and settles it; never fails, and brings false where nothing
+   *     else of the tenant waits
    * @param perTenant attempts of a tenant in flight
    * @param most attempts that this dispatcher has in flight
    */
   CallbackDispatcher(
       Vertx vertx,
       DeliveryQueue queue,
-      Function<ClaimedDelivery, Future<Void>> attempts,
+      Function<ClaimedDelivery, Future<Boolean>> attempts,
       Tenants tenants,
       CallbackMetrics metrics,
       int perTenant,
@@ -79,6 +86,50 @@ final class CallbackDispatcher {
   void due(String tenant) {
     toVisit.add(tenant);
     pump();
+  }
+
+  /** Keeps a place for an update of the tenant that is about to be kept, if there is one. */
+  LeaseOffer offer(String tenant) {
+    if (stopping || running.size() + reserved >= most || uncertain.contains(tenant)) {
+      return LeaseOffer.NONE;
+    }
+    reserved++;
+    offers.merge(tenant, 1, Integer::sum);
+    return queue.offer(owner);
+  }
+
+  /** The offer was taken. */
+  void taken(ClaimedDelivery delivery) {
+    endOffer(delivery.tenant());
+    if (stopping) {
+      inFlight(delivery, queue::release);
+    } else {
+      inFlight(delivery, attempts);
+    }
+  }
+
+  /** The offer was not taken. */
+  void declined(String tenant) {
+    endOffer(tenant);
+    completeIfIdle();
+    pump();
+  }
+
+  /** Nobody knows whether the offer was taken. */
+  void unanswered(String tenant) {
+    endOffer(tenant);
+    doubt(tenant);
+    completeIfIdle();
+  }
+
+  private void endOffer(String tenant) {
+    reserved--;
+    offers.computeIfPresent(tenant, (id, count) -> count == 1 ? null : count - 1);
+  }
+
+  private void doubt(String tenant) {
+    uncertain.add(tenant);
+    wake(tenant, DeliveryQueue.LOOK_EVERY.toMillis());
   }
 
   /** Redis is back: what was claimed meanwhile, and never learnt of, is found. */
@@ -127,6 +178,11 @@ final class CallbackDispatcher {
     if (tenants.current().tenant(tenant).isEmpty()) {
       return;
     }
+    if (uncertain.contains(tenant) && offers.containsKey(tenant)) {
+      // What an offer brings must not be given back as if nobody had it.
+      wake(tenant, DeliveryQueue.LOOK_EVERY.toMillis());
+      return;
+    }
     int wanted = Math.min(perTenant, most - running.size() - reserved);
     claiming.add(tenant);
     reserved += wanted;
@@ -139,8 +195,7 @@ final class CallbackDispatcher {
               if (claim.succeeded()) {
                 claimed(tenant, claim.result());
               } else if (claim.cause() instanceof RedisUnavailableException) {
-                uncertain.add(tenant);
-                wake(tenant, DeliveryQueue.LOOK_EVERY.toMillis());
+                doubt(tenant);
               } else {
                 LOG.atError()
                     .addKeyValue("tenant", tenant)
@@ -209,14 +264,14 @@ final class CallbackDispatcher {
             done -> {
               running.remove(delivery);
               completeIfIdle();
-              if (!stopping) {
+              if (!stopping && !Boolean.FALSE.equals(done.result())) {
                 due(delivery.tenant());
               }
             });
   }
 
   private void completeIfIdle() {
-    if (stopping && running.isEmpty() && claiming.isEmpty()) {
+    if (stopping && running.isEmpty() && claiming.isEmpty() && offers.isEmpty()) {
       idle.tryComplete();
     }
   }

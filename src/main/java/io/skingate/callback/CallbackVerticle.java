@@ -3,19 +3,22 @@ package io.skingate.callback;
 import io.skingate.config.CallbacksConfig;
 import io.skingate.config.GatewayConfig;
 import io.skingate.net.HostResolver;
+import io.skingate.order.Ingested;
+import io.skingate.order.LeaseOffer;
 import io.skingate.order.OrderTimes;
 import io.skingate.redis.RedisLink;
 import io.skingate.tenant.Tenants;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 
 /** Sends the tenants' callbacks on one event loop, with an HTTP client of its own. */
-public final class CallbackVerticle extends VerticleBase {
+public final class CallbackVerticle extends VerticleBase implements LiveCallbacks {
   /** Attempts in flight, per instance. */
   private static final int MAX_IN_FLIGHT = 1024;
 
@@ -76,9 +79,34 @@ public final class CallbackVerticle extends VerticleBase {
     redis.onReconnect(dispatcher::reconnected);
   }
 
-  /** Something of the tenant may be due. On the verticle's event loop only. */
+  @Override
   public void due(String tenantId) {
     dispatcher.due(tenantId);
+  }
+
+  @Override
+  public LeaseOffer offer(String tenantId) {
+    return dispatcher.offer(tenantId);
+  }
+
+  @Override
+  public void taken(
+      String tenantId,
+      String externalId,
+      String upstreamName,
+      Buffer body,
+      Ingested.Leased leased) {
+    dispatcher.taken(ClaimedDelivery.live(tenantId, externalId, upstreamName, body, leased));
+  }
+
+  @Override
+  public void declined(String tenantId) {
+    dispatcher.declined(tenantId);
+  }
+
+  @Override
+  public void unanswered(String tenantId) {
+    dispatcher.unanswered(tenantId);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.skingate.callback;
 
+import io.skingate.order.Ingested;
 import io.vertx.core.buffer.Buffer;
 
 /**
@@ -29,6 +30,24 @@ record ClaimedDelivery(
     String url,
     String upstreamName,
     String account) {
+
+  /** The first attempt of an update that was just kept. */
+  static ClaimedDelivery live(
+      String tenant, String externalId, String upstreamName, Buffer body, Ingested.Leased leased) {
+    return new ClaimedDelivery(
+        tenant,
+        externalId,
+        leased.sequence(),
+        leased.fence(),
+        leased.endpoint(),
+        0,
+        leased.stateMillis(),
+        1,
+        body,
+        leased.url(),
+        upstreamName,
+        leased.account());
+  }
 
   DeliveryId id() {
     return new DeliveryId(tenant, externalId, sequence);

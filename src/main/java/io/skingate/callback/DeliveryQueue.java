@@ -2,6 +2,7 @@ package io.skingate.callback;
 
 import io.skingate.config.CallbacksConfig;
 import io.skingate.order.Keys;
+import io.skingate.order.LeaseOffer;
 import io.skingate.order.Wakes;
 import io.skingate.redis.RedisLink;
 import io.skingate.redis.Script;
@@ -76,6 +77,21 @@ final class DeliveryQueue {
     RELEASE
   }
 
+  /** What settling did; in the order of what the script returns. */
+  enum Settled {
+    /** Nothing: the lease was lost, and with it the say. */
+    REFUSED,
+    /** More of the tenant may wait. */
+    DONE,
+    /** Nothing else of the tenant waits. */
+    ALL_DONE
+  }
+
+  /** Offers to send an update as soon as it is kept. */
+  LeaseOffer offer(String owner) {
+    return new LeaseOffer(owner, settings.lease(), settings.maxConcurrency());
+  }
+
   /**
    * What a claim brought.
    *
@@ -132,9 +148,8 @@ final class DeliveryQueue {
    * Settles.
    *
    * @param delay until the next attempt; counts only for {@link Outcome#RETRY}
-   * @return false when the lease was lost, and with it the say
    */
-  Future<Boolean> settle(
+  Future<Settled> settle(
       ClaimedDelivery delivery, Outcome outcome, Duration delay, Attempt attempt) {
     Future<Response> settled =
         redis.eval(
@@ -157,7 +172,7 @@ final class DeliveryQueue {
     if (outcome == Outcome.RETRY || outcome == Outcome.RELEASE) {
       lookAt(delivery.tenant(), delay);
     }
-    return settled.map(reply -> reply.toInteger() == 1);
+    return settled.map(reply -> Settled.values()[reply.toInteger()]);
   }
 
   /**
@@ -173,7 +188,7 @@ final class DeliveryQueue {
   }
 
   /** Gives back what was claimed and not attempted. */
-  Future<Boolean> release(ClaimedDelivery delivery) {
+  Future<Settled> release(ClaimedDelivery delivery) {
     return settle(
         delivery,
         Outcome.RELEASE,

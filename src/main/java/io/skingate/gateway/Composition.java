@@ -181,7 +181,7 @@ final class Composition {
             callbacks::due,
             owner);
     WebhookVerticle webhooks =
-        new WebhookVerticle(config, redis, tenants, clock, webhookMetrics, callbacks::due);
+        new WebhookVerticle(config, redis, tenants, clock, webhookMetrics, callbacks);
     WebhookUrlPolicy urlPolicy = new WebhookUrlPolicy(guard, config.callbacks().allowHttp());
     ApiVerticle lanesApi =
         new ApiVerticle(

@@ -4,6 +4,7 @@ import io.skingate.redis.RedisLink;
 import io.skingate.redis.Script;
 import io.vertx.core.Future;
 import io.vertx.redis.client.Response;
+import io.vertx.redis.client.ResponseType;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -54,6 +55,32 @@ public final class UpdateStore {
       String deliveryId,
       Duration dedupeFor,
       OrderUpdate update) {
+    return ingest(
+            tenantId,
+            externalId,
+            upstreamName,
+            source,
+            deliveryId,
+            dedupeFor,
+            update,
+            LeaseOffer.NONE)
+        .map(Ingested::result);
+  }
+
+  /**
+   * Records an update; one round trip.
+   *
+   * @param offer who would send it right now
+   */
+  public Future<Ingested> ingest(
+      String tenantId,
+      String externalId,
+      String upstreamName,
+      Source source,
+      String deliveryId,
+      Duration dedupeFor,
+      OrderUpdate update,
+      LeaseOffer offer) {
     Future<Response> ingested =
         redis.eval(
             INGEST,
@@ -70,7 +97,10 @@ public final class UpdateStore {
             times.retention().toMillis(),
             times.deliveryHorizon().toMillis(),
             times.reconcileAfter().toMillis(),
-            upstreamName);
+            upstreamName,
+            offer.sender(),
+            offer.lease().toMillis(),
+            offer.mostInFlight());
     // Behind what it tells of: whoever looks then finds it.
     wakes.orders().hint(tenantId, times.reconcileAfter());
     wakes.callbackQueued(tenantId);
@@ -91,7 +121,18 @@ public final class UpdateStore {
     }
   }
 
-  private static IngestResult result(Response reply) {
-    return IngestResult.valueOf(reply.toString().toUpperCase(Locale.ROOT));
+  private static Ingested result(Response reply) {
+    if (reply.type() != ResponseType.MULTI) {
+      return new Ingested(IngestResult.valueOf(reply.toString().toUpperCase(Locale.ROOT)), null);
+    }
+    return new Ingested(
+        IngestResult.APPLIED,
+        new Ingested.Leased(
+            reply.get(1).toLong(),
+            reply.get(2).toLong(),
+            reply.get(3).toString(),
+            reply.get(4).toLong(),
+            reply.get(5).toString(),
+            reply.get(6).toString()));
   }
 }

@@ -19,7 +19,11 @@ final class RedisErrors {
           "OOM",
           "BUSY",
           "MISCONF",
-          "CONNECTION_CLOSED");
+          "CONNECTION_CLOSED",
+          // A script met a record that a newer build wrote: the store asks again, and the newer
+          // pods
+          // of the rollout answer.
+          "NEWERRECORD");
 
   private RedisErrors() {}
 
@@ -35,7 +39,8 @@ final class RedisErrors {
 
   /** Redis 6 reports an error inside a script as "ERR Error running script ...: -OOM ...". */
   private static boolean says(ErrorType error, String kind) {
-    return error.is(kind) || String.valueOf(error.getMessage()).contains("-" + kind + " ");
+    return error.is(kind)
+        || String.valueOf(error.getMessage()).matches("(?s).*(-|: )" + kind + "( .*|$)");
   }
 
   /** What callers are told: that Redis is out, or that a command can never work. */

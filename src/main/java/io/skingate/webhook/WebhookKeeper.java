@@ -1,6 +1,9 @@
 package io.skingate.webhook;
 
+import io.skingate.callback.LiveCallbacks;
 import io.skingate.order.IngestResult;
+import io.skingate.order.Ingested;
+import io.skingate.order.LeaseOffer;
 import io.skingate.order.UpdateStore;
 import io.skingate.redis.RecentWrites;
 import io.skingate.redis.RedisLink;
@@ -13,7 +16,6 @@ import io.vertx.core.buffer.Buffer;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
-import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,11 +41,11 @@ final class WebhookKeeper {
   private final Duration dedupeFor;
   private final Duration retention;
   private final WebhookMetrics metrics;
-  private final Consumer<String> onQueued;
+  private final LiveCallbacks callbacks;
   private final RecentWrites<Update> recent = new RecentWrites<>(System::nanoTime, MAX_RECENT);
 
   /**
-   * @param onQueued is given the tenant whenever a callback was put in line
+   * @param callbacks sends what comes, or learns that something is in line
    */
   WebhookKeeper(
       RedisLink redis,
@@ -52,14 +54,14 @@ final class WebhookKeeper {
       Duration dedupeFor,
       Duration retention,
       WebhookMetrics metrics,
-      Consumer<String> onQueued) {
+      LiveCallbacks callbacks) {
     this.redis = redis;
     this.updates = updates;
     this.keyPrefix = keyPrefix;
     this.dedupeFor = dedupeFor;
     this.retention = retention;
     this.metrics = metrics;
-    this.onQueued = onQueued;
+    this.callbacks = callbacks;
   }
 
   /** Fails only on a fault of the gateway itself. */
@@ -107,10 +109,34 @@ final class WebhookKeeper {
   private Future<WebhookResult> keep(Update update) {
     long startedAt = System.nanoTime();
     recent.remember(update);
-    return ingest(update).map(result -> ingested(update, result, startedAt));
+    LeaseOffer offer = callbacks.offer(update.tenant());
+    if (offer == LeaseOffer.NONE) {
+      return ingest(update).map(result -> ingested(update, result, startedAt));
+    }
+    return ingest(update, offer)
+        .onFailure(failure -> callbacks.unanswered(update.tenant()))
+        .map(
+            ingested -> {
+              if (ingested.leased() == null) {
+                callbacks.declined(update.tenant());
+                return ingested(update, ingested.result(), startedAt);
+              }
+              WebhookResult result = recorded(update, ingested.result(), startedAt);
+              callbacks.taken(
+                  update.tenant(),
+                  update.externalId(),
+                  update.upstreamName(),
+                  update.update().body(),
+                  ingested.leased());
+              return result;
+            });
   }
 
   private Future<IngestResult> ingest(Update update) {
+    return ingest(update, LeaseOffer.NONE).map(Ingested::result);
+  }
+
+  private Future<Ingested> ingest(Update update, LeaseOffer offer) {
     return updates.ingest(
         update.tenant(),
         update.externalId(),
@@ -118,16 +144,23 @@ final class WebhookKeeper {
         UpdateStore.Source.WEBHOOK,
         update.deliveryId(),
         dedupeFor,
-        update.update());
+        update.update(),
+        offer);
   }
 
   private void told(Update update, IngestResult result) {
     if (result == IngestResult.APPLIED) {
-      onQueued.accept(update.tenant());
+      callbacks.due(update.tenant());
     }
   }
 
   private WebhookResult ingested(Update update, IngestResult result, long startedAt) {
+    WebhookResult answer = recorded(update, result, startedAt);
+    told(update, result);
+    return answer;
+  }
+
+  private WebhookResult recorded(Update update, IngestResult result, long startedAt) {
     recent.answered();
     String outcome = result.name().toLowerCase(Locale.ROOT);
     metrics.received(update.account(), outcome);
@@ -140,7 +173,6 @@ final class WebhookKeeper {
         .addKeyValue("result", outcome)
         .addKeyValue("durationMs", millisSince(startedAt))
         .log("Webhook received");
-    told(update, result);
     return result == IngestResult.FULL ? WebhookResult.STORE_UNAVAILABLE : WebhookResult.RECEIVED;
   }
 

@@ -1,5 +1,6 @@
 package io.skingate.webhook;
 
+import io.skingate.callback.LiveCallbacks;
 import io.skingate.config.GatewayConfig;
 import io.skingate.order.OrderTimes;
 import io.skingate.order.UpdateStore;
@@ -7,7 +8,6 @@ import io.skingate.redis.RedisLink;
 import io.skingate.tenant.Tenants;
 import io.vertx.core.VerticleBase;
 import java.time.Clock;
-import java.util.function.Consumer;
 
 /** Takes SkinsNode's webhooks on one event loop. */
 public final class WebhookVerticle extends VerticleBase {
@@ -16,7 +16,7 @@ public final class WebhookVerticle extends VerticleBase {
   /**
    * Make it on the event loop of the link, and deploy it there.
    *
-   * @param onQueued is given the tenant whenever a callback was put in line
+   * @param callbacks sends what comes, or learns that something is in line
    */
   public WebhookVerticle(
       GatewayConfig config,
@@ -24,7 +24,7 @@ public final class WebhookVerticle extends VerticleBase {
       Tenants tenants,
       Clock clock,
       WebhookMetrics metrics,
-      Consumer<String> onQueued) {
+      LiveCallbacks callbacks) {
     String prefix = config.redis().keyPrefix();
     WebhookKeeper keeper =
         new WebhookKeeper(
@@ -34,7 +34,7 @@ public final class WebhookVerticle extends VerticleBase {
             config.webhooks().dedupeFor(),
             config.orders().retention(),
             metrics,
-            onQueued);
+            callbacks);
     redis.onReconnect(() -> keeper.afterReconnect(redis.lostAtNanos()));
     webhooks = new Webhooks(tenants, config.webhooks().tolerance(), clock, metrics, keeper);
   }

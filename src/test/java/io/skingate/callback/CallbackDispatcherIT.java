@@ -28,7 +28,7 @@ class CallbackDispatcherIT {
 
   private final QueueFixture acme = fixture();
   private final QueueFixture bolt = fixture();
-  private final Map<ClaimedDelivery, Promise<Void>> attempts = new ConcurrentHashMap<>();
+  private final Map<ClaimedDelivery, Promise<Boolean>> attempts = new ConcurrentHashMap<>();
 
   @BeforeAll
   static void start() {
@@ -52,7 +52,7 @@ class CallbackDispatcherIT {
   }
 
   private CallbackDispatcher dispatcher(DeliveryQueue queue, int most) {
-    Function<ClaimedDelivery, Future<Void>> attempt =
+    Function<ClaimedDelivery, Future<Boolean>> attempt =
         delivery -> attempts.computeIfAbsent(delivery, key -> Promise.promise()).future();
     return new CallbackDispatcher(
         redis.vertx(),

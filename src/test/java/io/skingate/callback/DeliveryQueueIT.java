@@ -1,6 +1,7 @@
 package io.skingate.callback;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.skingate.callback.Deliveries.Delivery;
@@ -8,6 +9,7 @@ import io.skingate.callback.Deliveries.Replay;
 import io.skingate.callback.Deliveries.State;
 import io.skingate.callback.DeliveryQueue.Outcome;
 import io.skingate.order.IngestResult;
+import io.skingate.redis.RedisUnavailableException;
 import io.skingate.testing.TestRedis;
 import io.vertx.core.buffer.Buffer;
 import java.time.Duration;
@@ -78,6 +80,96 @@ class DeliveryQueueIT {
     assertThat(sent).containsExactly("accepted", "sent", "completed");
     assertThat(fixture.stats().pending()).isZero();
     assertThat(fixture.audit()).isEmpty();
+  }
+
+  @Test
+  void an_update_that_is_sent_as_it_comes_is_the_senders_with_all_that_sending_needs() {
+    fixture.order("o-1");
+    ClaimedDelivery live = fixture.live("o-1", "sent").orElseThrow();
+    assertThat(fixture.claim(10)).isEmpty();
+    assertThat(fixture.stats().inFlight()).isEqualTo(1);
+    assertThat(fixture.audit()).isEmpty();
+    redis.on(() -> fixture.queue.release(live));
+    ClaimedDelivery claimed = fixture.claim(10).get(0);
+    assertThat(live).usingRecursiveComparison().ignoringFields("fence").isEqualTo(claimed);
+    assertThat(fixture.ok(live)).as("it was given back").isFalse();
+    assertThat(fixture.ok(claimed)).isTrue();
+    assertThat(fixture.audit()).isEmpty();
+  }
+
+  @Test
+  void of_updates_that_are_sent_as_they_come_each_waits_for_the_one_before() {
+    fixture.order("o-1");
+    ClaimedDelivery first = fixture.live("o-1", "pending").orElseThrow();
+    assertThat(fixture.live("o-1", "sent")).isEmpty();
+    fixture.retry(first, Duration.ZERO);
+    assertThat(fixture.live("o-1", "completed")).isEmpty();
+    assertThat(fixture.ok(one())).isTrue();
+    assertThat(one().body().toString()).contains("sent");
+    assertThat(fixture.audit()).isEmpty();
+  }
+
+  @Test
+  void an_update_is_not_sent_before_what_is_due_nor_beyond_the_cap_nor_to_a_failing_endpoint() {
+    QueueFixture small = fixture(LONG, 2);
+    small.order("waits");
+    small.order("o-1");
+    small.update("waits", "sent");
+    assertThat(small.live("o-1", "pending")).as("another is due").isEmpty();
+    assertThat(small.claim(2)).hasSize(2);
+    small.order("o-2");
+    assertThat(small.live("o-2", "pending")).as("the cap").isEmpty();
+    fixture.order("bad");
+    fixture.update("bad", "sent");
+    fixture.retry(one(), LONG);
+    fixture.order("o-3");
+    assertThat(fixture.live("o-3", "pending")).as("its endpoint failed just now").isEmpty();
+    assertThat(one().externalId()).isEqualTo("o-3");
+    assertThat(small.audit()).isEmpty();
+    assertThat(fixture.audit()).isEmpty();
+  }
+
+  @Test
+  void settling_tells_whether_anything_else_of_the_tenant_waits() {
+    fixture.order("o-1");
+    fixture.order("o-2");
+    ClaimedDelivery first = fixture.live("o-1", "pending").orElseThrow();
+    ClaimedDelivery second = fixture.live("o-2", "pending").orElseThrow();
+    fixture.update("o-2", "sent");
+    fixture.order("o-3");
+    fixture.update("o-3", "sent");
+    Attempt ok = new Attempt(AttemptResult.OK, 200, Duration.ofMillis(7), "{}", null);
+    assertThat(
+            redis.<DeliveryQueue.Settled>on(
+                () -> fixture.queue.settle(first, Outcome.OK, Duration.ZERO, ok)))
+        .isEqualTo(DeliveryQueue.Settled.DONE);
+    fixture.ok(second);
+    fixture.claim(10).forEach(fixture::ok);
+    ClaimedDelivery last = fixture.live("o-1", "sent").orElseThrow();
+    assertThat(
+            redis.<DeliveryQueue.Settled>on(
+                () -> fixture.queue.settle(last, Outcome.OK, Duration.ZERO, ok)))
+        .isEqualTo(DeliveryQueue.Settled.ALL_DONE);
+    assertThat(show(fixture, last.id()).attempts())
+        .extracting(Deliveries.DeliveryAttempt::excerpt)
+        .containsExactly("{}");
+    assertThat(fixture.audit()).isEmpty();
+  }
+
+  @Test
+  void what_a_newer_build_wrote_is_left_alone_and_holds_up_nothing() {
+    for (String id : List.of("newer", "o-1")) {
+      fixture.order(id);
+      fixture.update(id, "sent");
+    }
+    fixture.writtenByNewerBuild("newer");
+    assertThat(fixture.claim(10)).extracting(ClaimedDelivery::externalId).containsExactly("o-1");
+    assertThat(fixture.stats().pending()).isEqualTo(2);
+    assertThatThrownBy(() -> fixture.update("newer", "completed"))
+        .isInstanceOf(RedisUnavailableException.class);
+    fixture.writtenByThisBuild("newer");
+    fixture.update("newer", "completed");
+    assertThat(fixture.stats().pending()).isEqualTo(3);
   }
 
   @Test
@@ -182,7 +274,8 @@ class DeliveryQueueIT {
     fixture.order("o-1");
     fixture.update("o-1", "sent");
     ClaimedDelivery claimed = fixture.claim(1).get(0);
-    assertThat(redis.<Boolean>on(() -> fixture.queue.release(claimed))).isTrue();
+    assertThat(redis.<DeliveryQueue.Settled>on(() -> fixture.queue.release(claimed)))
+        .isEqualTo(DeliveryQueue.Settled.DONE);
     ClaimedDelivery again = fixture.claim(1).get(0);
     assertThat(again.attempt()).isEqualTo(1);
     assertThat(again.failed()).isZero();
@@ -265,7 +358,7 @@ class DeliveryQueueIT {
     fixture.update("failing", "sent");
     fixture.retry(one(), LONG);
     assertThat(fixture.keys())
-        .filteredOn(key -> !key.contains(":o:") && !key.endsWith(":work"))
+        .filteredOn(key -> !key.contains(":r:") && !key.endsWith(":work"))
         .allMatch(
             key -> key.endsWith(":pending") || key.endsWith(":eps") || key.endsWith("/failing"));
     assertThat(fixture.expiresIn("ep:https://shop.example/failing")).isPositive();
@@ -578,10 +671,10 @@ class DeliveryQueueIT {
       fixture.order(id);
       fixture.update(id, "sent");
       fixture.update(id, "completed");
-      fixture.expire("o:" + id, left);
+      fixture.expire("r:" + id, left);
       fixture.retry(one(), LONG);
       long least = Math.max(horizon, left.toMillis());
-      assertThat(fixture.expiresIn("o:" + id)).isBetween(least - 5_000, least);
+      assertThat(fixture.expiresIn("r:" + id)).isBetween(least - 5_000, least);
     }
   }
 
@@ -622,7 +715,7 @@ class DeliveryQueueIT {
                 .command(
                     "del",
                     io.vertx.redis.client.Request.cmd(io.vertx.redis.client.Command.DEL)
-                        .arg("test:{" + fixture.tenant + "}:o:o-1")));
+                        .arg("test:{" + fixture.tenant + "}:r:o-1")));
     fixture.claim(10);
     fixture.stats();
     assertThat(fixture.keys()).allMatch(key -> key.endsWith(":work") || key.contains(":ep:"));

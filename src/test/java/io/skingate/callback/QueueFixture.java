@@ -3,6 +3,7 @@ package io.skingate.callback;
 import io.skingate.callback.DeliveryQueue.Outcome;
 import io.skingate.callback.DeliveryQueue.Settings;
 import io.skingate.order.IngestResult;
+import io.skingate.order.Ingested;
 import io.skingate.order.Keys;
 import io.skingate.order.OrderTimes;
 import io.skingate.order.OrderUpdate;
@@ -18,6 +19,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 
 /** One tenant's queue in a real Redis, driven from a test's own thread. */
@@ -100,6 +102,33 @@ final class QueueFixture {
                 new OrderUpdate(status, null, Buffer.buffer(body))));
   }
 
+  /** An update that somebody would send at once; empty where its offer was not taken. */
+  Optional<ClaimedDelivery> live(String id, String status) {
+    Buffer body =
+        Buffer.buffer(
+            "{\"externalId\":\"up."
+                + id
+                + "\",\"status\":\""
+                + status
+                + "\",\"n\":"
+                + ++made
+                + "}");
+    Ingested ingested =
+        redis.on(
+            () ->
+                updates.ingest(
+                    tenant,
+                    id,
+                    "up." + id,
+                    UpdateStore.Source.WEBHOOK,
+                    "live-" + made,
+                    Duration.ofHours(24),
+                    new OrderUpdate(status, null, body),
+                    queue.offer(OWNER)));
+    return Optional.ofNullable(ingested.leased())
+        .map(leased -> ClaimedDelivery.live(tenant, id, "up." + id, body, leased));
+  }
+
   List<ClaimedDelivery> claim(int most) {
     return redis.on(() -> queue.claim(tenant, most, OWNER)).taken();
   }
@@ -116,12 +145,13 @@ final class QueueFixture {
       String excerpt) {
     int status = result == AttemptResult.OK ? 200 : 500;
     return redis.on(
-        () ->
-            queue.settle(
-                delivery,
-                outcome,
-                delay,
-                new Attempt(result, status, Duration.ofMillis(7), excerpt, null)));
+            () ->
+                queue.settle(
+                    delivery,
+                    outcome,
+                    delay,
+                    new Attempt(result, status, Duration.ofMillis(7), excerpt, null)))
+        != DeliveryQueue.Settled.REFUSED;
   }
 
   boolean ok(ClaimedDelivery delivery) {
@@ -153,7 +183,7 @@ final class QueueFixture {
 
   /** Bytes that an order's record has. */
   long size(String id) {
-    return number("strlen", Command.STRLEN, "o:" + id);
+    return number("strlen", Command.STRLEN, "r:" + id);
   }
 
   /** Milliseconds that a key of the tenant has left; negative where it has no end or is none. */
@@ -164,6 +194,24 @@ final class QueueFixture {
   private long number(String name, Command command, String key) {
     Request request = Request.cmd(command).arg(Keys.base("test", tenant).get(0) + key);
     return command(name, request).toLong();
+  }
+
+  /** Has a record look like that of a build that is one version ahead. */
+  void writtenByNewerBuild(String id) {
+    version(id, "\u0002");
+  }
+
+  void writtenByThisBuild(String id) {
+    version(id, "\u0001");
+  }
+
+  private void version(String id, String version) {
+    command(
+        "setrange",
+        Request.cmd(Command.SETRANGE)
+            .arg(Keys.base("test", tenant).get(0) + "r:" + id)
+            .arg(0)
+            .arg(version));
   }
 
   /** Every key of the tenant that is left. */

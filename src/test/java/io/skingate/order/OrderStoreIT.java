@@ -271,7 +271,7 @@ class OrderStoreIT {
         () ->
             redis
                 .link()
-                .command("del", Request.cmd(Command.DEL).arg("test:{" + tenant.id() + "}:o:a")));
+                .command("del", Request.cmd(Command.DEL).arg("test:{" + tenant.id() + "}:r:a")));
     assertThat(finish("a", fence, taken("a", false)).outcome()).isEqualTo(Finished.Outcome.GONE);
     redis.on(() -> store.restore(tenant, order("a"), Buffer.buffer("{}"), fence));
     assertThat(finish("a", fence, taken("a", false)).outcome()).isEqualTo(Finished.Outcome.OK);
@@ -306,7 +306,7 @@ class OrderStoreIT {
                 redis
                     .link()
                     .command(
-                        "get", Request.cmd(Command.GET).arg("test:{" + tenant.id() + "}:o:" + id)))
+                        "get", Request.cmd(Command.GET).arg("test:{" + tenant.id() + "}:r:" + id)))
         .toBuffer()
         .toString("ISO-8859-1");
   }
@@ -649,7 +649,7 @@ class OrderStoreIT {
     assertThat(ingest("a", "same", "sent", Instant.now())).isEqualTo(IngestResult.DUPLICATE);
     assertThat(ingest("b", "x", "sent", Instant.now())).isEqualTo(IngestResult.UNKNOWN);
     assertThat(keys("unknown")).isEqualTo(1);
-    assertThat(keys("o:b")).isZero();
+    assertThat(keys("r:b")).isZero();
   }
 
   @Test
@@ -671,7 +671,7 @@ class OrderStoreIT {
                 assertThat(wait.retryAfter())
                     .isBetween(Duration.ofSeconds(9), Duration.ofSeconds(10)));
     assertThat(denied.limit().resetSeconds()).isEqualTo(10);
-    assertThat(keys("o:more")).as("a denied order claims nothing").isZero();
+    assertThat(keys("r:more")).as("a denied order claims nothing").isZero();
     Tenant wider =
         TestTenants.tenant(tenant.id(), new LimitConfig(new Rate(100, Duration.ofSeconds(1)), 100));
     redis.on(() -> redis.vertx().timer(20, java.util.concurrent.TimeUnit.MILLISECONDS));

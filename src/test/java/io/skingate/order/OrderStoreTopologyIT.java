@@ -92,7 +92,7 @@ class OrderStoreTopologyIT {
         orders(RedisConfig.Mode.SENTINEL, List.of(redis.sentinelUri()), SentinelRedis.MASTER_NAME);
     Tenant tenant = TestTenants.tenant("acme");
     orders.place(tenant, "before");
-    redis.awaitReplicated("test:{acme}:o:before");
+    redis.awaitReplicated("test:{acme}:r:before");
 
     redis.killMaster();
     assertThatThrownBy(() -> orders.admit(tenant, "during"))

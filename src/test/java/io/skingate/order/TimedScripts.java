@@ -23,10 +23,7 @@ final class TimedScripts {
 
   private static final String CLOCK = "redis.call('TIME')";
   private static final Map<String, Script> SCRIPTS = new ConcurrentHashMap<>();
-  private static final Script RECORD =
-      Script.of(
-          "record",
-          "local r = redis.call('GET', KEYS[1]) return r and cjson.encode(cmsgpack.unpack(r)) or ''");
+  private static final Script RECORD = Script.load("scripts/test/record.lua");
 
   private final TestRedis redis;
   private final String base;
@@ -183,7 +180,10 @@ final class TimedScripts {
             RETENTION_MS,
             1000,
             60_000,
-            upstreamName(id))
+            upstreamName(id),
+            "",
+            0,
+            0)
         .toString();
   }
 
@@ -208,14 +208,7 @@ final class TimedScripts {
 
   /** The record as JSON, secrets included; empty when there is none. */
   String record(String id) {
-    return redis.on(
-        () ->
-            redis
-                .link()
-                .command(
-                    "record",
-                    Request.cmd(Command.EVAL).arg(RECORD.source()).arg(1).arg(base + "o:" + id))
-                .map(Response::toString));
+    return redis.on(() -> redis.link().eval(RECORD, List.of(base), id).map(Response::toString));
   }
 
   boolean exists(String id) {

@@ -87,12 +87,7 @@ class UpdatesIT {
               "Skingate/test");
       webhooks =
           new WebhookVerticle(
-                  config,
-                  link,
-                  tenants,
-                  Clock.systemUTC(),
-                  new WebhookMetrics(meters),
-                  callbacks::due)
+                  config, link, tenants, Clock.systemUTC(), new WebhookMetrics(meters), callbacks)
               .webhooks();
       deliveries = DeliveryDesk.over(link, config, tenants, callbacks::due);
       kept = new KeptWebhookStore(link, config.redis().keyPrefix());
