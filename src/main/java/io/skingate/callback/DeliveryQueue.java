@@ -134,14 +134,23 @@ final class DeliveryQueue {
         .onSuccess(
             claim -> {
               if (claim.wakeMillis() >= 0) {
-                lookAt(tenant, Duration.ofMillis(claim.wakeMillis()));
+                Duration wake = Duration.ofMillis(claim.wakeMillis());
+                if (claim.taken().isEmpty()) {
+                  wakes.callbacks().looked(tenant, atLeast(wake));
+                } else {
+                  lookAt(tenant, wake);
+                }
               }
             });
   }
 
   /** Has a tenant be looked at then, by whichever pod. */
   private void lookAt(String tenant, Duration in) {
-    wakes.callbacks().hint(tenant, in.compareTo(LOOK_EVERY) < 0 ? LOOK_EVERY : in);
+    wakes.callbacks().hint(tenant, atLeast(in));
+  }
+
+  private static Duration atLeast(Duration in) {
+    return in.compareTo(LOOK_EVERY) < 0 ? LOOK_EVERY : in;
   }
 
   /**

@@ -225,7 +225,15 @@ final class OrderStore {
     return redis
         .eval(WORK, base(tenantId), most, times.lease().toMillis(), owner)
         .map(OrderReplies::work)
-        .onSuccess(batch -> batch.next().ifPresent(next -> lookAt(tenantId, next)));
+        .onSuccess(batch -> batch.next().ifPresent(next -> looked(tenantId, batch, next)));
+  }
+
+  private void looked(String tenantId, WorkBatch batch, Duration next) {
+    if (batch.orders().isEmpty()) {
+      wakes.orders().looked(tenantId, next);
+    } else {
+      lookAt(tenantId, next);
+    }
   }
 
   /**

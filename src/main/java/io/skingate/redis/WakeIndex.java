@@ -69,6 +69,19 @@ public final class WakeIndex {
         && last.dueNanos - due <= 0) {
       return;
     }
+    note(tenantId, in, now, due);
+  }
+
+  /**
+   * The tenant was looked at and had nothing; this is when it is to be looked at next. Always
+   * noted, since whoever looked may have taken the note that an earlier hint left.
+   */
+  public void looked(String tenantId, Duration next) {
+    long now = nanoTime.getAsLong();
+    note(tenantId, next, now, now + Math.max(0, next.toNanos()));
+  }
+
+  private void note(String tenantId, Duration in, long now, long due) {
     forgetOld(now);
     recent.remove(tenantId);
     recent.put(tenantId, new Hint(now, due));

@@ -108,6 +108,19 @@ class WakeIndexIT {
   }
 
   @Test
+  void what_a_look_found_is_noted_though_an_earlier_hint_seems_to_cover_it() {
+    hint(one, "acme", Duration.ofMillis(400));
+    hint(other, "acme", Duration.ZERO);
+    assertThat(take(other)).containsExactly("acme");
+    redis.on(
+        () -> {
+          one.looked("acme", Duration.ofMillis(900));
+          return Future.succeededFuture();
+        });
+    assertThat(dueIn("acme")).isNotNull();
+  }
+
+  @Test
   void a_hint_that_is_over_by_the_pods_own_clock_does_not_stand_for_a_later_one() {
     hint(one, "acme", Duration.ofMillis(1));
     await().until(() -> take(other).equals(List.of("acme")));
