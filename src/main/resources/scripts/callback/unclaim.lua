@@ -2,7 +2,7 @@
 -- attempt was made, so none is counted.
 --
 -- KEYS[1] the tenant's base key
--- ARGV    1 who claimed   2.. the orders whose attempts it really has in flight
+-- ARGV    1 who claimed: what its tokens begin with   2.. the orders whose attempts it really has in flight
 -- Returns how many were given back
 --
 --#include scripts/clock.lua
@@ -17,7 +17,7 @@ end
 local given = 0
 for _, id in ipairs(redis.call('ZRANGE', base .. 'leases', 0, -1)) do
   local order = not inFlight[id] and loadReadable(id)
-  if order and order.lo == owner then
+  if order and string.sub(order.lo or '', 1, #owner) == owner then
     redis.call('ZREM', base .. 'leases', id)
     redis.call('ZREM', base .. 'lease:' .. endpointOf(order.wu), id)
     local delivery = order.la and find(order, order.la)

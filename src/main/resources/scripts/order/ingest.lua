@@ -7,7 +7,7 @@
 --         8 time of the update, ms, or ""   9 body     10 retention, ms
 --        11 ms a delivery may take at the most, kept on top of the retention
 --        12 ms until reconciliation asks   13 the order's name at SkinsNode
---        14 who would send the update right now, "" for nobody   15 lease for that, ms
+--        14 who would send the update right now, a token of this call, "" for nobody   15 lease, ms
 --        16 most attempts of the tenant in flight
 -- Returns { "leased", sequence number, fence, endpoint, time of the state (ms), webhook URL, account id }
 -- where the update is the only thing that the order's store waits for and nothing of the tenant has to
@@ -126,7 +126,7 @@ if not order or order.nm ~= ARGV[13] then
     local newest = redis.call('LINDEX', base .. 'unknown', 0)
     if newest and deliveryId ~= '' and cmsgpack.unpack(newest)[3] == deliveryId then
       -- Told again, since its first answer was lost.
-      return { 'unknown' }
+      return 'unknown'
     end
     redis.call('LPUSH', base .. 'unknown', cmsgpack.pack({ now, id, deliveryId, string.sub(new.body, 1, UNKNOWN_BYTES) }))
     redis.call('LTRIM', base .. 'unknown', 0, UNKNOWN_MAX - 1)
@@ -139,6 +139,13 @@ if deliveryId ~= '' then
   local seen = {}
   for _, entry in ipairs(order.dd or {}) do
     if entry[1] == deliveryId and now - entry[2] < dedupeMs then
+      if ARGV[14] ~= '' and order.lo == ARGV[14] then
+        -- Run again, since its first answer was lost: the attempt is still the sender's.
+        return {
+          'leased', string.format('%d', order.la), order.lf, endpointOf(order.wu),
+          string.format('%d', order.la == order.bs and order.ts or order.la), order.wu, order.ac,
+        }
+      end
       return 'duplicate'
     end
     if now - entry[2] < dedupeMs then

@@ -30,6 +30,7 @@ final class DeliveryQueue {
   private final String keyPrefix;
   private final Settings settings;
   private final Wakes wakes;
+  private long offers;
 
   /**
    * What the queue goes by.
@@ -87,9 +88,14 @@ final class DeliveryQueue {
     ALL_DONE
   }
 
-  /** Offers to send an update as soon as it is kept. */
+  /**
+   * Offers to send an update as soon as it is kept. Each offer is another, so that an update that
+   * is told twice is not sent twice at a time.
+   *
+   * @param owner as for a claim
+   */
   LeaseOffer offer(String owner) {
-    return new LeaseOffer(owner, settings.lease(), settings.maxConcurrency());
+    return new LeaseOffer(owner + '/' + offers++, settings.lease(), settings.maxConcurrency());
   }
 
   /**

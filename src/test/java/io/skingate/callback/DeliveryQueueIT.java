@@ -9,6 +9,7 @@ import io.skingate.callback.Deliveries.Replay;
 import io.skingate.callback.Deliveries.State;
 import io.skingate.callback.DeliveryQueue.Outcome;
 import io.skingate.order.IngestResult;
+import io.skingate.order.LeaseOffer;
 import io.skingate.redis.RedisUnavailableException;
 import io.skingate.testing.TestRedis;
 import io.vertx.core.buffer.Buffer;
@@ -94,6 +95,20 @@ class DeliveryQueueIT {
     assertThat(live).usingRecursiveComparison().ignoringFields("fence").isEqualTo(claimed);
     assertThat(fixture.ok(live)).as("it was given back").isFalse();
     assertThat(fixture.ok(claimed)).isTrue();
+    assertThat(fixture.audit()).isEmpty();
+  }
+
+  @Test
+  void keeping_an_update_once_more_gives_its_attempt_back_to_the_same_offer_only() {
+    fixture.order("o-1");
+    LeaseOffer offer = fixture.queue.offer(QueueFixture.OWNER);
+    ClaimedDelivery first = fixture.live("o-1", "sent", offer).orElseThrow();
+    assertThat(fixture.live("o-1", "sent", offer)).as("its answer was lost").contains(first);
+    assertThat(fixture.live("o-1", "sent", fixture.queue.offer(QueueFixture.OWNER)))
+        .as("SkinsNode told it twice")
+        .isEmpty();
+    redis.on(() -> fixture.queue.unclaim(fixture.tenant, QueueFixture.OWNER, List.of()));
+    assertThat(one().externalId()).isEqualTo("o-1");
     assertThat(fixture.audit()).isEmpty();
   }
 

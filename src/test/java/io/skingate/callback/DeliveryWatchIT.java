@@ -6,6 +6,8 @@ import static org.awaitility.Awaitility.await;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.skingate.testing.TestRedis;
 import io.skingate.testing.TestTenants;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
 import java.time.Duration;
@@ -21,7 +23,8 @@ class DeliveryWatchIT {
   private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
   private TestRedis redis;
   private QueueFixture acme;
-  private String deployment;
+  private Context context;
+  private DeliveryWatch watch;
 
   @BeforeEach
   void start() {
@@ -31,23 +34,30 @@ class DeliveryWatchIT {
 
   @AfterEach
   void stop() {
-    redis.on(() -> redis.vertx().undeploy(deployment));
     redis.close();
   }
 
+  private Future<Object> deploy() {
+    try {
+      return watch.deploy(context).mapEmpty();
+    } catch (Exception e) {
+      return Future.failedFuture(e);
+    }
+  }
+
   private void watch(Duration round) {
-    deployment =
-        redis.on(
-            () ->
-                redis
-                    .vertx()
-                    .deployVerticle(
-                        new DeliveryWatch(
-                            acme.store,
-                            TestTenants.tenants(acme.tenant),
-                            new CallbackMetrics(meters),
-                            visited::add,
-                            round)));
+    redis.on(
+        () -> {
+          context = redis.vertx().getOrCreateContext();
+          watch =
+              new DeliveryWatch(
+                  acme.store,
+                  TestTenants.tenants(acme.tenant),
+                  new CallbackMetrics(meters),
+                  visited::add,
+                  round);
+          return deploy();
+        });
   }
 
   private void dropHints() {

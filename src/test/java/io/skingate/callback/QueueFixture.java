@@ -5,6 +5,7 @@ import io.skingate.callback.DeliveryQueue.Settings;
 import io.skingate.order.IngestResult;
 import io.skingate.order.Ingested;
 import io.skingate.order.Keys;
+import io.skingate.order.LeaseOffer;
 import io.skingate.order.OrderTimes;
 import io.skingate.order.OrderUpdate;
 import io.skingate.order.UpdateStore;
@@ -104,15 +105,15 @@ final class QueueFixture {
 
   /** An update that somebody would send at once; empty where its offer was not taken. */
   Optional<ClaimedDelivery> live(String id, String status) {
+    made++;
+    return live(id, status, queue.offer(OWNER));
+  }
+
+  /** Under an offer; told again, when no other came since. */
+  Optional<ClaimedDelivery> live(String id, String status, LeaseOffer offer) {
     Buffer body =
         Buffer.buffer(
-            "{\"externalId\":\"up."
-                + id
-                + "\",\"status\":\""
-                + status
-                + "\",\"n\":"
-                + ++made
-                + "}");
+            "{\"externalId\":\"up." + id + "\",\"status\":\"" + status + "\",\"n\":" + made + "}");
     Ingested ingested =
         redis.on(
             () ->
@@ -124,7 +125,7 @@ final class QueueFixture {
                     "live-" + made,
                     Duration.ofHours(24),
                     new OrderUpdate(status, null, body),
-                    queue.offer(OWNER)));
+                    offer));
     return Optional.ofNullable(ingested.leased())
         .map(leased -> ClaimedDelivery.live(tenant, id, "up." + id, body, leased));
   }
