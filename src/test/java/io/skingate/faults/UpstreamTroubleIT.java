@@ -109,6 +109,10 @@ class UpstreamTroubleIT {
     Instant asked = Instant.now();
     assertThat(world.place(0, ACME, limited).orderStatus()).isEqualTo("queued");
     world.skinsNode.behave(StandInBehaviour.GOOD);
+    await()
+        .until(
+            () ->
+                RedisCommands.run(world.redis.port(), "EXISTS skingate:{acme}:pause").equals("1"));
 
     String other = world.newId();
     Answer meanwhile = world.place(1, ACME, other);
