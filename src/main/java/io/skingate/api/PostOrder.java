@@ -76,7 +76,14 @@ final class PostOrder implements Step {
 
   private static Problem problem(Tenant tenant, OrderRequest order, SubmitResult result) {
     if (result instanceof SubmitResult.InProgress busy) {
-      return Problem.of(ErrorCode.ORDER_IN_PROGRESS).withRetryAfter(busy.retryAfter());
+      Problem problem =
+          busy.earlier()
+              ? Problem.of(
+                  ErrorCode.ORDER_IN_PROGRESS,
+                  "An earlier order with this externalId may have reached SkinsNode, which is asked"
+                      + " about it once more. Send this one again after Retry-After.")
+              : Problem.of(ErrorCode.ORDER_IN_PROGRESS);
+      return problem.withRetryAfter(busy.retryAfter());
     }
     if (result instanceof SubmitResult.Mismatch mismatch) {
       return Problem.of(

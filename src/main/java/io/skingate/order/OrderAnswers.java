@@ -12,7 +12,7 @@ final class OrderAnswers {
   private OrderAnswers() {}
 
   static SubmitResult inProgress(LimitState limit) {
-    return new SubmitResult.InProgress(RETRY_AFTER, limit);
+    return new SubmitResult.InProgress(RETRY_AFTER, false, limit);
   }
 
   /** The answer to an order that is neither claimed nor under way. */
@@ -24,7 +24,7 @@ final class OrderAnswers {
       return new SubmitResult.Mismatch(mismatch.fields(), mismatch.limit());
     }
     if (admission instanceof Admission.Checking checking) {
-      return new SubmitResult.InProgress(checking.untilCheck(), checking.limit());
+      return new SubmitResult.InProgress(checking.untilCheck(), true, checking.limit());
     }
     if (admission instanceof Admission.Limited limited) {
       return new SubmitResult.RateLimited(limited.retryAfter(), limited.limit());

@@ -27,8 +27,14 @@ public sealed interface SubmitResult {
     }
   }
 
-  /** 409: the same order is being submitted and did not settle in time. */
-  record InProgress(Duration retryAfter, LimitState limit) implements SubmitResult {
+  /**
+   * 409: the same order is being submitted and did not settle in time, or an earlier order of the
+   * id with other content may have reached SkinsNode.
+   *
+   * @param earlier whether it is that earlier order that is waited for
+   */
+  record InProgress(Duration retryAfter, boolean earlier, LimitState limit)
+      implements SubmitResult {
     @Override
     public String outcome() {
       return "in_progress";

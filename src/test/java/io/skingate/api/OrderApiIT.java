@@ -102,7 +102,9 @@ class OrderApiIT {
   static Stream<Arguments> ends() {
     Duration wait = Duration.ofMillis(1001);
     return Stream.of(
-        Arguments.of(new SubmitResult.InProgress(wait, LIMIT), 409, "order_in_progress", "2"),
+        Arguments.of(
+            new SubmitResult.InProgress(wait, false, LIMIT), 409, "order_in_progress", "2"),
+        Arguments.of(new SubmitResult.InProgress(wait, true, LIMIT), 409, "order_in_progress", "2"),
         Arguments.of(
             new SubmitResult.Mismatch(List.of("tradeUrl", "expectedPrice"), LIMIT),
             422,
