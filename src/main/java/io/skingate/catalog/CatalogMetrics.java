@@ -6,6 +6,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.skingate.catalog.content.ContentStore;
+import io.skingate.metrics.UnreadableMessages;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -13,10 +14,12 @@ import java.util.concurrent.ConcurrentHashMap;
 /** The meters of the catalog cache. Labels are configured account ids and fixed words only. */
 final class CatalogMetrics {
   private final MeterRegistry meters;
+  private final UnreadableMessages unreadable;
   private final Map<String, List<Meter>> gauges = new ConcurrentHashMap<>();
 
   CatalogMetrics(MeterRegistry meters, ContentStore store) {
     this.meters = meters;
+    this.unreadable = new UnreadableMessages(meters);
     Gauge.builder("skingate.catalog.memory.used.bytes", store, ContentStore::bytes)
         .description("What the catalogs of this pod take outside of the heap")
         .register(meters);
@@ -35,6 +38,9 @@ final class CatalogMetrics {
         .tag("result", result)
         .register(meters)
         .increment();
+    if (result.equals(Refresh.INVALID)) {
+      unreadable.count(account, UnreadableMessages.CATALOG);
+    }
   }
 
   void watch(String account, CatalogSlot slot) {

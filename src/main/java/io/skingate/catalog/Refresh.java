@@ -13,6 +13,7 @@ import java.time.Duration;
  */
 record Refresh(String result, Catalog catalog, Duration retryAfter, String problem) {
   static final String CREDENTIALS_REJECTED = "credentials_rejected";
+  static final String INVALID = "invalid";
   static final String TOO_LARGE = "too_large";
 
   static Refresh failed(String result, Duration retryAfter) {
@@ -20,7 +21,7 @@ record Refresh(String result, Catalog catalog, Duration retryAfter, String probl
   }
 
   static Refresh invalid(String problem) {
-    return new Refresh("invalid", null, null, problem);
+    return new Refresh(INVALID, null, null, problem);
   }
 
   static Refresh tooLarge(String problem) {

@@ -56,6 +56,11 @@ public final class JsonUtf8 {
     return out.toByteArray();
   }
 
+  /** Whether {@link #append} gives back all that is still to come as it is. */
+  public boolean isPassingThrough() {
+    return told && decoder == null && !beforeStart;
+  }
+
   /**
    * Takes the next piece.
    *

@@ -174,6 +174,13 @@ class CatalogsIT {
                 .counter()
                 .count())
         .isEqualTo(3);
+    assertThat(
+            meters
+                .get("skingate.upstream.unreadable")
+                .tags("account", "main", "message", "catalog")
+                .counter()
+                .count())
+        .isPositive();
   }
 
   @Test

@@ -1,10 +1,13 @@
 package io.skingate.catalog.content;
 
+import io.skingate.json.JsonUtf8;
+import io.skingate.json.MalformedJsonException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
 import java.util.zip.CRC32;
 import java.util.zip.CRC32C;
 import java.util.zip.Deflater;
@@ -49,10 +52,10 @@ public final class ContentBuilder {
   private static final long LARGEST = 1024L * 1024 * 1024;
 
   private static final byte[] GZIP_HEADER = {0x1f, (byte) 0x8b, 8, 0, 0, 0, 0, 0, 0, (byte) 0xff};
-  private static final byte[] BYTE_ORDER_MARK = {(byte) 0xef, (byte) 0xbb, (byte) 0xbf};
   private static final long DIGEST_SEED = 0;
 
   private final ContentStore store;
+  private final JsonUtf8 utf8 = new JsonUtf8();
   private final RowScanner scanner = new RowScanner();
   private final MessageDigest sha = sha256();
   private final CRC32 crc = new CRC32();
@@ -67,7 +70,6 @@ public final class ContentBuilder {
   private Slabs plain;
   private final byte[] block = new byte[LONGEST_BLOCK];
   private int filled;
-  private int markBytes;
   private long blockStart;
   private long digested;
   private boolean over;
@@ -88,7 +90,20 @@ public final class ContentBuilder {
    * @throws NoRoomException if it is larger than the memory that is left
    */
   public void append(byte[] bytes, int from, int to) throws IOException, NoRoomException {
-    for (int at = afterByteOrderMark(bytes, from, to); at < to; ) {
+    if (utf8.isPassingThrough()) {
+      take(bytes, from, to);
+      return;
+    }
+    try {
+      byte[] plain = utf8.append(Arrays.copyOfRange(bytes, from, to));
+      take(plain, 0, plain.length);
+    } catch (MalformedJsonException broken) {
+      throw new IOException("the catalog " + broken.getMessage());
+    }
+  }
+
+  private void take(byte[] bytes, int from, int to) throws IOException, NoRoomException {
+    for (int at = from; at < to; ) {
       int taken = Math.min(Math.min(STEP, to - at), LONGEST_BLOCK - filled);
       System.arraycopy(bytes, at, block, filled, taken);
       at += taken;
@@ -105,6 +120,12 @@ public final class ContentBuilder {
    * @throws NoRoomException if it is larger than the memory that is left
    */
   public Content finish() throws IOException, NoRoomException {
+    try {
+      byte[] rest = utf8.finish();
+      take(rest, 0, rest.length);
+    } catch (MalformedJsonException broken) {
+      throw new IOException("the catalog " + broken.getMessage());
+    }
     scanner.finish();
     if (filled > 0) {
       endBlock(filled);
@@ -140,21 +161,6 @@ public final class ContentBuilder {
     if (previous != null) {
       previous.leave();
     }
-  }
-
-  private int afterByteOrderMark(byte[] bytes, int from, int to) throws IOException {
-    int at = from;
-    while (at < to && blockStart + filled == 0 && markBytes < BYTE_ORDER_MARK.length) {
-      if (bytes[at] == BYTE_ORDER_MARK[markBytes]) {
-        markBytes++;
-        at++;
-      } else if (markBytes > 0) {
-        throw new IOException("the catalog is not JSON in UTF-8");
-      } else {
-        return at;
-      }
-    }
-    return at;
   }
 
   private void scan(int from) throws IOException, NoRoomException {

@@ -10,6 +10,8 @@ import com.fasterxml.jackson.core.JsonToken;
 import io.vertx.core.Vertx;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.charset.Charset;
+import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.zip.GZIPInputStream;
@@ -147,16 +149,20 @@ class ContentBuilderTest {
   }
 
   @Test
-  void a_byte_order_mark_is_taken_off() throws Exception {
-    byte[] json = "\uFEFF{\"items\":[{\"id\":\"a\",\"price\":5}]}".getBytes(UTF_8);
-    for (int piece : new int[] {1, 2, json.length}) {
-      Content content = Contents.of(STORE, json, piece);
-      assertThat(new String(Contents.plain(content), UTF_8)).startsWith("{");
-      assertThat(content.price("a")).isEqualTo(5);
-      STORE.retire(content);
+  void a_byte_order_mark_is_taken_off_and_every_unicode_encoding_read() throws Exception {
+    String text = "{\"items\":[{\"id\":\"a\",\"price\":5,\"name\":\"★ Ursus\"}]}";
+    for (String encoding : List.of("UTF-8", "UTF-16LE", "UTF-16BE", "UTF-32LE", "UTF-32BE")) {
+      for (String mark : List.of("", "\uFEFF", "\uFEFF\uFEFF")) {
+        byte[] json = (mark + text).getBytes(Charset.forName(encoding));
+        for (int piece : new int[] {1, 2, 3, json.length}) {
+          Content content = Contents.of(STORE, json, piece);
+          assertThat(new String(Contents.plain(content), UTF_8)).isEqualTo(text);
+          assertThat(content.price("a")).isEqualTo(5);
+          STORE.retire(content);
+        }
+      }
     }
-    for (String broken :
-        new String[] {"\uFEFF\uFEFF{\"items\":[]}", "{\"items\":[]}\uFEFF", "\uFEFF"}) {
+    for (String broken : new String[] {"{\"items\":[]}\uFEFF", "\uFEFF"}) {
       assertThatExceptionOfType(IOException.class)
           .isThrownBy(() -> Contents.of(STORE, broken.getBytes(UTF_8), 1));
     }
