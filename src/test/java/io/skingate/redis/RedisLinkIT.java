@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -323,6 +324,22 @@ class RedisLinkIT {
       assertThatThrownBy(() -> waiting.command(Command.PING))
           .isInstanceOf(RedisUnavailableException.class);
     }
+  }
+
+  @Test
+  void an_event_loop_that_stands_still_for_longer_than_the_timeout_costs_no_command() {
+    increment();
+    long next =
+        TestLink.await(
+                link.begin(
+                    () -> {
+                      Future<Response> sent = link.link().eval(INCREMENT, List.of("n"));
+                      LockSupport.parkNanos(TIMEOUT.multipliedBy(2).toNanos());
+                      return sent;
+                    }))
+            .toLong();
+    assertThat(next).isEqualTo(2);
+    assertThat(link.reconnects()).isZero();
   }
 
   @Test
