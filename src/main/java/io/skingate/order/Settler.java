@@ -38,7 +38,7 @@ final class Settler {
   private final OrderMetrics metrics;
   private final Consumer<String> onQueued;
   private final Map<String, Supplier<Future<?>>> unsettled = new LinkedHashMap<>();
-  private final RecentWrites<Recent> recent;
+  private final RecentWrites<KeptOutcome> recent;
   private long timer = -1;
 
   /**
@@ -70,28 +70,48 @@ final class Settler {
       long fence,
       Settlement settlement,
       boolean withinLease) {
-    String key = command.tenant().id() + '/' + command.order().externalId() + '/' + fence;
     boolean restores =
         settlement.outcome() == Settlement.Outcome.TAKEN
             || (settlement.outcome() == Settlement.Outcome.QUEUE && withinLease);
-    return begin(key, () -> submitted(command, request, fence, settlement, restores));
+    KeptOutcome.Claim claim = restores ? new KeptOutcome.Claim(command.order(), request) : null;
+    return settle(command.tenant(), command.order().externalId(), fence, settlement, claim);
   }
 
   /** Settles a try of recovery, in the same way. */
   Future<Finished.Outcome> settle(Tenant tenant, Work work, Settlement settlement) {
-    String key = tenant.id() + '/' + work.externalId() + '/' + work.fence();
-    return begin(
-        key,
-        () ->
-            store
-                .finish(tenant.id(), work.externalId(), work.fence(), settlement)
-                .map(finished -> told(tenant, finished)));
+    return settle(tenant, work.externalId(), work.fence(), settlement, null);
   }
 
-  private Future<Finished.Outcome> begin(String key, Supplier<Future<Finished.Outcome>> attempt) {
-    Supplier<Future<?>> task = attempt::get;
-    recent.remember(new Recent(key, task));
-    return attempt.get().onFailure(failure -> tryOnIfUnavailable(key, task, failure));
+  private Future<Finished.Outcome> settle(
+      Tenant tenant,
+      String externalId,
+      long fence,
+      Settlement settlement,
+      KeptOutcome.Claim claim) {
+    KeptOutcome kept = KeptOutcome.of(tenant, externalId, fence, settlement, claim);
+    recent.remember(kept);
+    return finish(tenant, externalId, fence, settlement, claim)
+        .onFailure(
+            failure -> {
+              if (failure instanceof RedisUnavailableException) {
+                again(kept);
+              }
+            });
+  }
+
+  /** Tells Redis once more, until it has answered. */
+  private void again(KeptOutcome kept) {
+    KeptOutcome.Unpacked outcome = kept.unpack();
+    String key = kept.tenant().id() + '/' + outcome.externalId() + '/' + kept.fence();
+    tryOn(
+        key,
+        () ->
+            finish(
+                kept.tenant(),
+                outcome.externalId(),
+                kept.fence(),
+                outcome.settlement(),
+                outcome.claim()));
   }
 
   /** Takes back, now or later, a claim of which Redis did not say whether it was made. */
@@ -105,7 +125,7 @@ final class Settler {
    * @param lostAtNanos when the connection was lost
    */
   void afterReconnect(long lostAtNanos) {
-    recent.losable(lostAtNanos).forEach(settled -> tryOn(settled.key, settled.task));
+    recent.losable(lostAtNanos).forEach(this::again);
   }
 
   /** Outcomes that Redis does not have yet. */
@@ -113,17 +133,19 @@ final class Settler {
     return unsettled.size();
   }
 
-  private Future<Finished.Outcome> submitted(
-      SubmitCommand command, Buffer request, long fence, Settlement settlement, boolean restores) {
-    Tenant tenant = command.tenant();
-    String externalId = command.order().externalId();
+  private Future<Finished.Outcome> finish(
+      Tenant tenant,
+      String externalId,
+      long fence,
+      Settlement settlement,
+      KeptOutcome.Claim claim) {
     return store
         .finish(tenant.id(), externalId, fence, settlement)
         .compose(
             finished ->
-                finished.outcome() == Finished.Outcome.GONE && restores
+                finished.outcome() == Finished.Outcome.GONE && claim != null
                     ? store
-                        .restore(tenant, command.order(), request, fence)
+                        .restore(tenant, claim.order(), claim.request(), fence)
                         .compose(made -> store.finish(tenant.id(), externalId, fence, settlement))
                     : Future.succeededFuture(finished))
         .map(finished -> told(tenant, finished));
@@ -138,12 +160,6 @@ final class Settler {
       onQueued.accept(tenant.id());
     }
     return finished.outcome();
-  }
-
-  private void tryOnIfUnavailable(String key, Supplier<Future<?>> task, Throwable failure) {
-    if (failure instanceof RedisUnavailableException) {
-      tryOn(key, task);
-    }
   }
 
   private void tryOn(String key, Supplier<Future<?>> task) {
@@ -183,6 +199,4 @@ final class Settler {
       LOG.atError().setCause(failure).log("Outcome could not be stored");
     }
   }
-
-  private record Recent(String key, Supplier<Future<?>> task) {}
 }
