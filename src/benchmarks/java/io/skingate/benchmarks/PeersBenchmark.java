@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 /**
  * The gateway beside its peers: all on this machine and in one run, measured in turns (A B C A B C,
  * so that a disturbance meets all of them), of which the median counts. What takes its Java time to
- * get warm is warmed first. Prints; asserts only that every answer was right.
+ * get warm is warmed first. Prints, refusals included.
  *
  * <pre>mvn verify -Pbenchmarks -Dit.test=PeersBenchmark</pre>
  *
@@ -69,7 +69,9 @@ class PeersBenchmark {
     long own = peer.pid() == 0 ? 0 : Machine.cpuNanos(peer.pid());
     long redis = Machine.cpuNanos(peers.redis.pid());
     Wrk.Result wrk = orders(peer, connections, SLICE);
-    assertThat(wrk.errors()).as("errors of " + peer.name()).isZero();
+    if (wrk.errors() > 0) {
+      System.out.printf("orders: %s refused %d of %d%n", peer.name(), wrk.errors(), wrk.requests());
+    }
     double cpu =
         peer.pid() == 0
             ? Double.NaN
@@ -91,6 +93,7 @@ class PeersBenchmark {
       all.add(peers.bareVertx());
       peers.springCloudGateway().ifPresent(all::add);
       for (Peer peer : all) {
+        System.out.println("orders: warming " + peer.name());
         orders(peer, CONNECTIONS, peer.warms() ? WARM : 3);
       }
       Map<Peer, List<Turn>> busy = rotate(all, CONNECTIONS);
