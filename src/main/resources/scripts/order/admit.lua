@@ -25,7 +25,8 @@
 -- The limit is a GCRA: what is kept is by how many requests the theoretical arrival time lay ahead of
 -- the last request, and when (microseconds) that was. Nothing is rounded, so no remainder is lost; a
 -- clock that jumps moves it by no more than the burst; a changed limit keeps what was used. The two
--- stay, a few bytes a tenant, since a time to live costs more than they do.
+-- stay, a few bytes a tenant, since a time to live costs more than they do; one that was given to them
+-- from outside is left alone.
 --
 --#include scripts/clock.lua
 --#include scripts/layout.lua
@@ -53,7 +54,7 @@ local function charge()
   -- A denied request is kept where the clock went back: else nothing would come back before the clock
   -- is where it was.
   if not denied or clockWentBack then
-    redis.call('SET', limitKey, struct.pack('<dd', nowMicros, used))
+    redis.call('SET', limitKey, struct.pack('<dd', nowMicros, used), 'KEEPTTL')
   end
   if denied then
     return nil, math.ceil((used + 1 - burst) * emission)

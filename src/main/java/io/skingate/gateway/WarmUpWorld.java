@@ -40,7 +40,7 @@ record WarmUpWorld(String tenant, String secret, String accountSecret, int upstr
   /** Parts of the tenant's base key that scripts make without an expiry. */
   private static final List<String> LASTING =
       List.of(
-          "limit",
+          "rate",
           "work",
           "queued",
           "unsent",
