@@ -157,7 +157,9 @@ class WrongClocksIT {
         });
     for (int pod = 0; pod < 2; pod++) {
       String id = "slow-" + pod;
-      assertThat(place(pod, ACME, id).orderStatus()).isEqualTo("accepted");
+      // SkinsNode's answer, or what a webhook showed that came before it.
+      assertThat(place(pod, ACME, id).orderStatus())
+          .isIn("accepted", "processing", "sent", "completed");
       assertThat(skinsNode.entry("acme." + id).posts()).hasSize(1);
       awaitTold(id, "completed");
     }
