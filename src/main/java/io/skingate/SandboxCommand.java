@@ -66,6 +66,24 @@ final class SandboxCommand implements Callable<Integer> {
               + " there is one, client_sandbox with the secret sandbox_secret.")
   private Path config;
 
+  @Option(
+      names = "--speed",
+      paramLabel = "FACTOR",
+      defaultValue = "1",
+      description =
+          "How fast orders live, from 0.01 to 1000: 60 makes each wait a sixtieth. Default:"
+              + " ${DEFAULT-VALUE}. Prices drift at their own pace.")
+  private double speed;
+
+  @Option(
+      names = "--decline-rate",
+      paramLabel = "SHARE",
+      defaultValue = "0",
+      description =
+          "The share of orders with tok-done or a token not listed below that end cancelled, from 0"
+              + " to 1. Default: ${DEFAULT-VALUE}. The same orders in every run.")
+  private double declineRate;
+
   @Override
   public Integer call() throws Exception {
     logging.install();
@@ -74,7 +92,16 @@ final class SandboxCommand implements Callable<Integer> {
           command.commandLine(),
           "Invalid value for option '--port': must be from 0 to " + MAX_PORT);
     }
-    SandboxOptions.Builder options = SandboxOptions.builder().host(host).port(port);
+    if (!(speed >= SandboxOptions.MIN_SPEED && speed <= SandboxOptions.MAX_SPEED)) {
+      throw new ParameterException(
+          command.commandLine(), "Invalid value for option '--speed': must be from 0.01 to 1000");
+    }
+    if (!(declineRate >= 0 && declineRate <= 1)) {
+      throw new ParameterException(
+          command.commandLine(), "Invalid value for option '--decline-rate': must be from 0 to 1");
+    }
+    SandboxOptions.Builder options =
+        SandboxOptions.builder().host(host).port(port).speed(speed).declineRate(declineRate);
     if (config != null) {
       options.clients(clients());
     }

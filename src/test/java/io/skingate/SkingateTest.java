@@ -85,6 +85,26 @@ class SkingateTest {
     assertThat(result.err.lines()).singleElement().asString().contains("--port");
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "--speed=0",
+        "--speed=1001",
+        "--speed=fast",
+        "--speed=NaN",
+        "--decline-rate=-0.1",
+        "--decline-rate=2",
+        "--decline-rate=5%"
+      })
+  void a_pace_or_a_share_that_is_none_is_wrong_use(String option) {
+    Result result = run("sandbox", option);
+    assertThat(result.status).isEqualTo(2);
+    assertThat(result.err.lines())
+        .singleElement()
+        .asString()
+        .contains(option.substring(0, option.indexOf('=')));
+  }
+
   @Test
   void check_names_a_mistake_of_the_whole_file_without_a_path() throws Exception {
     Path file = Files.writeString(folder.resolve("broken.yaml"), "a: [\n");

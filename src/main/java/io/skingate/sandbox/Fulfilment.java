@@ -16,16 +16,15 @@ import java.util.UUID;
 final class Fulfilment {
   private final Vertx vertx;
   private final SandboxOptions options;
-  private final TimeScale scale;
+  private final Pace pace;
   private final Clock clock;
   private final Bodies bodies;
   private final WebhookSender sender;
 
-  Fulfilment(
-      Vertx vertx, SandboxOptions options, TimeScale scale, Clock clock, WebhookSender sender) {
+  Fulfilment(Vertx vertx, SandboxOptions options, Pace pace, Clock clock, WebhookSender sender) {
     this.vertx = vertx;
     this.options = options;
-    this.scale = scale;
+    this.pace = pace;
     this.clock = clock;
     this.bodies = new Bodies(options.variants());
     this.sender = sender;
@@ -77,7 +76,7 @@ final class Fulfilment {
       String status = outcome.path().get(step);
       Duration wait = status.equals("reversed") ? options.reversalTime() : options.stepTime();
       vertx.setTimer(
-          scale.millis(wait),
+          pace.millis(wait),
           id -> {
             SandboxOrder order = account.advance(externalId, status, clock.instant());
             if (order != null) {

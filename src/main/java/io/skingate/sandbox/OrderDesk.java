@@ -13,22 +13,24 @@ final class OrderDesk {
   private final SandboxOptions options;
   private final SandboxCatalog catalog;
   private final Fulfilment fulfilment;
-  private final TimeScale scale;
+  private final Pace pace;
   private final Clock clock;
   private final Bodies bodies;
+  private final Declines declines;
 
   OrderDesk(
       SandboxOptions options,
       SandboxCatalog catalog,
       Fulfilment fulfilment,
-      TimeScale scale,
+      Pace pace,
       Clock clock) {
     this.options = options;
     this.catalog = catalog;
     this.fulfilment = fulfilment;
-    this.scale = scale;
+    this.pace = pace;
     this.clock = clock;
     this.bodies = new Bodies(options.variants());
+    this.declines = new Declines(options.seed(), options.declineRate());
   }
 
   /** Answers a POST; an order that is taken is on its way when this returns. */
@@ -45,7 +47,7 @@ final class OrderDesk {
       account.repeat(existing, post);
       return repeated(existing, raw);
     }
-    Outcome outcome = Outcome.ofToken(request.token());
+    Outcome outcome = declines.decide(Outcome.ofToken(request.token()), request.externalId());
     Reply refusal = refusalOf(outcome, post, request);
     return refusal != null ? refusal : take(account, request, outcome, post, raw);
   }
@@ -59,7 +61,7 @@ final class OrderDesk {
   }
 
   private boolean isHidden(SandboxOrder order) {
-    Instant until = order.acceptedAt().plusMillis(scale.millis(options.hiddenTime()));
+    Instant until = order.acceptedAt().plusMillis(pace.millis(options.hiddenTime()));
     return order.outcome() == Outcome.TAKEN_THEN_HIDDEN && clock.instant().isBefore(until);
   }
 

@@ -73,11 +73,6 @@ public final class Sandbox {
     state.mode(route, mode);
   }
 
-  /** Multiplies every duration of the options but the drift's, for timers set from now on. */
-  public void timeScale(double factor) {
-    state.scale().set(factor);
-  }
-
   /** How many requests came on this route, whatever their answer. */
   public long requests(SandboxRoute route) {
     return state.requests(route);

@@ -165,7 +165,7 @@ final class SandboxApi {
   }
 
   private void after(Duration wait, Runnable action) {
-    vertx.setTimer(state.scale().millis(wait), id -> action.run());
+    vertx.setTimer(new Pace(options.speed()).millis(wait), id -> action.run());
   }
 
   private static void write(RoutingContext context, Reply reply) {

@@ -20,6 +20,10 @@ import java.util.Objects;
  * @param hangTime after which a connection that got no answer is closed
  * @param hiddenTime how long a hidden order reads as 404
  * @param maxOrders orders kept for each client; the oldest that ended go first
+ * @param speed what every wait but the drift's is divided by, 0.01 to 1,000: a price that moved
+ *     sixty times as often could hardly be ordered at
+ * @param declineRate the share of orders that would be completed and are declined by their customer
+ *     instead, 0 to 1
  */
 public record SandboxOptions(
     String host,
@@ -36,7 +40,11 @@ public record SandboxOptions(
     Duration slowAnswer,
     Duration hangTime,
     Duration hiddenTime,
-    int maxOrders) {
+    int maxOrders,
+    double speed,
+    double declineRate) {
+  public static final double MIN_SPEED = 0.01;
+  public static final double MAX_SPEED = 1_000;
 
   public SandboxOptions {
     Objects.requireNonNull(host);
@@ -54,6 +62,12 @@ public record SandboxOptions(
     }
     if (maxOrders < 1) {
       throw new IllegalArgumentException("maxOrders must be at least 1");
+    }
+    if (!(speed >= MIN_SPEED && speed <= MAX_SPEED)) {
+      throw new IllegalArgumentException("speed must be from 0.01 to 1000");
+    }
+    if (!(declineRate >= 0 && declineRate <= 1)) {
+      throw new IllegalArgumentException("declineRate must be from 0 to 1");
     }
   }
 
@@ -87,6 +101,8 @@ public record SandboxOptions(
     private Duration hangTime = Duration.ofSeconds(30);
     private Duration hiddenTime = Duration.ofSeconds(5);
     private int maxOrders = 100_000;
+    private double speed = 1;
+    private double declineRate;
 
     private Builder() {}
 
@@ -166,6 +182,16 @@ public record SandboxOptions(
       return this;
     }
 
+    public Builder speed(double value) {
+      speed = value;
+      return this;
+    }
+
+    public Builder declineRate(double value) {
+      declineRate = value;
+      return this;
+    }
+
     public SandboxOptions build() {
       return new SandboxOptions(
           host,
@@ -182,7 +208,9 @@ public record SandboxOptions(
           slowAnswer,
           hangTime,
           hiddenTime,
-          maxOrders);
+          maxOrders,
+          speed,
+          declineRate);
     }
   }
 }

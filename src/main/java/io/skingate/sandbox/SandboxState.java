@@ -15,7 +15,6 @@ final class SandboxState {
   private final Map<String, ClientAccount> accounts;
   private final AtomicReferenceArray<SandboxMode> modes = new AtomicReferenceArray<>(ROUTES);
   private final AtomicLongArray requests = new AtomicLongArray(ROUTES);
-  private final TimeScale scale = new TimeScale();
 
   SandboxState(List<SandboxClient> clients, int maxOrders) {
     this.accounts =
@@ -45,9 +44,5 @@ final class SandboxState {
 
   long requests(SandboxRoute route) {
     return requests.get(route.ordinal());
-  }
-
-  TimeScale scale() {
-    return scale;
   }
 }

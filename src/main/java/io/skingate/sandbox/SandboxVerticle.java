@@ -22,6 +22,7 @@ final class SandboxVerticle extends VerticleBase {
   private final SandboxState state;
   private final Clock clock;
   private Context loop;
+  private Pace pace;
   private SandboxCatalog catalog;
   private Fulfilment fulfilment;
   private WebhookSender sender;
@@ -37,8 +38,9 @@ final class SandboxVerticle extends VerticleBase {
   @Override
   public Future<?> start() {
     loop = vertx.getOrCreateContext();
-    sender = new WebhookSender(vertx, options, state.scale(), clock);
-    fulfilment = new Fulfilment(vertx, options, state.scale(), clock, sender);
+    pace = new Pace(options.speed());
+    sender = new WebhookSender(vertx, options, pace, clock);
+    fulfilment = new Fulfilment(vertx, options, pace, clock, sender);
     return vertx.<SandboxCatalog>executeBlocking(this::newCatalog, false).compose(this::listen);
   }
 
@@ -52,7 +54,7 @@ final class SandboxVerticle extends VerticleBase {
 
   private Future<HttpServer> listen(SandboxCatalog made) {
     catalog = made;
-    OrderDesk desk = new OrderDesk(options, catalog, fulfilment, state.scale(), clock);
+    OrderDesk desk = new OrderDesk(options, catalog, fulfilment, pace, clock);
     server =
         vertx
             .createHttpServer(new HttpServerOptions().setIdleTimeout(120).setTcpNoDelay(true))

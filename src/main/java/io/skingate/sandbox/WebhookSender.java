@@ -31,13 +31,13 @@ final class WebhookSender {
   private final HttpClient http;
   private final WebhookSigner signer;
   private final List<Duration> retries;
-  private final TimeScale scale;
+  private final Pace pace;
   private final Clock clock;
   private final AtomicInteger pending = new AtomicInteger();
   private final AtomicLong delivered = new AtomicLong();
   private final AtomicLong failed = new AtomicLong();
 
-  WebhookSender(Vertx vertx, SandboxOptions options, TimeScale scale, Clock clock) {
+  WebhookSender(Vertx vertx, SandboxOptions options, Pace pace, Clock clock) {
     this.vertx = vertx;
     this.http =
         vertx.createHttpClient(
@@ -45,7 +45,7 @@ final class WebhookSender {
             new PoolOptions().setHttp1MaxSize(32).setMaxWaitQueueSize(MAX_PENDING));
     this.signer = new WebhookSigner(options.variants());
     this.retries = options.webhookRetries();
-    this.scale = scale;
+    this.pace = pace;
     this.clock = clock;
   }
 
@@ -92,7 +92,7 @@ final class WebhookSender {
       pending.decrementAndGet();
       delivered.incrementAndGet();
     } else if (earlier < retries.size()) {
-      vertx.setTimer(scale.millis(retries.get(earlier)), id -> attempt(webhook, earlier + 1));
+      vertx.setTimer(pace.millis(retries.get(earlier)), id -> attempt(webhook, earlier + 1));
     } else {
       pending.decrementAndGet();
       failed.incrementAndGet();

@@ -191,4 +191,21 @@ class SandboxOutcomesIT {
     await().until(() -> sandbox.webhooksFailed() == 2);
     assertThat(sandbox.webhooksDelivered()).isZero();
   }
+
+  @Test
+  void a_fast_sandbox_lives_whole_orders_in_no_time_and_a_share_of_them_is_declined()
+      throws Exception {
+    try (SandboxFixture fast =
+        new SandboxFixture(
+            SandboxFixture.options()
+                .pace(Duration.ofSeconds(20), Duration.ofSeconds(20))
+                .speed(1_000)
+                .declineRate(1))) {
+      fast.place("o", Outcome.COMPLETED);
+      fast.place("p", Outcome.REVERSED);
+      await().until(() -> fast.received.size() == 7);
+      assertThat(fast.receivedStatuses("o")).containsExactly("processing", "sent", "cancelled");
+      assertThat(fast.receivedStatuses("p")).endsWith("completed", "reversed");
+    }
+  }
 }

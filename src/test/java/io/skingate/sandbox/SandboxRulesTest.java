@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -79,14 +80,41 @@ class SandboxRulesTest {
   }
 
   @Test
-  void a_time_scale_stretches_every_wait_to_a_millisecond_at_least() {
-    TimeScale scale = new TimeScale();
-    assertThat(scale.millis(Duration.ofSeconds(2))).isEqualTo(2_000);
-    scale.set(0.01);
-    assertThat(scale.millis(Duration.ofSeconds(2))).isEqualTo(20);
-    assertThat(scale.millis(Duration.ZERO)).isEqualTo(1);
-    assertThatThrownBy(() -> scale.set(0)).isInstanceOf(IllegalArgumentException.class);
-    assertThatThrownBy(() -> scale.set(Double.NaN)).isInstanceOf(IllegalArgumentException.class);
+  void a_speed_divides_every_wait_down_to_a_millisecond() {
+    assertThat(new Pace(1).millis(Duration.ofSeconds(2))).isEqualTo(2_000);
+    assertThat(new Pace(60).millis(Duration.ofSeconds(3))).isEqualTo(50);
+    assertThat(new Pace(0.5).millis(Duration.ofSeconds(2))).isEqualTo(4_000);
+    assertThat(new Pace(1_000).millis(Duration.ZERO)).isEqualTo(1);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0, 0, 0", "0.05, 400, 600", "0.5, 4700, 5300", "1, 10000, 10000"})
+  void a_share_of_the_customers_declines(double rate, int least, int most) {
+    Declines declines = new Declines(42, rate);
+    int declined = 0;
+    for (int i = 0; i < 10_000; i++) {
+      Outcome outcome = declines.decide(Outcome.COMPLETED, "order_" + i);
+      declined += outcome == Outcome.CANCELLED ? 1 : 0;
+      assertThat(declines.decide(Outcome.COMPLETED, "order_" + i)).isEqualTo(outcome);
+    }
+    assertThat(declined).isBetween(least, most);
+  }
+
+  @ParameterizedTest
+  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "COMPLETED")
+  void an_outcome_that_was_chosen_is_never_declined_instead(Outcome outcome) {
+    assertThat(new Declines(42, 1).decide(outcome, "order_1")).isEqualTo(outcome);
+  }
+
+  @Test
+  void another_seed_has_other_customers_decline() {
+    List<Outcome> some = new ArrayList<>();
+    List<Outcome> others = new ArrayList<>();
+    for (int i = 0; i < 200; i++) {
+      some.add(new Declines(1, 0.5).decide(Outcome.COMPLETED, "order_" + i));
+      others.add(new Declines(2, 0.5).decide(Outcome.COMPLETED, "order_" + i));
+    }
+    assertThat(some).isNotEqualTo(others);
   }
 
   @ParameterizedTest
@@ -107,6 +135,14 @@ class SandboxRulesTest {
 
   @Test
   void options_that_make_no_sense_are_refused() {
+    for (double speed : new double[] {0, 0.009, 1_001, -1, Double.NaN}) {
+      assertThatThrownBy(() -> SandboxOptions.builder().speed(speed).build())
+          .hasMessageContaining("speed");
+    }
+    for (double rate : new double[] {-0.1, 1.1, Double.NaN}) {
+      assertThatThrownBy(() -> SandboxOptions.builder().declineRate(rate).build())
+          .hasMessageContaining("declineRate");
+    }
     assertThatThrownBy(() -> SandboxOptions.builder().catalogSize(0).build())
         .hasMessageContaining("catalogSize");
     assertThatThrownBy(() -> SandboxOptions.builder().clients(List.of()).build())

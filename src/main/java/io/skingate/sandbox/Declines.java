@@ -1,0 +1,20 @@
+package io.skingate.sandbox;
+
+import java.util.SplittableRandom;
+
+/**
+ * Which customers decline what they ordered. An order's name decides together with the seed, so
+ * that it goes the same way in every run, whatever else is ordered.
+ *
+ * @param rate the share of the orders that would be completed, 0 to 1
+ */
+record Declines(long seed, double rate) {
+  /** The outcome that the token chose, or that the customer declines. */
+  Outcome decide(Outcome chosen, String externalId) {
+    return chosen == Outcome.COMPLETED && draw(externalId) < rate ? Outcome.CANCELLED : chosen;
+  }
+
+  private double draw(String externalId) {
+    return new SplittableRandom(seed * 31 + externalId.hashCode()).nextDouble();
+  }
+}
