@@ -13,13 +13,20 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
 import io.vertx.core.VerticleBase;
 import java.io.PrintStream;
+import java.util.HashMap;
+import java.util.Map;
 
 /** The rooms of the house and who may use whom. */
 @AnalyzeClasses(packages = "io.skingate", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
+  private static final int MOST_TYPES = 39;
+
   /** Orders, updates and answers flow one way: nothing imports what stands above it. */
   @ArchTest
   static final ArchRule a_room_uses_only_those_below_it =
@@ -44,6 +51,8 @@ class ArchitectureTest {
           .definedBy("io.skingate.skinsnode..")
           .layer("catalog")
           .definedBy("io.skingate.catalog..")
+          .layer("limit")
+          .definedBy("io.skingate.limit..")
           .layer("order")
           .definedBy("io.skingate.order..")
           .layer("callback")
@@ -78,6 +87,8 @@ class ArchitectureTest {
           .mayNotAccessAnyLayer()
           .whereLayer("tenant")
           .mayOnlyAccessLayers("config", "json", "http", "metrics")
+          .whereLayer("limit")
+          .mayOnlyAccessLayers("config", "tenant")
           .whereLayer("redis")
           .mayOnlyAccessLayers("config", "json", "http", "metrics", "net")
           .whereLayer("skinsnode")
@@ -86,7 +97,15 @@ class ArchitectureTest {
           .mayOnlyAccessLayers("config", "json", "http", "metrics", "tenant", "redis", "skinsnode")
           .whereLayer("order")
           .mayOnlyAccessLayers(
-              "config", "json", "http", "metrics", "tenant", "redis", "skinsnode", "catalog")
+              "config",
+              "json",
+              "http",
+              "metrics",
+              "tenant",
+              "redis",
+              "skinsnode",
+              "catalog",
+              "limit")
           .whereLayer("callback")
           .mayOnlyAccessLayers(
               "config", "json", "http", "metrics", "net", "tenant", "redis", "skinsnode", "order")
@@ -111,6 +130,7 @@ class ArchitectureTest {
               "redis",
               "skinsnode",
               "catalog",
+              "limit",
               "order",
               "callback",
               "webhook")
@@ -124,6 +144,7 @@ class ArchitectureTest {
               "redis",
               "skinsnode",
               "catalog",
+              "limit",
               "order",
               "callback",
               "webhook")
@@ -139,6 +160,36 @@ class ArchitectureTest {
   @ArchTest
   static final ArchRule no_circles =
       slices().matching("io.skingate.(*)..").should().beFreeOfCycles().allowEmptyShould(true);
+
+  /** What lies in a room's own packages flows one way too. */
+  @ArchTest
+  static final ArchRule no_circles_within_a_room =
+      slices().matching("io.skingate.(**)").should().beFreeOfCycles().allowEmptyShould(true);
+
+  /** A package is readable at a glance. */
+  @ArchTest
+  static final ArchRule a_package_has_few_types =
+      classes()
+          .that()
+          .areTopLevelClasses()
+          .should(
+              new ArchCondition<>("lie in a package of at most " + MOST_TYPES + " types") {
+                private final Map<String, Integer> types = new HashMap<>();
+
+                @Override
+                public void check(JavaClass type, ConditionEvents events) {
+                  types.merge(type.getPackageName(), 1, Integer::sum);
+                }
+
+                @Override
+                public void finish(ConditionEvents events) {
+                  types.forEach(
+                      (name, count) ->
+                          events.add(
+                              new SimpleConditionEvent(
+                                  name, count <= MOST_TYPES, name + " has " + count + " types")));
+                }
+              });
 
   @ArchTest
   static final ArchRule the_sandbox_shares_nothing_with_the_gateway_but_the_signature =

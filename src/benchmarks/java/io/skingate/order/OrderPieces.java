@@ -2,6 +2,9 @@ package io.skingate.order;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.skingate.json.Json;
+import io.skingate.order.model.OrderBodies;
+import io.skingate.order.model.OrderRequest;
+import io.skingate.order.model.TradeUrl;
 import io.skingate.skinsnode.Signature;
 import io.vertx.core.buffer.Buffer;
 import java.nio.charset.StandardCharsets;

@@ -6,7 +6,7 @@ import io.skingate.http.ErrorCode;
 import io.skingate.http.Problem;
 import io.skingate.http.ProblemDocument;
 import io.skingate.http.RequestIds;
-import io.skingate.order.LimitState;
+import io.skingate.limit.LimitState;
 import io.skingate.tenant.Tenant;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;

@@ -2,9 +2,9 @@ package io.skingate.api;
 
 import io.skingate.http.ErrorCode;
 import io.skingate.http.Problem;
-import io.skingate.order.OrderRequestParser;
 import io.skingate.order.Orders;
 import io.skingate.order.ReadResult;
+import io.skingate.order.model.OrderRequestParser;
 import java.time.Duration;
 
 /** {@code GET /v1/orders/{externalId}}. */

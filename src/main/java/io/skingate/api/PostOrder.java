@@ -5,13 +5,13 @@ import io.skingate.http.FieldError;
 import io.skingate.http.Problem;
 import io.skingate.json.Json;
 import io.skingate.json.MalformedJsonException;
-import io.skingate.order.InvalidOrderException;
-import io.skingate.order.LimitState;
-import io.skingate.order.OrderRequest;
-import io.skingate.order.OrderRequestParser;
+import io.skingate.limit.LimitState;
 import io.skingate.order.Orders;
 import io.skingate.order.SubmitCommand;
 import io.skingate.order.SubmitResult;
+import io.skingate.order.model.InvalidOrderException;
+import io.skingate.order.model.OrderRequest;
+import io.skingate.order.model.OrderRequestParser;
 import io.skingate.tenant.Tenant;
 import java.time.Duration;
 

@@ -1,6 +1,6 @@
 package io.skingate.api;
 
-import io.skingate.order.LimitState;
+import io.skingate.limit.LimitState;
 import io.vertx.core.http.HttpServerResponse;
 
 /** The RateLimit fields (draft-ietf-httpapi-ratelimit-headers-10), in whole seconds. */

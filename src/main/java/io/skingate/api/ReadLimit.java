@@ -2,6 +2,7 @@ package io.skingate.api;
 
 import io.skingate.http.ErrorCode;
 import io.skingate.http.Problem;
+import io.skingate.limit.ReadLimiter;
 
 /** Charges the tenant's read limit. */
 final class ReadLimit implements Step {

@@ -2,7 +2,7 @@ package io.skingate.callback;
 
 import io.skingate.callback.DeliveryQueue.Outcome;
 import io.skingate.callback.DeliveryQueue.Settled;
-import io.skingate.order.OrderBodies;
+import io.skingate.order.model.OrderBodies;
 import io.skingate.redis.RedisUnavailableException;
 import io.skingate.tenant.Account;
 import io.skingate.tenant.Tenant;

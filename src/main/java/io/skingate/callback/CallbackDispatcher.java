@@ -1,6 +1,6 @@
 package io.skingate.callback;
 
-import io.skingate.order.LeaseOffer;
+import io.skingate.order.store.LeaseOffer;
 import io.skingate.redis.RedisUnavailableException;
 import io.skingate.tenant.Tenants;
 import io.vertx.core.Future;

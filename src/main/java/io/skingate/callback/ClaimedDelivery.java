@@ -1,6 +1,6 @@
 package io.skingate.callback;
 
-import io.skingate.order.Ingested;
+import io.skingate.order.store.Ingested;
 import io.vertx.core.buffer.Buffer;
 
 /**

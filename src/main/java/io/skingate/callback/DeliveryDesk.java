@@ -1,7 +1,7 @@
 package io.skingate.callback;
 
 import io.skingate.config.GatewayConfig;
-import io.skingate.order.OrderTimes;
+import io.skingate.order.model.OrderTimes;
 import io.skingate.redis.InBatches;
 import io.skingate.redis.RedisLink;
 import io.skingate.tenant.Tenant;

@@ -1,9 +1,9 @@
 package io.skingate.callback;
 
 import io.skingate.config.CallbacksConfig;
-import io.skingate.order.Keys;
-import io.skingate.order.LeaseOffer;
-import io.skingate.order.Wakes;
+import io.skingate.order.store.Keys;
+import io.skingate.order.store.LeaseOffer;
+import io.skingate.order.store.Wakes;
 import io.skingate.redis.RedisLink;
 import io.skingate.redis.Script;
 import io.vertx.core.Future;

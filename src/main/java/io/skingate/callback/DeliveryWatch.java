@@ -1,8 +1,8 @@
 package io.skingate.callback;
 
 import io.skingate.config.GatewayConfig;
-import io.skingate.order.OrderTimes;
-import io.skingate.order.TenantSweep;
+import io.skingate.order.model.OrderTimes;
+import io.skingate.order.recovery.TenantSweep;
 import io.skingate.redis.RedisLink;
 import io.skingate.tenant.Tenants;
 import io.vertx.core.Future;

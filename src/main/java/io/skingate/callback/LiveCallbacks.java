@@ -1,7 +1,7 @@
 package io.skingate.callback;
 
-import io.skingate.order.Ingested;
-import io.skingate.order.LeaseOffer;
+import io.skingate.order.store.Ingested;
+import io.skingate.order.store.LeaseOffer;
 import io.vertx.core.buffer.Buffer;
 
 /**

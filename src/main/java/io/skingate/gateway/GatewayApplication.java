@@ -6,7 +6,7 @@ import io.skingate.config.ConfigRefusal;
 import io.skingate.config.ConfigWatcher;
 import io.skingate.config.GatewayConfig;
 import io.skingate.management.Metrics;
-import io.skingate.order.OrderTimes;
+import io.skingate.order.model.OrderTimes;
 import io.skingate.tenant.TenantRegistry;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;

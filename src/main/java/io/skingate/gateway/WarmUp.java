@@ -5,7 +5,7 @@ import io.skingate.config.GatewayConfig;
 import io.skingate.config.RedisConfig;
 import io.skingate.logging.Logging;
 import io.skingate.management.Metrics;
-import io.skingate.order.Wakes;
+import io.skingate.order.store.Wakes;
 import io.skingate.redis.RedisLink;
 import io.skingate.redis.RedisMetrics;
 import io.vertx.core.Context;

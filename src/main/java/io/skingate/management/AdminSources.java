@@ -3,7 +3,7 @@ package io.skingate.management;
 import io.skingate.callback.Deliveries;
 import io.skingate.catalog.Catalog;
 import io.skingate.config.ConfigRefusal;
-import io.skingate.order.LimitState;
+import io.skingate.limit.LimitState;
 import io.skingate.order.OrderInspector;
 import io.skingate.order.OrderMetrics.Waiting;
 import io.skingate.skinsnode.UpstreamState;

@@ -5,7 +5,7 @@ import io.skingate.callback.Deliveries.TenantStats;
 import io.skingate.config.LimitConfig;
 import io.skingate.config.Rate;
 import io.skingate.json.Json;
-import io.skingate.order.LimitState;
+import io.skingate.limit.LimitState;
 import io.skingate.redis.InBatches;
 import io.skingate.tenant.Tenant;
 import io.vertx.core.Future;

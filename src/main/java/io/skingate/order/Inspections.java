@@ -4,15 +4,16 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.skingate.order.OrderInspector.HistoryEntry;
 import io.skingate.order.OrderInspector.Inspection;
+import io.skingate.order.model.OrderBodies;
 import io.vertx.core.buffer.Buffer;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Reads the record that the inspection script gives. */
-final class Inspections {
+public final class Inspections {
   private Inspections() {}
 
-  static Inspection of(Buffer record, String externalId) {
+  public static Inspection of(Buffer record, String externalId) {
     ObjectNode order = OrderBodies.parse(record);
     Buffer first = Buffer.buffer(order.path("an").asText(""));
     Buffer latest = Buffer.buffer(order.path("bd").asText(""));

@@ -1,5 +1,8 @@
 package io.skingate.order;
 
+import io.skingate.order.model.OrderRequest;
+import io.skingate.order.model.OrderUpdate;
+import io.skingate.order.store.Settlement;
 import io.skingate.tenant.Tenant;
 import io.vertx.core.buffer.Buffer;
 import java.io.ByteArrayInputStream;

@@ -1,5 +1,10 @@
 package io.skingate.order;
 
+import io.skingate.limit.LimitState;
+import io.skingate.order.model.OrderBodies;
+import io.skingate.order.model.OrderStatus;
+import io.skingate.order.store.Admission;
+import io.skingate.order.store.OrderStore;
 import io.skingate.tenant.Tenant;
 import io.vertx.core.buffer.Buffer;
 import java.time.Duration;

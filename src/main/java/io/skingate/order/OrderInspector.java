@@ -1,6 +1,8 @@
 package io.skingate.order;
 
 import io.skingate.config.GatewayConfig;
+import io.skingate.order.model.OrderTimes;
+import io.skingate.order.store.OrderStore;
 import io.skingate.redis.RedisLink;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;

@@ -14,7 +14,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** What is counted about orders. One instance a process, safe for use from any thread. */
 public final class OrderMetrics {
   /** A fault of the gateway itself. */
-  static final String INTERNAL_ERROR = "internal_error";
+  public static final String INTERNAL_ERROR = "internal_error";
 
   private final Counters submissions;
   private final Counters recovered;
@@ -95,12 +95,12 @@ public final class OrderMetrics {
   }
 
   /** An order that waited for SkinsNode, or was silent, came to an end of that. */
-  void recovered(String tenant, String outcome) {
+  public void recovered(String tenant, String outcome) {
     recovered.count(tenant, outcome);
   }
 
   /** Reconciliation asked for an order. */
-  void reconciled(String tenant, String result) {
+  public void reconciled(String tenant, String result) {
     reconciled.count(tenant, result);
   }
 
@@ -121,7 +121,7 @@ public final class OrderMetrics {
   public record Waiting(long count, long oldestMillis) {}
 
   /** A tenant's waiting orders as Redis has them: every pod says the same. */
-  void waiting(String tenant, Waiting now) {
+  public void waiting(String tenant, Waiting now) {
     waiting.measured(tenant, now);
   }
 

@@ -1,6 +1,17 @@
 package io.skingate.order;
 
 import io.skingate.catalog.PriceCheck;
+import io.skingate.limit.LastLimits;
+import io.skingate.limit.LimitState;
+import io.skingate.order.model.Backoff;
+import io.skingate.order.model.OrderBodies;
+import io.skingate.order.model.OrderRequest;
+import io.skingate.order.model.OrderStatus;
+import io.skingate.order.model.OrderTimes;
+import io.skingate.order.model.OrderUpdate;
+import io.skingate.order.store.Admission;
+import io.skingate.order.store.OrderStore;
+import io.skingate.order.store.Settlement;
 import io.skingate.redis.RedisUnavailableException;
 import io.skingate.skinsnode.Upstream;
 import io.skingate.tenant.Tenant;

@@ -2,6 +2,10 @@ package io.skingate.order;
 
 import io.skingate.catalog.PriceCheck;
 import io.skingate.config.GatewayConfig;
+import io.skingate.limit.LastLimits;
+import io.skingate.order.model.Backoff;
+import io.skingate.order.model.OrderTimes;
+import io.skingate.order.store.OrderStore;
 import io.skingate.redis.RedisLink;
 import io.skingate.skinsnode.Upstream;
 import io.vertx.core.Future;
@@ -14,7 +18,7 @@ import java.util.random.RandomGenerator;
 
 /** Takes the orders of all tenants on one event loop. */
 public final class OrderVerticle extends VerticleBase {
-  static final Duration STOP_GRACE = Duration.ofSeconds(6);
+  public static final Duration STOP_GRACE = Duration.ofSeconds(6);
 
   private final OrderService service;
 

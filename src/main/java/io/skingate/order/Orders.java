@@ -1,5 +1,6 @@
 package io.skingate.order;
 
+import io.skingate.limit.LimitState;
 import io.skingate.tenant.Tenant;
 import io.vertx.core.Future;
 

@@ -1,6 +1,9 @@
 package io.skingate.order;
 
-import io.skingate.order.OrderStore.Finished;
+import io.skingate.order.store.OrderStore;
+import io.skingate.order.store.OrderStore.Finished;
+import io.skingate.order.store.Settlement;
+import io.skingate.order.store.Work;
 import io.skingate.redis.RecentWrites;
 import io.skingate.redis.RedisUnavailableException;
 import io.skingate.tenant.Tenant;
@@ -24,7 +27,7 @@ import org.slf4j.LoggerFactory;
  * since a restart may have lost its last seconds. Both are bounded; what falls out is left to
  * recovery, which asks SkinsNode. Belongs to one event loop.
  */
-final class Settler {
+public final class Settler {
   private static final Logger LOG = LoggerFactory.getLogger(Settler.class);
   private static final Duration RETRY = Duration.ofMillis(500);
 
@@ -44,7 +47,7 @@ final class Settler {
   /**
    * @param onQueued is given the tenant whenever a callback was put in line
    */
-  Settler(
+  public Settler(
       Vertx vertx,
       OrderStore store,
       LongSupplier nanoTime,
@@ -64,7 +67,7 @@ final class Settler {
    * @param withinLease whether the claim held when the outcome was known. Past it another owner may
    *     have ended the order and left no record, so that a missing one was not lost
    */
-  Future<Finished.Outcome> settle(
+  public Future<Finished.Outcome> settle(
       SubmitCommand command,
       Buffer request,
       long fence,
@@ -78,7 +81,7 @@ final class Settler {
   }
 
   /** Settles a try of recovery, in the same way. */
-  Future<Finished.Outcome> settle(Tenant tenant, Work work, Settlement settlement) {
+  public Future<Finished.Outcome> settle(Tenant tenant, Work work, Settlement settlement) {
     return settle(tenant, work.externalId(), work.fence(), settlement, null);
   }
 
@@ -124,7 +127,7 @@ final class Settler {
    *
    * @param lostAtNanos when the connection was lost
    */
-  void afterReconnect(long lostAtNanos) {
+  public void afterReconnect(long lostAtNanos) {
     recent.losable(lostAtNanos).forEach(this::again);
   }
 

@@ -1,6 +1,14 @@
 package io.skingate.order;
 
 import io.skingate.catalog.PriceCheck;
+import io.skingate.order.model.Backoff;
+import io.skingate.order.model.OrderBodies;
+import io.skingate.order.model.OrderRequest;
+import io.skingate.order.model.OrderStatus;
+import io.skingate.order.model.OrderTimes;
+import io.skingate.order.model.OrderUpdate;
+import io.skingate.order.store.Admission;
+import io.skingate.order.store.Settlement;
 import io.skingate.skinsnode.OrderAnswer;
 import io.skingate.skinsnode.Upstream;
 import io.skingate.tenant.Account;

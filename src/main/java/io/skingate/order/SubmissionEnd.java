@@ -1,6 +1,10 @@
 package io.skingate.order;
 
-import io.skingate.order.OrderStore.Finished;
+import io.skingate.order.model.OrderTimes;
+import io.skingate.order.store.Admission;
+import io.skingate.order.store.OrderStore;
+import io.skingate.order.store.OrderStore.Finished;
+import io.skingate.order.store.Settlement;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;

@@ -1,5 +1,6 @@
 package io.skingate.order;
 
+import io.skingate.order.model.OrderRequest;
 import io.vertx.core.Future;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;

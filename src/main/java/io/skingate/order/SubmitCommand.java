@@ -1,5 +1,6 @@
 package io.skingate.order;
 
+import io.skingate.order.model.OrderRequest;
 import io.skingate.tenant.Tenant;
 
 /**

@@ -1,5 +1,6 @@
 package io.skingate.order;
 
+import io.skingate.limit.LimitState;
 import io.vertx.core.buffer.Buffer;
 import java.time.Duration;
 import java.util.List;

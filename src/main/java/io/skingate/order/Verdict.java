@@ -8,7 +8,7 @@ import java.time.Duration;
  * and nowhere else: an order is sent only where SkinsNode has none of its name, and ends only where
  * it is certain that SkinsNode has none, or will be asked for it once more.
  */
-sealed interface Verdict {
+public sealed interface Verdict {
   /** Who made the call. */
   enum Asker {
     /** A submission: its store waits for the answer. */

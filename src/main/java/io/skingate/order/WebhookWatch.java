@@ -1,5 +1,7 @@
 package io.skingate.order;
 
+import io.skingate.order.model.OrderRequest;
+import io.skingate.order.store.OrderStore;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;

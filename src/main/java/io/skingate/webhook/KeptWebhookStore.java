@@ -1,6 +1,6 @@
 package io.skingate.webhook;
 
-import io.skingate.order.Keys;
+import io.skingate.order.store.Keys;
 import io.skingate.redis.RedisLink;
 import io.skingate.redis.Script;
 import io.vertx.core.Future;

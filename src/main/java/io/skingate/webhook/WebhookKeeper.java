@@ -1,10 +1,10 @@
 package io.skingate.webhook;
 
 import io.skingate.callback.LiveCallbacks;
-import io.skingate.order.IngestResult;
-import io.skingate.order.Ingested;
-import io.skingate.order.LeaseOffer;
-import io.skingate.order.UpdateStore;
+import io.skingate.order.store.IngestResult;
+import io.skingate.order.store.Ingested;
+import io.skingate.order.store.LeaseOffer;
+import io.skingate.order.store.UpdateStore;
 import io.skingate.redis.RecentWrites;
 import io.skingate.redis.RedisLink;
 import io.skingate.redis.RedisUnavailableException;

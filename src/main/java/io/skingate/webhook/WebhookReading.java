@@ -1,6 +1,6 @@
 package io.skingate.webhook;
 
-import io.skingate.order.OrderUpdate;
+import io.skingate.order.model.OrderUpdate;
 import io.vertx.core.buffer.Buffer;
 
 /** What a webhook turned out to be. */

@@ -2,8 +2,8 @@ package io.skingate.webhook;
 
 import io.skingate.callback.LiveCallbacks;
 import io.skingate.config.GatewayConfig;
-import io.skingate.order.OrderTimes;
-import io.skingate.order.UpdateStore;
+import io.skingate.order.model.OrderTimes;
+import io.skingate.order.store.UpdateStore;
 import io.skingate.redis.RedisLink;
 import io.skingate.tenant.Tenants;
 import io.vertx.core.VerticleBase;

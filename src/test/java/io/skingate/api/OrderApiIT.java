@@ -13,7 +13,7 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.skingate.api.RawHttp.Answer;
 import io.skingate.json.Json;
-import io.skingate.order.LimitState;
+import io.skingate.limit.LimitState;
 import io.skingate.order.SubmitResult;
 import io.skingate.testing.LogLines;
 import io.vertx.core.Future;

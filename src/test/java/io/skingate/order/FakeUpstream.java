@@ -1,5 +1,7 @@
 package io.skingate.order;
 
+import io.skingate.order.model.OrderBodies;
+import io.skingate.order.model.OrderSamples;
 import io.skingate.skinsnode.OrderAnswer;
 import io.skingate.skinsnode.Upstream;
 import io.skingate.tenant.Account;
@@ -15,26 +17,27 @@ import java.util.function.BiConsumer;
 import java.util.function.Function;
 
 /** A SkinsNode that answers what a test tells it, and remembers what it was asked. */
-final class FakeUpstream implements Upstream {
-  static final OrderAnswer UNREACHABLE =
+public final class FakeUpstream implements Upstream {
+  public static final OrderAnswer UNREACHABLE =
       new OrderAnswer.Unknown(OrderAnswer.Reason.UNREACHABLE, null, false);
-  static final OrderAnswer TIMEOUT =
+  public static final OrderAnswer TIMEOUT =
       new OrderAnswer.Unknown(OrderAnswer.Reason.TIMEOUT, null, true);
 
   /** Names in the order in which they were sent, and asked for. */
-  final List<String> submitted = new CopyOnWriteArrayList<>();
+  public final List<String> submitted = new CopyOnWriteArrayList<>();
 
-  final List<String> asked = new CopyOnWriteArrayList<>();
+  public final List<String> asked = new CopyOnWriteArrayList<>();
   final List<Duration> deadlines = new CopyOnWriteArrayList<>();
   final List<Duration> pauses = new CopyOnWriteArrayList<>();
-  volatile boolean healthy = true;
+  public volatile boolean healthy = true;
   private final List<BiConsumer<String, Duration>> rateLimited = new CopyOnWriteArrayList<>();
 
-  Function<String, Future<OrderAnswer>> onSubmit = name -> Future.succeededFuture(taken(name));
-  Function<String, Future<OrderAnswer>> onFind =
+  public Function<String, Future<OrderAnswer>> onSubmit =
+      name -> Future.succeededFuture(taken(name));
+  public Function<String, Future<OrderAnswer>> onFind =
       name -> Future.succeededFuture(new OrderAnswer.NotFound());
 
-  static OrderAnswer taken(String name) {
+  public static OrderAnswer taken(String name) {
     return new OrderAnswer.Taken(OrderSamples.body(name, "accepted"), "accepted");
   }
 
@@ -42,12 +45,12 @@ final class FakeUpstream implements Upstream {
     return new OrderAnswer.Refused(422, code, "no", null);
   }
 
-  FakeUpstream submits(OrderAnswer... answers) {
+  public FakeUpstream submits(OrderAnswer... answers) {
     onSubmit = inTurn(submitted, answers);
     return this;
   }
 
-  FakeUpstream finds(OrderAnswer... answers) {
+  public FakeUpstream finds(OrderAnswer... answers) {
     onFind = inTurn(asked, answers);
     return this;
   }

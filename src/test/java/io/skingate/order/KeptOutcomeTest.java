@@ -2,6 +2,10 @@ package io.skingate.order;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.skingate.order.model.OrderRequest;
+import io.skingate.order.model.OrderSamples;
+import io.skingate.order.model.OrderUpdate;
+import io.skingate.order.store.Settlement;
 import io.skingate.tenant.Tenant;
 import io.skingate.testing.TestTenants;
 import io.vertx.core.buffer.Buffer;

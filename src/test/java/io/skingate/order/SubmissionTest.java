@@ -3,7 +3,13 @@ package io.skingate.order;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.skingate.catalog.PriceCheck;
-import io.skingate.order.Settlement.Outcome;
+import io.skingate.limit.LimitState;
+import io.skingate.order.model.Backoff;
+import io.skingate.order.model.OrderBodies;
+import io.skingate.order.model.OrderRequest;
+import io.skingate.order.model.OrderSamples;
+import io.skingate.order.store.Admission;
+import io.skingate.order.store.Settlement.Outcome;
 import io.skingate.skinsnode.OrderAnswer;
 import io.skingate.skinsnode.OrderAnswer.Reason;
 import io.skingate.tenant.Tenant;

@@ -3,7 +3,7 @@ package io.skingate.webhook;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.skingate.order.Keys;
+import io.skingate.order.store.Keys;
 import io.skingate.redis.Script;
 import io.skingate.skinsnode.Signature;
 import io.skingate.testing.TestRedis;

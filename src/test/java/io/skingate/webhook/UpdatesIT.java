@@ -16,7 +16,7 @@ import io.skingate.callback.EndpointLog;
 import io.skingate.callback.TargetGuard;
 import io.skingate.config.ConfigLoader;
 import io.skingate.config.GatewayConfig;
-import io.skingate.order.Keys;
+import io.skingate.order.store.Keys;
 import io.skingate.redis.RedisLink;
 import io.skingate.redis.RedisMetrics;
 import io.skingate.redis.Script;

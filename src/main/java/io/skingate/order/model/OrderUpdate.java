@@ -1,0 +1,29 @@
+package io.skingate.order.model;
+
+import io.vertx.core.buffer.Buffer;
+import java.time.Instant;
+
+/**
+ * A state of an order in SkinsNode's form.
+ *
+ * @param status as given, known or not
+ * @param at when it began by SkinsNode's own clock; null when it does not say. Never the gateway's
+ *     clock: compared with SkinsNode's it would let wrong pods drop updates
+ * @param body SkinsNode's own JSON in UTF-8
+ */
+public record OrderUpdate(String status, Instant at, Buffer body) {
+  public boolean terminal() {
+    return OrderStatus.isTerminal(status);
+  }
+
+  /** For a script: the time, or nothing. */
+  public String timeArgument() {
+    return at == null ? "" : String.valueOf(at.toEpochMilli());
+  }
+
+  /** For a script: the rank, or nothing for an unknown status. */
+  public String rankArgument() {
+    var rank = OrderStatus.rank(status);
+    return rank.isPresent() ? String.valueOf(rank.getAsInt()) : "";
+  }
+}

@@ -1,0 +1,360 @@
+package io.skingate.order.store;
+
+import io.skingate.order.model.OrderRequest;
+import io.skingate.order.model.OrderTimes;
+import io.skingate.order.model.OrderUpdate;
+import io.skingate.order.tradeurl.Keyring;
+import io.skingate.order.tradeurl.TradeUrlKeys;
+import io.skingate.redis.RedisLink;
+import io.skingate.redis.Script;
+import io.skingate.tenant.Tenant;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.redis.client.Response;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * The orders in Redis. Belongs to the event loop of its link; every call is one round trip, and
+ * every future may fail with {@link io.skingate.redis.RedisUnavailableException}.
+ */
+public final class OrderStore {
+  private static final Script ADMIT = Script.load("scripts/order/admit.lua").mayRepeat();
+  private static final Script FINISH = Script.load("scripts/order/finish.lua").mayRepeat();
+  private static final Script WORK = Script.load("scripts/order/work.lua");
+  private static final Script CHECKED = Script.load("scripts/order/checked.lua");
+  private static final Script PEEK = Script.load("scripts/order/peek.lua").mayRepeat();
+  private static final Script READ = Script.load("scripts/order/read.lua").mayRepeat();
+  private static final Script INSPECT = Script.load("scripts/order/inspect.lua").mayRepeat();
+  private static final Script RESTORE = Script.load("scripts/order/restore.lua");
+  private static final Script PAUSE = Script.load("scripts/order/pause.lua");
+  private static final Script WAITING = Script.load("scripts/order/waiting.lua");
+  private static final Script DISOWN = Script.load("scripts/order/disown.lua");
+
+  private final RedisLink redis;
+  private final String keyPrefix;
+  private final OrderTimes times;
+  private final int maxQueued;
+  private final TradeUrlKeys tradeUrlKeys;
+  private final Wakes wakes;
+
+  public OrderStore(RedisLink redis, String keyPrefix, OrderTimes times, int maxQueued) {
+    this.redis = redis;
+    this.keyPrefix = keyPrefix;
+    this.times = times;
+    this.maxQueued = maxQueued;
+    this.tradeUrlKeys = new TradeUrlKeys(redis, this::base, times.tradeUrlKeys(), System::nanoTime);
+    this.wakes = Wakes.over(redis, keyPrefix);
+  }
+
+  /** The keys that this store hashes trade URLs under. */
+  public TradeUrlKeys tradeUrlKeys() {
+    return tradeUrlKeys;
+  }
+
+  /**
+   * Charges the limit and claims the order. One round trip more where the tenant's trade URL keys
+   * are not at hand, and where the first order's trade URL was hashed under another.
+   *
+   * @param request what SkinsNode is to get
+   * @param owner a token that no other claim has, to take it back by
+   */
+  public Future<Admission> admit(Tenant tenant, OrderRequest order, Buffer request, String owner) {
+    Keyring keys = tradeUrlKeys.atHand(tenant);
+    return keys != null
+        ? admit(tenant, order, request, owner, keys)
+        : tradeUrlKeys.load(tenant).compose(loaded -> admit(tenant, order, request, owner, loaded));
+  }
+
+  private Future<Admission> admit(
+      Tenant tenant, OrderRequest order, Buffer request, String owner, Keyring keys) {
+    Future<Response> admitted =
+        redis.eval(
+            ADMIT,
+            base(tenant.id()),
+            admitArguments(tenant, order, request, owner, keys.hashes(order.tradeUrl())));
+    // Behind what it tells of: whoever looks then finds it.
+    lookAt(tenant.id(), times.lease());
+    return admitted.compose(
+        reply -> {
+          Admission admission = OrderReplies.admission(tenant, reply);
+          return admission.uncompared() == null
+              ? Future.succeededFuture(admission)
+              : compare(tenant, order, request, owner, admission);
+        });
+  }
+
+  private Future<Admission> compare(
+      Tenant tenant, OrderRequest order, Buffer request, String owner, Admission admission) {
+    String keyId = admission.uncompared().keyId();
+    String hash = admission.uncompared().hash();
+    return tradeUrlKeys
+        .lookFor(tenant, keyId)
+        .compose(
+            keys -> {
+              Optional<Boolean> equal = keys.matches(keyId, hash, order.tradeUrl());
+              if (equal.isEmpty()) {
+                return Future.succeededFuture(admission);
+              }
+              // Another trade URL may be a corrected order's: the script knows whether that may be.
+              return equal.get()
+                  ? Future.succeededFuture(admission.compared())
+                  : admit(tenant, order, request, owner, keys);
+            });
+  }
+
+  private Object[] admitArguments(
+      Tenant tenant,
+      OrderRequest order,
+      Buffer request,
+      String owner,
+      List<String> tradeUrlHashes) {
+    List<Object> args = new ArrayList<>(20);
+    args.add(order.externalId());
+    args.add(tenant.orders().rate().emissionIntervalMicros());
+    args.add(tenant.orders().burst());
+    args.add(times.lease().toMillis());
+    args.add(times.retention().plus(times.queueFor()).toMillis());
+    args.add(order.catalogItemId());
+    args.add(order.expectedPrice());
+    args.add(order.webhookUrl());
+    args.add(request);
+    args.add(tenant.upstreamName(order.externalId()));
+    args.add(tenant.account().id());
+    args.add(owner);
+    args.add(maxQueued);
+    args.add(tenant.account().clientTag());
+    args.addAll(tradeUrlHashes);
+    return args.toArray();
+  }
+
+  /** Settles a submission, or a try of recovery, under the fence of its claim. */
+  public Future<Finished> finish(
+      String tenantId, String externalId, long fence, Settlement settlement) {
+    OrderUpdate update = settlement.update();
+    Future<Response> finished =
+        redis.eval(
+            FINISH,
+            base(tenantId),
+            externalId,
+            fence,
+            settlement.outcome().name().toLowerCase(Locale.ROOT),
+            times.retention().toMillis(),
+            update.body(),
+            update.status(),
+            update.rankArgument(),
+            update.terminal() ? 1 : 0,
+            update.timeArgument(),
+            settlement.tellStore() ? 1 : 0,
+            settlement.later().toMillis(),
+            times.queueFor().toMillis(),
+            settlement.sent() ? 1 : 0,
+            settlement.reason(),
+            times.deliveryHorizon().toMillis());
+    lookAt(tenantId, settlement.later());
+    if (settlement.outcome() == Settlement.Outcome.QUEUE) {
+      // Where it was never sent it ends then, without a further try.
+      lookAt(tenantId, times.queueFor());
+    }
+    if (settlement.tellStore()) {
+      wakes.callbackQueued(tenantId);
+    }
+    return finished.map(OrderReplies::finished);
+  }
+
+  /**
+   * What settling did.
+   *
+   * @param notifies whether the store will be told by a callback
+   */
+  public record Finished(Outcome outcome, boolean notifies) {
+    public enum Outcome {
+      OK,
+      /** A webhook told of it meanwhile and is its first answer now, whatever this outcome says. */
+      SHOWN,
+      /** Another owner holds the order by now, or it was settled before. */
+      STALE,
+      /** There is no record. */
+      GONE
+    }
+  }
+
+  /** Makes the record of a claim again that Redis lost; does nothing when there is one. */
+  public Future<Void> restore(Tenant tenant, OrderRequest order, Buffer request, long fence) {
+    Keyring keys = tradeUrlKeys.atHand(tenant);
+    return (keys != null ? Future.succeededFuture(keys) : tradeUrlKeys.load(tenant))
+        .compose(loaded -> restore(tenant, order, request, fence, loaded.hashes(order.tradeUrl())));
+  }
+
+  private Future<Void> restore(
+      Tenant tenant, OrderRequest order, Buffer request, long fence, List<String> hashes) {
+    Future<Response> restored =
+        redis.eval(
+            RESTORE,
+            base(tenant.id()),
+            order.externalId(),
+            fence,
+            times.lease().toMillis(),
+            times.retention().plus(times.queueFor()).toMillis(),
+            order.catalogItemId(),
+            order.expectedPrice(),
+            order.webhookUrl(),
+            request,
+            tenant.upstreamName(order.externalId()),
+            tenant.account().id(),
+            "restored",
+            hashes.get(0),
+            hashes.get(1),
+            tenant.account().clientTag());
+    lookAt(tenant.id(), times.lease());
+    return restored.mapEmpty();
+  }
+
+  /** Tenants of whom orders are due, each given to one pod: it takes their work. */
+  public Future<List<String>> tenantsDue() {
+    return wakes.orders().take();
+  }
+
+  /** Has a tenant be looked at then, by whichever pod. */
+  public void lookAt(String tenantId, Duration in) {
+    wakes.orders().hint(tenantId, in);
+  }
+
+  /** Takes what is due; when more will be is hinted. */
+  public Future<WorkBatch> takeWork(String tenantId, int most, String owner) {
+    return redis
+        .eval(WORK, base(tenantId), most, times.lease().toMillis(), owner)
+        .map(OrderReplies::work)
+        .onSuccess(batch -> batch.next().ifPresent(next -> looked(tenantId, batch, next)));
+  }
+
+  private void looked(String tenantId, WorkBatch batch, Duration next) {
+    if (batch.orders().isEmpty()) {
+      wakes.orders().looked(tenantId, next);
+    } else {
+      lookAt(tenantId, next);
+    }
+  }
+
+  /**
+   * Orders that this pod took on.
+   *
+   * @param pause how long SkinsNode asked to be left alone; there are no orders then
+   * @param next until more are due; empty where none are in sight
+   */
+  public record WorkBatch(Duration pause, List<Work> orders, Optional<Duration> next) {}
+
+  /** How a check of an order ended that brought nothing new. */
+  public enum Check {
+    SAME,
+    MISSING,
+    FAILED,
+    ABSENT
+  }
+
+  /**
+   * Ends a check of an order, unless it was claimed anew meanwhile.
+   *
+   * @param next until it is looked at again
+   */
+  public Future<Void> checked(String tenantId, Work work, Check outcome, Duration next) {
+    Future<Response> ended =
+        redis.eval(
+            CHECKED,
+            base(tenantId),
+            work.externalId(),
+            outcome.name().toLowerCase(Locale.ROOT),
+            next.toMillis(),
+            work.fence(),
+            times.retention().plus(times.deliveryHorizon()).toMillis());
+    lookAt(tenantId, next);
+    return ended.mapEmpty();
+  }
+
+  /**
+   * An order's first answer as it is kept.
+   *
+   * @param body in SkinsNode's form; where only a webhook told of the order, that webhook's body
+   * @param status the order's present one
+   * @param createdAt by Redis's clock
+   */
+  public record FirstAnswer(Buffer body, String status, String webhookUrl, Instant createdAt) {}
+
+  /** The first answer to this order, if its submission has settled. */
+  public Future<Peek> peek(String tenantId, OrderRequest order) {
+    return redis
+        .eval(
+            PEEK,
+            base(tenantId),
+            order.externalId(),
+            order.catalogItemId(),
+            order.expectedPrice(),
+            order.webhookUrl())
+        .map(OrderReplies::peek);
+  }
+
+  /** What a look at another pod's submission finds. */
+  public sealed interface Peek {
+    record Answered(FirstAnswer answer) implements Peek {}
+
+    /** A webhook told of the order; its submission has not settled yet. */
+    record Shown() implements Peek {}
+
+    record Busy() implements Peek {}
+
+    record Gone() implements Peek {}
+  }
+
+  /** An order as it is kept. */
+  public record Kept(Buffer firstAnswer, Buffer latest, String upstreamName, String webhookUrl) {}
+
+  public Future<Optional<Kept>> read(String tenantId, String externalId) {
+    return redis.eval(READ, base(tenantId), externalId).map(OrderReplies::kept);
+  }
+
+  /** The whole record as JSON without its secrets. */
+  public Future<Optional<Buffer>> inspect(String tenantId, String externalId) {
+    return redis
+        .eval(INSPECT, base(tenantId), externalId)
+        .map(reply -> Optional.ofNullable(reply).map(Response::toBuffer));
+  }
+
+  /** Takes back a claim whose answer never came. */
+  public Future<Void> disown(String tenantId, String externalId, String owner) {
+    return redis.eval(DISOWN, base(tenantId), externalId, owner).mapEmpty();
+  }
+
+  /** Tells every pod that SkinsNode asked to be left alone; a longer pause stays. */
+  public Future<Void> pause(String tenantId, Duration pause) {
+    return redis.eval(PAUSE, base(tenantId), Math.max(1, pause.toMillis())).mapEmpty();
+  }
+
+  /** How many of the tenant's orders wait for SkinsNode, and when it has work next. */
+  public Future<Waiting> waiting(String tenantId) {
+    return redis
+        .eval(WAITING, base(tenantId))
+        .map(
+            reply ->
+                new Waiting(reply.get(0).toLong(), reply.get(1).toLong(), millis(reply.get(2))));
+  }
+
+  private static Optional<Duration> millis(Response reply) {
+    return reply.toLong() < 0 ? Optional.empty() : Optional.of(Duration.ofMillis(reply.toLong()));
+  }
+
+  /**
+   * Orders that wait for SkinsNode.
+   *
+   * @param oldestMillis since when, Unix time; 0 when none waits
+   * @param next until an order of the tenant is to be worked on or asked for; empty where none is
+   */
+  public record Waiting(long count, long oldestMillis, Optional<Duration> next) {}
+
+  private List<String> base(String tenantId) {
+    return Keys.base(keyPrefix, tenantId);
+  }
+}

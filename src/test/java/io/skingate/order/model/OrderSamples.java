@@ -1,0 +1,47 @@
+package io.skingate.order.model;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.skingate.json.Json;
+import io.vertx.core.buffer.Buffer;
+import java.time.Duration;
+import java.time.Instant;
+
+/** Orders and times for tests. */
+public final class OrderSamples {
+  public static final OrderTimes TIMES =
+      new OrderTimes(
+          Duration.ofDays(30),
+          Duration.ofSeconds(15),
+          Duration.ofMinutes(10),
+          Duration.ofSeconds(60),
+          Duration.ofDays(2));
+  static final String HOOK = "https://shop.example/hook";
+  public static final String TRADE_URL =
+      "https://steamcommunity.com/tradeoffer/new/?partner=123&token=s3cr3tTk";
+  public static final Instant NOW = Instant.parse("2026-11-20T10:00:00Z");
+
+  private OrderSamples() {}
+
+  public static OrderRequest order(String id) {
+    return order(id, "item-1", 1840);
+  }
+
+  public static OrderRequest order(String id, String item, long price) {
+    ObjectNode body = Json.object();
+    body.put("externalId", id);
+    body.put("catalogItemId", item);
+    body.put("expectedPrice", price);
+    body.put("tradeUrl", TRADE_URL);
+    body.put("webhookUrl", HOOK);
+    return new OrderRequest(id, item, price, TRADE_URL, HOOK, body);
+  }
+
+  public static Buffer body(String upstreamName, String status) {
+    return Buffer.buffer(
+        "{\"externalId\":\""
+            + upstreamName
+            + "\",\"status\":\""
+            + status
+            + "\",\"acceptedAt\":\"2026-11-20T10:00:00.000Z\"}");
+  }
+}
