@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -37,7 +38,11 @@ final class Peers implements AutoCloseable {
         throw new IllegalStateException(needed + " is not installed; Debian has it as a package");
       }
     }
-    folder = Files.createTempDirectory("skingate-benchmark");
+    // Started as root, nginx reads its files as another user.
+    folder =
+        Files.setPosixFilePermissions(
+            Files.createTempDirectory("skingate-benchmark"),
+            PosixFilePermissions.fromString("rwxr-xr-x"));
     // The machine's disk is none of this benchmark's business.
     redis =
         new EmbeddedRedis(EmbeddedRedisOptions.defaults().withDirective("appendonly no")).start();

@@ -69,9 +69,7 @@ class PeersBenchmark {
     long own = peer.pid() == 0 ? 0 : Machine.cpuNanos(peer.pid());
     long redis = Machine.cpuNanos(peers.redis.pid());
     Wrk.Result wrk = orders(peer, connections, SLICE);
-    if (wrk.errors() > 0) {
-      System.out.printf("orders: %s refused %d of %d%n", peer.name(), wrk.errors(), wrk.requests());
-    }
+    assertThat(wrk.errors()).as("orders that %s did not accept", peer.name()).isZero();
     double cpu =
         peer.pid() == 0
             ? Double.NaN
