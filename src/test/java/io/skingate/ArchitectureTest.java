@@ -59,6 +59,8 @@ class ArchitectureTest {
           .definedBy("io.skingate.callback..")
           .layer("webhook")
           .definedBy("io.skingate.webhook..")
+          .layer("store")
+          .definedBy("io.skingate.store..")
           .layer("api")
           .definedBy("io.skingate.api..")
           .layer("management")
@@ -120,6 +122,9 @@ class ArchitectureTest {
               "skinsnode",
               "order",
               "callback")
+          .whereLayer("store")
+          .mayOnlyAccessLayers(
+              "config", "json", "http", "metrics", "tenant", "redis", "order", "callback")
           .whereLayer("api")
           .mayOnlyAccessLayers(
               "config",
@@ -133,7 +138,8 @@ class ArchitectureTest {
               "limit",
               "order",
               "callback",
-              "webhook")
+              "webhook",
+              "store")
           .whereLayer("management")
           .mayOnlyAccessLayers(
               "config",
@@ -147,7 +153,8 @@ class ArchitectureTest {
               "limit",
               "order",
               "callback",
-              "webhook")
+              "webhook",
+              "store")
           .whereLayer("sandbox")
           .mayOnlyAccessLayers("skinsnode")
           .whereLayer("sandbox")

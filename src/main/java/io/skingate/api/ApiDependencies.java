@@ -6,11 +6,13 @@ import io.skingate.config.GatewayConfig;
 import io.skingate.limit.ReadLimits;
 import io.skingate.order.Orders;
 import io.skingate.order.model.OrderRequestParser;
+import io.skingate.store.StoreRoute;
 import io.skingate.tenant.Tenants;
 import io.skingate.webhook.WebhookMessage;
 import io.skingate.webhook.WebhookResult;
 import io.vertx.core.Future;
 import java.time.Clock;
+import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 
@@ -21,6 +23,8 @@ import java.util.function.Function;
  * @param webhooks receives one, on the verticle's own event loop; never fails
  * @param draining whether the process was told to end
  * @param bounds of what is in work, over all instances
+ * @param storeRoutes the calls that stores have beyond SkinsNode's, of the verticle's own event
+ *     loop
  */
 public record ApiDependencies(
     GatewayConfig config,
@@ -34,4 +38,5 @@ public record ApiDependencies(
     HttpMetrics metrics,
     Clock clock,
     BooleanSupplier draining,
-    RequestBounds bounds) {}
+    RequestBounds bounds,
+    List<StoreRoute> storeRoutes) {}

@@ -4,6 +4,7 @@ import io.skingate.http.AllowedMethods;
 import io.skingate.http.AnswerLog;
 import io.skingate.http.ErrorCode;
 import io.skingate.http.Problem;
+import io.skingate.store.StoreRoute;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -15,6 +16,7 @@ import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
@@ -25,7 +27,7 @@ final class ApiRouter {
   private static final String ORDERS = "/v1/orders";
 
   /** Where a routing context has its exchange. */
-  private static final String EXCHANGE = "exchange";
+  static final String EXCHANGE = "exchange";
 
   private static final int ORDER_LIMIT = 16 * 1024;
   private static final int WEBHOOK_LIMIT = 256 * 1024;
@@ -122,6 +124,8 @@ final class ApiRouter {
         READS,
         null,
         new Steps("GET /v1/health", List.of((exchange, next) -> exchange.json(200, HEALTHY))));
+    new StoreRoutes(shared.storeRoutes())
+        .mount(router, call -> steps(call, List.of(authentication, readLimit, inFlight)));
     return request -> {
       // Most requests by far: they need nothing that the router would do for them.
       if (request.method() == HttpMethod.POST && request.uri().equals(ORDERS)) {
@@ -162,6 +166,16 @@ final class ApiRouter {
                   .<Exchange>get(EXCHANGE)
                   .problem(Problem.of(ErrorCode.METHOD_NOT_ALLOWED, AllowedMethods.only(methods)));
             });
+  }
+
+  private Steps steps(StoreRoute call, List<Step> admission) {
+    List<Step> steps = new ArrayList<>(admission);
+    if (call.body() != StoreRoute.Body.NONE) {
+      steps.add(call.body() == StoreRoute.Body.REQUIRED ? new JsonOnly() : JsonOnly.orNothing());
+      steps.add(body(StoreRoute.BODY_LIMIT, shared.bounds().storeBodies()));
+    }
+    steps.add(new TakeStoreCall(call.call()));
+    return new Steps(call.method() + " " + call.path(), steps);
   }
 
   private BodyReader body(int limit, ByteBudget budget) {

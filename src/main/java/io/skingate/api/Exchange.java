@@ -14,6 +14,7 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import java.util.ArrayDeque;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -44,6 +45,7 @@ final class Exchange {
   private String limitPolicy;
   private LimitState limit;
   private boolean over;
+  private AtomicInteger inWork;
 
   /**
    * @param draining whether an answer is to be the last on its connection; asked when it goes out,
@@ -87,6 +89,20 @@ final class Exchange {
     over = true;
     for (Runnable listener = endings.poll(); listener != null; listener = endings.poll()) {
       listener.run();
+    }
+  }
+
+  /** Counts as one of those in work until it ends or {@link #leaveWork leaves}. */
+  void inWork(AtomicInteger requests) {
+    inWork = requests;
+    onEnd(this::leaveWork);
+  }
+
+  /** Gives its place among those in work back, once. */
+  void leaveWork() {
+    if (inWork != null) {
+      inWork.decrementAndGet();
+      inWork = null;
     }
   }
 

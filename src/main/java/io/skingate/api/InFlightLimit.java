@@ -24,7 +24,7 @@ final class InFlightLimit implements Step {
       exchange.problem(Problem.of(ErrorCode.OVERLOADED).withRetryAfter(RETRY_AFTER));
       return;
     }
-    exchange.onEnd(inFlight::decrementAndGet);
+    exchange.inWork(inFlight);
     next.run();
   }
 }

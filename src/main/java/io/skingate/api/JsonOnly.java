@@ -17,6 +17,18 @@ final class JsonOnly implements Step {
           ".*;\\s*charset\\s*=(?!\\s*\"?(utf-?8|us-ascii)\"?\\s*(;|$)).*",
           Pattern.CASE_INSENSITIVE);
 
+  /** As well lets requests through that say nothing about a body. */
+  static Step orNothing() {
+    JsonOnly json = new JsonOnly();
+    return (exchange, next) -> {
+      if (exchange.request().headers().contains(HttpHeaders.CONTENT_TYPE)) {
+        json.take(exchange, next);
+      } else {
+        next.run();
+      }
+    };
+  }
+
   @Override
   public void take(Exchange exchange, Runnable next) {
     HttpServerRequest request = exchange.request();

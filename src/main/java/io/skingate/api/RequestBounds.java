@@ -21,8 +21,12 @@ public final class RequestBounds {
    */
   static final int WEBHOOK_BYTES = 16 * MIB;
 
+  /** 256 of the largest bodies of the stores' own calls. */
+  static final int STORE_BYTES = 16 * MIB;
+
   private final AtomicInteger requests = new AtomicInteger();
   private final ByteBudget orderBodies = new ByteBudget(ORDER_BYTES);
+  private final ByteBudget storeBodies = new ByteBudget(STORE_BYTES);
   private final ByteBudget webhookBodies = new ByteBudget(WEBHOOK_BYTES);
 
   AtomicInteger requests() {
@@ -31,6 +35,10 @@ public final class RequestBounds {
 
   ByteBudget orderBodies() {
     return orderBodies;
+  }
+
+  ByteBudget storeBodies() {
+    return storeBodies;
   }
 
   ByteBudget webhookBodies() {

@@ -5,15 +5,15 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** How durations and rates are written in the file. */
-final class ConfigUnits {
+/** How durations and rates are written in the file, and durations wherever else they are. */
+public final class ConfigUnits {
   private static final Pattern DURATION = Pattern.compile("([0-9]{1,12})(ms|s|m|h|d)");
   private static final Pattern RATE = Pattern.compile("([0-9]{1,17})/(s|m|h)");
 
   private ConfigUnits() {}
 
   /** Reads {@code 200ms}, {@code 5s}, {@code 10m}, {@code 24h} or {@code 30d}. */
-  static Optional<Duration> duration(String text) {
+  public static Optional<Duration> duration(String text) {
     Matcher matcher = DURATION.matcher(text);
     return matcher.matches()
         ? Optional.of(unit(matcher.group(2)).multipliedBy(Long.parseLong(matcher.group(1))))
@@ -29,7 +29,7 @@ final class ConfigUnits {
   }
 
   /** Writes a duration in the largest unit that holds it exactly. */
-  static String format(Duration duration) {
+  public static String format(Duration duration) {
     if (duration.isZero()) {
       return "0s";
     }

@@ -198,7 +198,8 @@ final class Composition {
                 httpMetrics,
                 ownClock,
                 draining,
-                requestBounds),
+                requestBounds,
+                List.of()),
             config.api().port());
     api = lanesApi;
     // What takes work in goes first; each may use what is stopped after it. Other pods send the

@@ -36,7 +36,7 @@ public enum ErrorCode {
   URI_TOO_LONG(414, "The request line is too long"),
   UNSUPPORTED_MEDIA_TYPE(415, "The body is not JSON"),
   INVALID_REQUEST(
-      422, "Fields of the body are missing or malformed", "See errors for each of the fields."),
+      422, "Fields of the request are missing or malformed", "See errors for each of the fields."),
   IDEMPOTENCY_MISMATCH(422, "The externalId was used before with other content"),
   RATE_LIMITED(429, "Too many requests"),
   HEADERS_TOO_LARGE(431, "The headers are too large"),

@@ -22,6 +22,7 @@ import io.skingate.order.SubmitCommand;
 import io.skingate.order.SubmitResult;
 import io.skingate.order.model.OrderRequestParser;
 import io.skingate.skinsnode.SkinsNodeClient;
+import io.skingate.store.StoreRoute;
 import io.skingate.tenant.Tenant;
 import io.skingate.tenant.TenantRegistry;
 import io.skingate.tenant.Tenants;
@@ -73,6 +74,11 @@ final class ApiHarness implements AutoCloseable {
   }
 
   ApiHarness(String skinsNode, String readRate, int readBurst) throws Exception {
+    this(skinsNode, readRate, readBurst, List.of());
+  }
+
+  ApiHarness(String skinsNode, String readRate, int readBurst, List<StoreRoute> storeRoutes)
+      throws Exception {
     GatewayConfig config = config(skinsNode, readRate, readBurst);
     Tenants tenants = new Tenants(TenantRegistry.of(config));
     Clock clock = Clock.systemUTC();
@@ -97,7 +103,8 @@ final class ApiHarness implements AutoCloseable {
                 new HttpMetrics(meters),
                 clock,
                 () -> draining,
-                bounds),
+                bounds,
+                storeRoutes),
             0);
     vertx.deployVerticle(verticle).await(10, SECONDS);
   }
