@@ -1,16 +1,17 @@
 package io.skingate;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.skingate.callback.signature.CallbackVerifier;
+import io.skingate.callback.signature.CallbackVerifier.Finding;
+import io.skingate.config.Secret;
 import io.skingate.json.Json;
 import io.skingate.json.MalformedJsonException;
-import io.skingate.skinsnode.Signature;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerRequest;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
+import java.time.Instant;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 
@@ -29,7 +30,7 @@ final class DemoReceiver {
    */
   record Update(String externalId, String status, String deliveryId, boolean verified) {}
 
-  private final String secret;
+  private final CallbackVerifier verifier;
   private final BlockingQueue<Update> updates = new LinkedBlockingQueue<>(MAX_UNREAD);
   private HttpServer server;
 
@@ -37,7 +38,7 @@ final class DemoReceiver {
    * @param secret the store's first client secret
    */
   DemoReceiver(String secret) {
-    this.secret = secret;
+    verifier = new CallbackVerifier(new Secret(secret), CallbackVerifier.USUAL_TOLERANCE);
   }
 
   Future<Void> start(Vertx vertx) {
@@ -58,7 +59,9 @@ final class DemoReceiver {
   }
 
   private void take(HttpServerRequest request, Buffer body) {
-    boolean verified = isSigned(request, body) && isSignedByStandardWebhooks(request, body);
+    boolean verified =
+        verifier.verify(request.headers(), body.getBytes(), Instant.now()).stream()
+            .allMatch(Finding::fits);
     try {
       ObjectNode order = Json.parseTolerantly(body);
       updates.offer(
@@ -71,32 +74,5 @@ final class DemoReceiver {
     } catch (MalformedJsonException e) {
       request.response().setStatusCode(400).end();
     }
-  }
-
-  private boolean isSigned(HttpServerRequest request, Buffer body) {
-    return equal(
-        Signature.hex(key(), request.getHeader("x-timestamp"), body.getBytes()),
-        request.getHeader("x-signature"));
-  }
-
-  private boolean isSignedByStandardWebhooks(HttpServerRequest request, Buffer body) {
-    String signed = request.getHeader("webhook-id") + '.' + request.getHeader("webhook-timestamp");
-    String expected = "v1," + Signature.base64(key(), signed, body.getBytes());
-    for (String signature : String.valueOf(request.getHeader("webhook-signature")).split(" ")) {
-      if (equal(expected, signature)) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  private byte[] key() {
-    return secret.getBytes(StandardCharsets.UTF_8);
-  }
-
-  private static boolean equal(String expected, String presented) {
-    return presented != null
-        && MessageDigest.isEqual(
-            expected.getBytes(StandardCharsets.UTF_8), presented.getBytes(StandardCharsets.UTF_8));
   }
 }

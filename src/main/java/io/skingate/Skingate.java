@@ -3,6 +3,7 @@ package io.skingate;
 import io.skingate.config.ConfigLoader;
 import io.skingate.gateway.CommandFailure;
 import io.skingate.logging.Redaction;
+import io.skingate.tools.UnusableInputException;
 import java.io.PrintWriter;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -31,6 +32,8 @@ import picocli.CommandLine.TypeConversionException;
       ServeCommand.class,
       SandboxCommand.class,
       CheckCommand.class,
+      SignCommand.class,
+      VerifyCommand.class,
     })
 public final class Skingate {
   private Skingate() {}
@@ -81,6 +84,9 @@ public final class Skingate {
   private static int failed(Exception problem, CommandLine command, ParseResult parsed) {
     if (problem instanceof ParameterException wrong) {
       return wrongUse(wrong, new String[0]);
+    }
+    if (problem instanceof UnusableInputException unusable) {
+      return wrongUse(new ParameterException(command, unusable.getMessage()), new String[0]);
     }
     if (Shutdown.ofProcess().isEnding()) {
       return ExitCode.SOFTWARE;

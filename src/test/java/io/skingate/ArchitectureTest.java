@@ -65,6 +65,8 @@ class ArchitectureTest {
           .definedBy("io.skingate.api..")
           .layer("management")
           .definedBy("io.skingate.management..")
+          .layer("tools")
+          .definedBy("io.skingate.tools..")
           .layer("sandbox")
           .definedBy("io.skingate.sandbox..")
           .layer("logging")
@@ -155,6 +157,19 @@ class ArchitectureTest {
               "callback",
               "webhook",
               "store")
+          .whereLayer("tools")
+          .mayOnlyAccessLayers(
+              "config",
+              "json",
+              "http",
+              "metrics",
+              "net",
+              "tenant",
+              "skinsnode",
+              "order",
+              "callback")
+          .whereLayer("tools")
+          .mayOnlyBeAccessedByLayers("root")
           .whereLayer("sandbox")
           .mayOnlyAccessLayers("skinsnode")
           .whereLayer("sandbox")

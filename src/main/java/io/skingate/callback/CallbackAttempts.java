@@ -2,6 +2,7 @@ package io.skingate.callback;
 
 import io.skingate.callback.DeliveryQueue.Outcome;
 import io.skingate.callback.DeliveryQueue.Settled;
+import io.skingate.callback.signature.CallbackHeaders;
 import io.skingate.order.model.OrderBodies;
 import io.skingate.redis.RedisUnavailableException;
 import io.skingate.tenant.Account;
@@ -92,6 +93,7 @@ final class CallbackAttempts {
       MultiMap headers =
           CallbackHeaders.of(
               delivery.id().toString(),
+              CallbackHeaders.ORDER_UPDATED,
               clock.instant(),
               tenant.secrets(),
               body.getBytes(),

@@ -26,4 +26,9 @@ public record BuildInfo(String version, String revision, String java) {
     return new BuildInfo(
         build.getProperty("version"), build.getProperty("revision"), Runtime.version().toString());
   }
+
+  /** How the gateway names itself to those it calls, such as {@code Skingate/1.0.0}. */
+  public String userAgent() {
+    return "Skingate/" + version;
+  }
 }

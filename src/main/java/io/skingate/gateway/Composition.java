@@ -165,7 +165,7 @@ final class Composition {
             clock,
             callbackMetrics,
             endpoints,
-            "Skingate/" + BuildInfo.load().version());
+            BuildInfo.load().userAgent());
     callbackTurns.add(vertx.getOrCreateContext(), callbacks);
     OrderVerticle orders =
         new OrderVerticle(

@@ -56,6 +56,11 @@ public final class Signature {
     return matched;
   }
 
+  /** Whether a presented signature is in one of the forms that {@link #matches} takes. */
+  public static boolean isWellFormed(String presented) {
+    return decode(presented) != null;
+  }
+
   private static byte[] decode(String presented) {
     if (presented == null) {
       return null;

@@ -6,6 +6,7 @@ import com.standardwebhooks.Webhook;
 import io.netty.channel.ConnectTimeoutException;
 import io.netty.handler.codec.DecoderException;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
+import io.skingate.callback.signature.CallbackHeaders;
 import io.skingate.config.Secret;
 import io.skingate.skinsnode.Signature;
 import io.vertx.core.MultiMap;
@@ -34,7 +35,8 @@ class CallbackFormTest {
       List.of(new Secret("nëw secret"), new Secret("old secret"));
 
   private static MultiMap headers(Instant now) {
-    return CallbackHeaders.of("dlv_abc", now, SECRETS, BODY, "Skingate/1.0");
+    return CallbackHeaders.of(
+        "dlv_abc", CallbackHeaders.ORDER_UPDATED, now, SECRETS, BODY, "Skingate/1.0");
   }
 
   @Test
