@@ -56,6 +56,7 @@
 --       an excerpt that an earlier attempt has too is the place of that one
 
 --#include scripts/layout.lua
+--#include scripts/statuses.lua
 --#include scripts/status.lua
 --#include scripts/reversal.lua
 

@@ -35,13 +35,10 @@ local function delivered()
   if delivery.sq ~= sequence or delivery.r or delivery.b then
     return
   end
---#include scripts/status.lua
-  local told = delivery.st
-  for place = 1, #STATUSES do
-    if STATUSES[place] == told then
-      told = place
-      break
-    end
+--#include scripts/statuses.lua
+  local told = placeOf(delivery.st)
+  if told == 255 then
+    told = delivery.st
   end
   deliveries = string.sub(deliveries, 1, -last - 1) .. cmsgpack.pack({ sequence - created, told, delivery.t })
   history = history .. cmsgpack.pack({

@@ -4,11 +4,9 @@
 --
 -- KEYS[1] the tenant's base key
 -- ARGV    1 external id           2 emission interval, microseconds    3 burst
---         4 lease, ms             5 retention, ms                      6 item
---         7 price                 8 webhook URL                        9 request for SkinsNode
---        10 name at SkinsNode    11 account id                        12 owner token
---        13 most orders queued   14 which of SkinsNode's clients the account is
---        15.. keyed hashes of the trade URL, key id and hash in turn, the first is kept
+--         4 lease, ms             5 retention, ms                      6 most orders queued
+--         7 parts of the order's record with an owner token, see claimed.lua
+--         8.. further keyed hashes of the trade URL, key id and hash in turn; the first is in the record
 -- Returns { verdict, requests left, microseconds until one more, ... }:
 --   "limited"     + microseconds to wait
 --   "new"         + fence, ms that SkinsNode asked to be left alone
@@ -30,15 +28,17 @@
 --
 --#include scripts/clock.lua
 --#include scripts/layout.lua
+--#include scripts/order/claimed.lua
 
+local call = redis.call
 local id, emission, burst = ARGV[1], tonumber(ARGV[2]), tonumber(ARGV[3])
-local leaseMs, retentionMs = tonumber(ARGV[4]), tonumber(ARGV[5])
-
+local recordKey = base .. 'r:' .. id
 local limitKey = base .. 'rate'
+local kept, packed, paused = unpack(call('MGET', limitKey, recordKey, base .. 'pause'))
+
 -- A millionth of a request forgives what floating point loses.
 local SLACK = 1e-6
 local used, clockWentBack = 0, false
-local kept = redis.call('GET', limitKey)
 if kept then
   local last, before = struct.unpack('<dd', kept)
   clockWentBack = nowMicros < last
@@ -54,7 +54,7 @@ local function charge()
   -- A denied request is kept where the clock went back: else nothing would come back before the clock
   -- is where it was.
   if not denied or clockWentBack then
-    redis.call('SET', limitKey, struct.pack('<dd', nowMicros, used), 'KEEPTTL')
+    call('SETRANGE', limitKey, 0, struct.pack('<dd', nowMicros, used))
   end
   if denied then
     return nil, math.ceil((used + 1 - burst) * emission)
@@ -63,30 +63,29 @@ local function charge()
   return left, math.ceil(math.max(0, used - (burst - left - 1)) * emission)
 end
 
-local packed = redis.call('GET', base .. 'r:' .. id)
+local function pauseLeft()
+  return paused and math.max(0, call('PTTL', base .. 'pause')) or 0
+end
+
 if not packed then
   local left, untilNext = charge()
   if not left then
     return { 'limited', 0, untilNext, untilNext }
   end
-  if redis.call('ZCARD', base .. 'queued') >= tonumber(ARGV[13]) then
+  if call('ZCARD', base .. 'queued') >= tonumber(ARGV[6]) then
     return { 'overloaded', left, untilNext }
   end
-  local statics = cmsgpack.pack(
-    ARGV[6], ARGV[7], ARGV[8], ARGV[10], ARGV[11], ARGV[14], ARGV[15], ARGV[16])
-  -- Claimed, with "submitted" for its history.
-  redis.call('SET', base .. 'r:' .. id, struct.pack(LAYOUT, VERSION, 1, 0, 0, 0, 0, 0, nowMicros,
-    now + leaseMs, -math.huge, now, 0, 0, 0, 0, 0, #statics, statics, #ARGV[12], ARGV[12], 0, '',
-    #ARGV[9], ARGV[9], 0, '', 0, '', 0, '', 0, '', 3, '\146\0\1', 0, ''), 'PX', retentionMs)
-  redis.call('ZADD', base .. 'work', now + leaseMs, id)
-  return { 'new', left, untilNext, nowMicros, math.max(0, redis.call('PTTL', base .. 'pause')) }
+  call('SET', recordKey, claimed(nowMicros, ARGV[4], ARGV[7]), 'PX', ARGV[5])
+  call('ZADD', base .. 'work', now + ARGV[4], id)
+  return { 'new', left, untilNext, nowMicros, pauseLeft() }
 end
 
 local function known()
 --#include scripts/record.lua
 
-local order = grow(packed)
-local ownClaim = order.ow == ARGV[12]
+local leaseMs, retentionMs = tonumber(ARGV[4]), tonumber(ARGV[5])
+local order, offer = grow(packed), grow(claimed(nowMicros, ARGV[4], ARGV[7]))
+local ownClaim = order.ow == offer.ow
 
 if ownClaim and order.ph == 'claimed' then
   -- Under the same fence: the run that made the claim may be the later one to arrive.
@@ -97,7 +96,7 @@ if ownClaim and order.ph == 'claimed' then
   return {
     order.am == 1 and 'takeover' or 'new', left,
     math.ceil(math.max(0, used - (burst - left - 1)) * emission), order.fe,
-    math.max(0, redis.call('PTTL', base .. 'pause')),
+    pauseLeft(),
   }
 end
 
@@ -110,47 +109,41 @@ local function answer(verdict, ...)
   return { verdict, left, untilNext, ... }
 end
 
-local function pauseLeft()
-  return math.max(0, redis.call('PTTL', base .. 'pause'))
-end
-
 local uncompared = {}
 
 local function differing(order)
   local fields = {}
-  if order.it ~= ARGV[6] then fields[#fields + 1] = 'catalogItemId' end
-  if order.pr ~= ARGV[7] then fields[#fields + 1] = 'expectedPrice' end
+  if order.it ~= offer.it then fields[#fields + 1] = 'catalogItemId' end
+  if order.pr ~= offer.pr then fields[#fields + 1] = 'expectedPrice' end
   uncompared = { order.th and order.th[1] or '', order.th and order.th[2] or '' }
-  for i = 15, #ARGV, 2 do
-    if ARGV[i] == uncompared[1] then
-      if ARGV[i + 1] ~= uncompared[2] then fields[#fields + 1] = 'tradeUrl' end
+  local hashes = { offer.th[1], offer.th[2], unpack(ARGV, 8) }
+  for i = 1, #hashes, 2 do
+    if hashes[i] == uncompared[1] then
+      if hashes[i + 1] ~= uncompared[2] then fields[#fields + 1] = 'tradeUrl' end
       uncompared = {}
       break
     end
   end
-  if order.wu ~= ARGV[8] then fields[#fields + 1] = 'webhookUrl' end
+  if order.wu ~= offer.wu then fields[#fields + 1] = 'webhookUrl' end
   return fields
 end
 
 local function claim(order, verdict)
-  order.ph, order.rq = 'claimed', ARGV[9]
-  lease(order, leaseMs, ARGV[12])
+  order.ph, order.rq = 'claimed', offer.rq
+  lease(order, leaseMs, offer.ow)
   save(id, order, retentionMs)
   redis.call('ZADD', base .. 'work', order.le, id)
   return answer(verdict, order.fe, pauseLeft())
 end
 
 local function fresh(before)
-  if redis.call('ZCARD', base .. 'queued') >= tonumber(ARGV[13]) then
+  if redis.call('ZCARD', base .. 'queued') >= tonumber(ARGV[6]) then
     return answer('overloaded')
   end
-  local order = {
-    it = ARGV[6], pr = ARGV[7], wu = ARGV[8], th = { ARGV[15], ARGV[16] },
-    nm = ARGV[10], ac = ARGV[11], cl = ARGV[14], ca = now,
-  }
   -- What was told about the earlier order stays readable and replayable.
   supersede(before, nil)
   redis.call('ZREM', base .. 'due:' .. endpointOf(before.wu), id)
+  local order = offer
   order.fe, order.sq, order.hi, order.de, order.lf, order.la =
     before.fe, before.sq, before.hi, before.de, before.lf, before.la
   note(order, 'submitted')
@@ -164,7 +157,7 @@ end
 
 local fields = differing(order)
 -- Under a name, account or client that was configured anew it would be another order at SkinsNode.
-local named = order.nm == ARGV[10] and order.ac == ARGV[11] and order.cl == ARGV[14]
+local named = order.nm == offer.nm and order.ac == offer.ac and order.cl == offer.cl
 local ended, checking = order.ph == 'ended', order.pm == 1
 -- Where nobody can tell whether it is the same order, one that was answered is: the other way a repeat
 -- would buy.

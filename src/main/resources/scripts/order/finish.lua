@@ -1,18 +1,20 @@
 -- Settles a submission, or one try of recovery, in favour of whoever holds the lease.
 --
 -- KEYS[1] the tenant's base key
--- ARGV    1 external id   2 fence   3 outcome   4 retention, ms
+-- ARGV    1 external id   2 fence   3 outcome   4 ms that the record is kept
 --         5 body: SkinsNode's answer, or the gateway's own in SkinsNode's form
---         6 status   7 its rank, or ""   8 terminal: 1 or 0   9 time of the state, ms, or ""
---        10 notify: 1 when the store is told by a callback
---        11 ms: "taken" until reconciliation asks; "queue" until the next try;
+--         6 time of the state, ms, or ""
+--         7 ms: "taken" and "accepted" until reconciliation asks; "queue" until the next try;
 --           "refused" and "expired" until the late check of what may have been sent
+--         for any outcome but "accepted"
+--         8 status   9 its rank, or ""   10 terminal: 1 or 0
+--        11 notify: 1 when the store is told by a callback
 --        12 ms a queued order is tried
 --        13 sent: 1 when SkinsNode may have got the order in this try
 --        14 reason for the history
---        15 ms a delivery may take at the most, kept on top of the retention
 -- Outcomes:
 --   "taken"    SkinsNode has the order. Holds whoever says it: the name is the same for all
+--   "accepted" the same, with that status, and the store is not told by a callback
 --   "refused"  for good. Forgotten, unless the store was told that the order is kept, or an earlier
 --              submission may have reached SkinsNode: then the id is free after a late check
 --   "queue"    not known, or not sent: tried again later
@@ -23,35 +25,46 @@
 --#include scripts/clock.lua
 --#include scripts/layout.lua
 
-local packed = redis.call('GET', base .. 'r:' .. ARGV[1])
+local call = redis.call
+local recordKey = base .. 'r:' .. ARGV[1]
+local packed = call('GET', recordKey)
 if not packed then
   return { 'gone', 0 }
 end
--- The way of nearly every order: claimed, taken at once, and nothing else of it is known yet.
-if ARGV[3] == 'taken' and ARGV[6] == 'accepted' and ARGV[10] == '0'
-    and string.sub(packed, 1, 2) == '\1\1' then
-  local _, _, _, status, _, _, _, fence, _, _, created, sequence, _, _, _, _, statics, _, _, _, answer, _,
-    deliveries, _, history, rest = struct.unpack(LAYOUT, packed)
-  if fence == tonumber(ARGV[2]) and answer == '' and status == 0 and deliveries == '' and rest == '' then
+-- The way of nearly every order: claimed, accepted at once, and nothing else of it is known yet. Statics,
+-- fence and time of the claim stay as they are; owner and request go.
+if ARGV[3] == 'accepted' and string.sub(packed, 1, 17) == CLAIMED .. struct.pack('<I7', ARGV[2]) then
 --#include scripts/status.lua
-    local at, due = tonumber(ARGV[9]), now + ARGV[11]
-    local code = statusChanged(ARGV[1], nil, ARGV[6], at, 'submission', '')
-    history = history .. cmsgpack.pack({ now - created, 3, code })
-    redis.call('SET', base .. 'r:' .. ARGV[1], struct.pack(LAYOUT, VERSION, 3, 0, code, ARGV[7] + 1, 0, 0,
-      fence, 0, at or -math.huge, created, sequence, 0, 0, 0, due, #statics, statics, 0, '', 0, '', 0, '',
-      #ARGV[5], ARGV[5], 0, '', 0, '', 0, '', #history, history, 0, ''), 'PX', ARGV[4] + ARGV[15])
-    redis.call('ZADD', base .. 'work', due, ARGV[1])
-    return { 'ok', 0 }
-  end
+  local at, due = tonumber(ARGV[6]), now + ARGV[7]
+  statusChanged(ARGV[1], nil, 'accepted', at, 'submission', '')
+  local bytes, more = string.byte(packed, 69, 70)
+  local history = '\146\0\1\147' .. cmsgpack.pack(now - struct.unpack('<I6', packed, 32)) .. '\3\2'
+  call('SET', recordKey, '\1\3\0\2\2\0\0\0\0\0' .. string.sub(packed, 11, 17) .. '\0\0\0\0\0\0' .. (at and struct.pack('<d', at) or NO_TIME)
+    .. string.sub(packed, 32, 37) .. '\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0' .. struct.pack('<I6', due)
+    .. string.sub(packed, 69, 70 + bytes + 256 * more) .. '\0\0\0\0\0\0\0\0' .. struct.pack('<I4', #ARGV[5]) .. ARGV[5]
+    .. '\0\0\0\0\0\0\0\0\0\0\0\0' .. struct.pack('<I4', #history) .. history .. '\0\0', 'PX', ARGV[4])
+  call('ZADD', base .. 'work', due, ARGV[1])
+  return { 'ok', 0 }
 end
 
 local function other()
 --#include scripts/record.lua
 
 local id, outcome = ARGV[1], ARGV[3]
-local retentionMs, laterMs = tonumber(ARGV[4]), tonumber(ARGV[11])
-local notify = ARGV[10] == '1'
-local reason = ARGV[14]
+local keptMs, laterMs = tonumber(ARGV[4]), tonumber(ARGV[7])
+local new = {
+  status = ARGV[8],
+  rank = tonumber(ARGV[9]),
+  terminal = ARGV[10] == '1',
+  ts = tonumber(ARGV[6]),
+  body = ARGV[5],
+}
+if outcome == 'accepted' then
+  outcome, new.status, new.rank = 'taken', 'accepted', 1
+end
+new.source = outcome == 'taken' and 'submission' or 'gateway'
+local notify = ARGV[11] == '1'
+local sent, reason = ARGV[13] == '1', ARGV[14]
 
 local order = grow(packed)
 local holds = order.fe == tonumber(ARGV[2])
@@ -61,18 +74,9 @@ local function endLease()
 end
 
 local function keep(status)
-  save(id, order, retentionMs + tonumber(ARGV[15]))
+  save(id, order, keptMs)
   return { status, notify and 1 or 0 }
 end
-
-local new = {
-  status = ARGV[6],
-  rank = tonumber(ARGV[7]),
-  terminal = ARGV[8] == '1',
-  ts = tonumber(ARGV[9]),
-  body = ARGV[5],
-  source = outcome == 'taken' and 'submission' or 'gateway',
-}
 
 if outcome == 'taken' then
   local first, waited = not order.an, order.ph ~= 'placed'
@@ -117,7 +121,7 @@ if holds and order.ph == 'placed' and not order.an then
 end
 
 if not holds or order.ph == 'placed' or order.ph == 'ended' then
-  if outcome == 'queue' and ARGV[13] == '1' and (order.ph == 'claimed' or order.ph == 'queued') then
+  if outcome == 'queue' and sent and (order.ph == 'claimed' or order.ph == 'queued') then
     -- It may have sent what the present owner believes to be new.
     order.am = 1
     redis.call('ZREM', base .. 'unsent', id)
@@ -162,7 +166,7 @@ local function ended()
 end
 
 if outcome == 'queue' then
-  if ARGV[13] == '1' then
+  if sent then
     order.am = 1
   end
   if not order.an then
@@ -176,7 +180,7 @@ if outcome == 'queue' then
 end
 
 -- "refused" or "expired"
-if ARGV[13] == '1' then
+if sent then
   order.am = 1
 end
 if not notify then

@@ -41,12 +41,14 @@ local function live()
       or not (terminal or (not at or at >= ts) and (not newRank or newRank + 1 >= rank)) then
     return
   end
+--#include scripts/statuses.lua
 --#include scripts/status.lua
 --#include scripts/reversal.lua
-  local code = statusChanged(id, STATUSES[status], ARGV[5], at, source, deliveryId)
+  local code = placeOf(ARGV[5])
   if code == 255 then
     return
   end
+  statusChanged(id, STATUSES[status], ARGV[5], at, source, deliveryId)
 
   local host, path = string.match(url, '^(%a[%w+.-]*://[^/?#]+)([^?#]*)')
   local endpoint = host and string.lower(host) .. path or url

@@ -2,6 +2,7 @@ package io.skingate.benchmarks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.skingate.order.store.StoredParts;
 import io.skingate.redis.Script;
 import io.skingate.sandbox.EmbeddedRedis;
 import java.nio.charset.StandardCharsets;
@@ -155,17 +156,18 @@ class RedisScriptsBenchmark {
         1_000_000,
         15_000,
         30 * DAY,
-        "8d15e82b-21fe-4ec1-a37f-000000000000",
-        1840,
-        HOOK,
-        request(id),
-        "acme." + id,
-        "main",
-        "pod-7d9f8b6c5-x2x4z-0-" + id,
         10_000,
-        "1a2b3c4d",
-        "0a1b2c3d",
-        "hOqMYk2mAtV3zTtGmYyM0Q");
+        StoredParts.claimed(
+            "pod-7d9f8b6c5-x2x4z-0-" + id,
+            request(id),
+            "8d15e82b-21fe-4ec1-a37f-000000000000",
+            "1840",
+            HOOK,
+            "acme." + id,
+            "main",
+            "1a2b3c4d5e6f",
+            "0a1b2c3d",
+            "hOqMYk2mAtV3zTtGmYyM0Q"));
   }
 
   private static byte[] finish(String id, Object fence) {
@@ -174,19 +176,11 @@ class RedisScriptsBenchmark {
         KEY,
         id,
         fence,
-        "taken",
-        30 * DAY,
-        body(id, "accepted"),
         "accepted",
-        1,
-        0,
+        32 * DAY,
+        body(id, "accepted"),
         1_800_000_000_000L,
-        0,
-        60_000,
-        600_000,
-        1,
-        "",
-        2 * DAY);
+        60_000);
   }
 
   private static byte[] ingest(String id, int number, String status) {

@@ -35,6 +35,9 @@ public final class OrderStore {
   private static final Script WAITING = Script.load("scripts/order/waiting.lua");
   private static final Script DISOWN = Script.load("scripts/order/disown.lua");
 
+  /** The outcome of nearly every order, which the script takes with fewer arguments. */
+  private static final String ACCEPTED = "accepted";
+
   private final RedisLink redis;
   private final String keyPrefix;
   private final OrderTimes times;
@@ -113,48 +116,39 @@ public final class OrderStore {
       Buffer request,
       String owner,
       List<String> tradeUrlHashes) {
-    List<Object> args = new ArrayList<>(20);
+    List<Object> args = new ArrayList<>(8);
     args.add(order.externalId());
     args.add(tenant.orders().rate().emissionIntervalMicros());
     args.add(tenant.orders().burst());
     args.add(times.lease().toMillis());
     args.add(times.retention().plus(times.queueFor()).toMillis());
-    args.add(order.catalogItemId());
-    args.add(order.expectedPrice());
-    args.add(order.webhookUrl());
-    args.add(request);
-    args.add(tenant.upstreamName(order.externalId()));
-    args.add(tenant.account().id());
-    args.add(owner);
     args.add(maxQueued);
-    args.add(tenant.account().clientTag());
-    args.addAll(tradeUrlHashes);
+    args.add(parts(tenant, order, request, owner, tradeUrlHashes));
+    args.addAll(tradeUrlHashes.subList(2, tradeUrlHashes.size()));
     return args.toArray();
+  }
+
+  private static Buffer parts(
+      Tenant tenant, OrderRequest order, Buffer request, String owner, List<String> hashes) {
+    return ClaimedParts.pack(
+        owner,
+        request,
+        order.catalogItemId(),
+        String.valueOf(order.expectedPrice()),
+        order.webhookUrl(),
+        tenant.upstreamName(order.externalId()),
+        tenant.account().id(),
+        tenant.account().clientTag(),
+        hashes.get(0),
+        hashes.get(1));
   }
 
   /** Settles a submission, or a try of recovery, under the fence of its claim. */
   public Future<Finished> finish(
       String tenantId, String externalId, long fence, Settlement settlement) {
-    OrderUpdate update = settlement.update();
     Future<Response> finished =
         redis.eval(
-            FINISH,
-            base(tenantId),
-            externalId,
-            fence,
-            settlement.outcome().name().toLowerCase(Locale.ROOT),
-            times.retention().toMillis(),
-            update.body(),
-            update.status(),
-            update.rankArgument(),
-            update.terminal() ? 1 : 0,
-            update.timeArgument(),
-            settlement.tellStore() ? 1 : 0,
-            settlement.later().toMillis(),
-            times.queueFor().toMillis(),
-            settlement.sent() ? 1 : 0,
-            settlement.reason(),
-            times.deliveryHorizon().toMillis());
+            FINISH, base(tenantId), finishArguments(externalId, fence, settlement).toArray());
     lookAt(tenantId, settlement.later());
     if (settlement.outcome() == Settlement.Outcome.QUEUE) {
       // Where it was never sent it ends then, without a further try.
@@ -164,6 +158,28 @@ public final class OrderStore {
       wakes.callbackQueued(tenantId);
     }
     return finished.map(OrderReplies::finished);
+  }
+
+  private List<Object> finishArguments(String externalId, long fence, Settlement settlement) {
+    OrderUpdate update = settlement.update();
+    List<Object> args = new ArrayList<>(14);
+    args.add(externalId);
+    args.add(fence);
+    args.add(settlement.accepted() ? ACCEPTED : settlement.outcome().code());
+    args.add(times.retention().plus(times.deliveryHorizon()).toMillis());
+    args.add(update.body());
+    args.add(update.timeArgument());
+    args.add(settlement.later().toMillis());
+    if (!settlement.accepted()) {
+      args.add(update.status());
+      args.add(update.rankArgument());
+      args.add(update.terminal() ? 1 : 0);
+      args.add(settlement.tellStore() ? 1 : 0);
+      args.add(times.queueFor().toMillis());
+      args.add(settlement.sent() ? 1 : 0);
+      args.add(settlement.reason());
+    }
+    return args;
   }
 
   /**
@@ -200,16 +216,7 @@ public final class OrderStore {
             fence,
             times.lease().toMillis(),
             times.retention().plus(times.queueFor()).toMillis(),
-            order.catalogItemId(),
-            order.expectedPrice(),
-            order.webhookUrl(),
-            request,
-            tenant.upstreamName(order.externalId()),
-            tenant.account().id(),
-            "restored",
-            hashes.get(0),
-            hashes.get(1),
-            tenant.account().clientTag());
+            parts(tenant, order, request, "restored", hashes));
     lookAt(tenant.id(), times.lease());
     return restored.mapEmpty();
   }

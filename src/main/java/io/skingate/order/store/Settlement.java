@@ -1,6 +1,7 @@
 package io.skingate.order.store;
 
 import io.skingate.order.model.Backoff;
+import io.skingate.order.model.OrderStatus;
 import io.skingate.order.model.OrderUpdate;
 import io.vertx.core.buffer.Buffer;
 import java.time.Duration;
@@ -33,6 +34,11 @@ public record Settlement(
     public String code() {
       return name().toLowerCase(Locale.ROOT);
     }
+  }
+
+  /** Whether it is the outcome of nearly every order: accepted, and no callback says so. */
+  boolean accepted() {
+    return outcome == Outcome.TAKEN && update.status().equals(OrderStatus.ACCEPTED) && !tellStore;
   }
 
   private static final OrderUpdate NOTHING = new OrderUpdate("", null, Buffer.buffer());

@@ -3,6 +3,7 @@ package io.skingate.order.store;
 import io.skingate.order.model.OrderStatus;
 import io.skingate.redis.Script;
 import io.skingate.testing.TestRedis;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
@@ -82,17 +83,18 @@ final class TimedScripts {
         burst,
         LEASE_MS,
         RETENTION_MS,
-        item,
-        1840,
-        HOOK,
-        "{\"tradeUrl\":\"SECRET-" + id + "\"}",
-        name,
-        account,
-        owner,
         maxQueued,
-        "client",
-        "k1",
-        "hash");
+        ClaimedParts.pack(
+            owner,
+            Buffer.buffer("{\"tradeUrl\":\"SECRET-" + id + "\"}"),
+            item,
+            "1840",
+            HOOK,
+            name,
+            account,
+            "client",
+            "k1",
+            "hash"));
   }
 
   /** Claims a new order and returns its fence. */
@@ -122,24 +124,27 @@ final class TimedScripts {
             id,
             fence,
             outcome,
-            RETENTION_MS,
+            RETENTION_MS + 1000,
             status.isEmpty() ? "" : body(status),
+            "",
+            laterMs,
             status,
             rank.isPresent() ? rank.getAsInt() : "",
             OrderStatus.isTerminal(status) ? 1 : 0,
-            "",
             notify ? 1 : 0,
-            laterMs,
             QUEUE_FOR_MS,
             sent ? 1 : 0,
-            "reason",
-            1000)
+            "reason")
         .get(0)
         .toString();
   }
 
   String taken(String id, long fence, boolean notify) {
-    return finish(id, fence, "taken", "accepted", notify, 60_000, true);
+    return notify
+        ? finish(id, fence, "taken", "accepted", true, 60_000, true)
+        : eval("finish", id, fence, "accepted", RETENTION_MS + 1000, body("accepted"), "", 60_000)
+            .get(0)
+            .toString();
   }
 
   String queue(String id, long fence, boolean sent) {

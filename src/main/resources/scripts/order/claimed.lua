@@ -1,0 +1,8 @@
+-- The record of an order of which nothing but its claim is known. Comes after layout.lua.
+--
+-- parts  what is behind the head, as a pod packs it: statics, owner, no deliverer, request, no answer, body
+--        or lists but "submitted" for the history, no rest
+local function claimed(fence, leaseMs, parts)
+  return CLAIMED .. struct.pack('<I7I6', fence, now + leaseMs) .. NO_TIME .. struct.pack('<I6', now)
+    .. '\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0' .. parts
+end
