@@ -13,6 +13,7 @@ final class Blocks {
   private int[] checks = new int[16];
   private int[] slots = new int[0];
   private int count;
+  private int well;
   private long length;
 
   /**
@@ -20,8 +21,9 @@ final class Blocks {
    * @param inflated the bytes it inflates to
    * @param digest XXH64 of these
    * @param check CRC-32C of these
+   * @param well whether it is compressed as well as can be; all such blocks come first
    */
-  void add(long start, int inflated, long digest, int check) {
+  void add(long start, int inflated, long digest, int check, boolean well) {
     if (count == starts.length) {
       starts = Arrays.copyOf(starts, 2 * count);
       lengths = Arrays.copyOf(lengths, 2 * count);
@@ -34,6 +36,7 @@ final class Blocks {
     checks[count] = check;
     length += inflated;
     count++;
+    this.well += well ? 1 : 0;
   }
 
   /** Makes the blocks known to {@link #find}; none may be added afterwards. */
@@ -49,14 +52,17 @@ final class Blocks {
   }
 
   /**
-   * The block that holds the same bytes, -1 for none. That other bytes agree in all three has a
-   * chance of 10^-25 for each refresh of 10,000 blocks.
+   * The block that holds the same bytes and is compressed in the same way, -1 for none. That other
+   * bytes agree in all three has a chance of 10^-25 for each refresh of 10,000 blocks.
    */
-  int find(int inflated, long digest, int check) {
+  int find(int inflated, long digest, int check, boolean well) {
     int at = (int) digest & (slots.length - 1);
     for (; slots[at] != 0; at = (at + 1) & (slots.length - 1)) {
       int block = slots[at] - 1;
-      if (digests[block] == digest && checks[block] == check && lengths[block] == inflated) {
+      if (digests[block] == digest
+          && checks[block] == check
+          && lengths[block] == inflated
+          && block < this.well == well) {
         return block;
       }
     }

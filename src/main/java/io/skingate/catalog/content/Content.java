@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.HexFormat;
 
 /**
  * What a catalog says, ready to be served: it does not change while SkinsNode says the same, and is
@@ -71,6 +72,37 @@ public final class Content {
   public interface Answer {
     /** Completes when the last byte has left, and fails where the reader is gone. */
     Future<Void> send(HttpServerRequest request);
+  }
+
+  /** SHA-256 of the body, in hex. */
+  public String digest() {
+    return HexFormat.of().formatHex(digest);
+  }
+
+  /**
+   * Keeps its bytes and rows readable until {@link #release}, even where it is retired meanwhile;
+   * false where it was already.
+   */
+  public boolean hold() {
+    if (!body.enter()) {
+      return false;
+    }
+    if (index.enter()) {
+      return true;
+    }
+    body.leave();
+    return false;
+  }
+
+  /** To be called once for each {@link #hold} that was granted. */
+  public void release() {
+    index.leave();
+    body.leave();
+  }
+
+  /** Copies bytes of the compressed body out. To be called only while it is held. */
+  public void readCompressed(long from, byte[] into, int length) {
+    body.gzip.read(from, into, length);
   }
 
   StoredBody body() {

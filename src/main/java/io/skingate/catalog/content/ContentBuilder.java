@@ -71,7 +71,8 @@ public final class ContentBuilder {
   private final byte[] block = new byte[LONGEST_BLOCK];
   private int filled;
   private long blockStart;
-  private long digested;
+  private int digestedTo;
+  private long rowEnd;
   private boolean over;
 
   /**
@@ -181,29 +182,28 @@ public final class ContentBuilder {
     digest(end);
     long digest = rowDigest.value();
     rowDigest.reset();
-    digested = 0;
+    int length = (int) (blockStart + end - rowEnd);
+    rowEnd = blockStart + end;
     if (!scanner.hasId()) {
-      index.addNameless(digest);
+      index.addNameless(digest, length);
       return (digest & MARK) == 0;
     }
     TokenBuffer id = scanner.id();
-    return (index.add(id.bytes(), 0, id.length(), scanner.price(), digest) & MARK) == 0;
+    return (index.add(id.bytes(), 0, id.length(), scanner.price(), digest, length) & MARK) == 0;
   }
 
-  /** Takes what the block holds of the present row into its digest. */
+  /** Takes what the block holds behind the last row into the next one's digest. */
   private void digest(int end) {
-    int from = (int) (scanner.rowStart() + digested - blockStart);
-    rowDigest.update(block, from, end);
-    digested += end - from;
+    rowDigest.update(block, digestedTo, end);
+    digestedTo = end;
   }
 
   private void endBlock(int end) throws IOException, NoRoomException {
     if (blockStart + end > LARGEST) {
       throw new NoRoomException();
     }
-    if (scanner.isInRow()) {
-      digest(end);
-    }
+    digest(end);
+    digestedTo = 0;
     sha.update(block, 0, end);
     crc.update(block, 0, end);
     if (blockStart == 0) {
@@ -212,12 +212,13 @@ public final class ContentBuilder {
     long digest = XxHash64.hash(block, 0, end, DIGEST_SEED);
     check.reset();
     check.update(block, 0, end);
-    int same = previous == null ? -1 : previous.find(end, digest, (int) check.getValue());
-    blocks.add(gzip.size(), end, digest, (int) check.getValue());
+    boolean well = blockStart < FRONT;
+    int same = previous == null ? -1 : previous.find(end, digest, (int) check.getValue(), well);
+    blocks.add(gzip.size(), end, digest, (int) check.getValue(), well);
     if (same >= 0) {
       previous.copy(same, gzip, copy);
     } else {
-      compress(end);
+      compress(end, well);
     }
     keepPlain(end);
     blockStart += end;
@@ -225,11 +226,11 @@ public final class ContentBuilder {
     System.arraycopy(block, end, block, 0, filled);
   }
 
-  /** Gives the same bytes for the same block, whatever came before it. */
-  private void compress(int end) throws NoRoomException {
+  /** Gives the same bytes for the same block on the same side of the front's end. */
+  private void compress(int end, boolean well) throws NoRoomException {
     // A level that changes where nothing was done yet takes no input without the flush.
     deflater.reset();
-    deflater.setLevel(blockStart < FRONT ? Deflater.DEFAULT_COMPRESSION : Deflater.BEST_SPEED);
+    deflater.setLevel(well ? Deflater.DEFAULT_COMPRESSION : Deflater.BEST_SPEED);
     deflate(Deflater.NO_FLUSH);
     deflater.setInput(block, 0, end);
     deflate(Deflater.FULL_FLUSH);

@@ -53,6 +53,11 @@ public final class ContentStore {
     return new ContentBuilder(this, pool, held ? previous.body() : null);
   }
 
+  /** Room for bytes on their way between this pod and Redis. */
+  public Packed packed() {
+    return new Packed(pool);
+  }
+
   /**
    * Uses a content's memory again as soon as nobody reads it. Where old contents take more than a
    * quarter of all memory, those who still read the oldest are cut off.

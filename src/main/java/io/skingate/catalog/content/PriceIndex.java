@@ -5,8 +5,11 @@ import java.nio.charset.StandardCharsets;
 
 /**
  * The rows of a catalog without their text, in flat arrays outside of the heap: a 128-bit hash of
- * the id, the price, and a 64-bit digest of the row's bytes, in the catalog's order; and a hash
- * table of row numbers. Immutable; readable by any thread until it is given up.
+ * the id, the price, and the length and a 64-bit digest of the row's bytes, in the catalog's order;
+ * and a hash table of row numbers. Immutable; readable by any thread until it is given up.
+ *
+ * <p>A row's bytes are those from the end of the row before, or from the beginning of the catalog,
+ * to its own end: so they take in whatever stands between two rows.
  *
  * <p>An id is known by its hash alone. That two ids of a catalog of a million rows share 128 bits
  * has a chance of 10^-27; if they did, their prices would differ, and SkinsNode would have to
@@ -36,12 +39,14 @@ public final class PriceIndex {
 
   private final ByteBuffer[] rows;
   private final ByteBuffer[] slots;
+  private final ByteBuffer[] lengths;
   private final int size;
   private final int mask;
   private final Holders holders;
 
-  private PriceIndex(Slabs rows, Slabs slots, int size, int capacity) {
+  private PriceIndex(Slabs rows, Slabs lengths, Slabs slots, int size, int capacity) {
     this.rows = rows.views();
+    this.lengths = lengths.views();
     this.slots = slots.views();
     this.size = size;
     this.mask = capacity - 1;
@@ -49,6 +54,7 @@ public final class PriceIndex {
         new Holders(
             () -> {
               rows.free();
+              lengths.free();
               slots.free();
             });
   }
@@ -57,6 +63,7 @@ public final class PriceIndex {
   static final class Builder {
     private final SlabPool pool;
     private final Slabs rows;
+    private final Slabs lengths;
     private final XxHash64 high = new XxHash64(HIGH_SEED);
     private final XxHash64 low = new XxHash64(LOW_SEED);
     private int size;
@@ -64,27 +71,32 @@ public final class PriceIndex {
     Builder(SlabPool pool) {
       this.pool = pool;
       this.rows = new Slabs(pool);
+      this.lengths = new Slabs(pool);
     }
 
     /**
      * @param id holds the id in UTF-8
      * @param cents positive, or {@link #UNREADABLE}
      * @param digest of the row's bytes
+     * @param length of the row's bytes
      * @return a hash of the id
      */
-    long add(byte[] id, int from, int to, long cents, long digest) throws NoRoomException {
+    long add(byte[] id, int from, int to, long cents, long digest, int length)
+        throws NoRoomException {
       high.reset().update(id, from, to);
       low.reset().update(id, from, to);
-      put(high.value(), low.value(), cents, digest);
+      put(high.value(), low.value(), cents, digest, length);
       return low.value();
     }
 
-    void addNameless(long digest) throws NoRoomException {
-      put(0, 0, ABSENT, digest);
+    void addNameless(long digest, int length) throws NoRoomException {
+      put(0, 0, ABSENT, digest, length);
     }
 
-    private void put(long highId, long lowId, long cents, long digest) throws NoRoomException {
+    private void put(long highId, long lowId, long cents, long digest, int length)
+        throws NoRoomException {
       rows.room().putLong(highId).putLong(lowId).putLong(cents).putLong(digest);
+      lengths.room().putInt(length);
       size++;
     }
 
@@ -93,10 +105,11 @@ public final class PriceIndex {
       Slabs slots = new Slabs(pool);
       try {
         rows.trim();
+        lengths.trim();
         int capacity = Integer.highestOneBit(Math.max(8, size + size / 2)) * 2;
         slots.zeros((long) capacity * Integer.BYTES);
         slots.trim();
-        PriceIndex index = new PriceIndex(rows, slots, size, capacity);
+        PriceIndex index = new PriceIndex(rows, lengths, slots, size, capacity);
         index.fill();
         return index;
       } catch (NoRoomException full) {
@@ -107,12 +120,37 @@ public final class PriceIndex {
 
     void discard() {
       rows.free();
+      lengths.free();
     }
   }
 
   /** Of a row's bytes: the same on every pod, and another where any byte is. */
   long digest(int row) {
     return field(row, DIGEST);
+  }
+
+  /** Of a row's bytes. */
+  int length(int row) {
+    return lengths[row >>> SLOT_SHIFT].getInt((row & ((1 << SLOT_SHIFT) - 1)) * Integer.BYTES);
+  }
+
+  /** Whether no order could name it. */
+  boolean isNameless(int row) {
+    return field(row, PRICE) == ABSENT;
+  }
+
+  /** The first row with the id that a row of another index has, -1 for none. */
+  int find(PriceIndex other, int row) {
+    return other.isNameless(row) ? -1 : find(other.field(row, HIGH), other.field(row, LOW));
+  }
+
+  /** Holds the memory for one who reads rows; false where it is gone. */
+  boolean enter() {
+    return holders.enter();
+  }
+
+  void leave() {
+    holders.leave();
   }
 
   /** All rows, those without an id included. */
@@ -126,7 +164,12 @@ public final class PriceIndex {
       return GONE;
     }
     try {
-      return find(id.getBytes(StandardCharsets.UTF_8));
+      byte[] utf8 = id.getBytes(StandardCharsets.UTF_8);
+      int row =
+          find(
+              XxHash64.hash(utf8, 0, utf8.length, HIGH_SEED),
+              XxHash64.hash(utf8, 0, utf8.length, LOW_SEED));
+      return row < 0 ? ABSENT : field(row, PRICE);
     } finally {
       holders.leave();
     }
@@ -137,17 +180,15 @@ public final class PriceIndex {
     holders.leave();
   }
 
-  private long find(byte[] id) {
-    long high = XxHash64.hash(id, 0, id.length, HIGH_SEED);
-    long low = XxHash64.hash(id, 0, id.length, LOW_SEED);
+  private int find(long high, long low) {
     int at = firstSlot(low, high);
     for (int row = slot(at); row != 0; row = slot(at)) {
       if (field(row - 1, LOW) == low && field(row - 1, HIGH) == high) {
-        return field(row - 1, PRICE);
+        return row - 1;
       }
       at = (at + 1) & mask;
     }
-    return ABSENT;
+    return -1;
   }
 
   private void fill() {

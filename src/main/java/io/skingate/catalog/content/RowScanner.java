@@ -59,8 +59,6 @@ final class RowScanner {
   private boolean itemsSeen;
   private boolean inRow;
   private boolean rowEnded;
-  private long offset;
-  private long rowStart;
   private boolean named;
   private boolean priced;
   private long price;
@@ -106,7 +104,7 @@ final class RowScanner {
         default -> {
           at++;
           if (c != ' ' && c != '\n' && c != '\r' && c != '\t') {
-            structure(c, offset + at - 1 - from);
+            structure(c);
             keptFrom = state == State.NUMBER ? at - 1 : at;
           }
         }
@@ -115,7 +113,6 @@ final class RowScanner {
     if (kept && (state == State.STRING || state == State.NUMBER)) {
       token.add(bytes, keptFrom, at);
     }
-    offset += at - from;
     return at;
   }
 
@@ -130,16 +127,6 @@ final class RowScanner {
   /** Whether the last call stopped behind a row. */
   boolean rowEnded() {
     return rowEnded;
-  }
-
-  /** Whether it stopped within a row. */
-  boolean isInRow() {
-    return inRow;
-  }
-
-  /** Where that row begins, counted from the first byte of the catalog. */
-  long rowStart() {
-    return rowStart;
   }
 
   /** Whether that row has an id that an order could name. */
@@ -157,7 +144,7 @@ final class RowScanner {
     return priced ? price : PriceIndex.UNREADABLE;
   }
 
-  private void structure(byte c, long place) throws IOException {
+  private void structure(byte c) throws IOException {
     switch (state) {
       case START -> {
         if (c != '{') {
@@ -165,12 +152,12 @@ final class RowScanner {
         }
         push(true);
       }
-      case VALUE -> valueBegins(c, place);
+      case VALUE -> valueBegins(c);
       case VALUE_OR_END -> {
         if (c == ']') {
           pop(false);
         } else {
-          valueBegins(c, place);
+          valueBegins(c);
         }
       }
       case KEY_OR_END -> {
@@ -203,7 +190,7 @@ final class RowScanner {
     isKey = true;
   }
 
-  private void valueBegins(byte c, long place) throws IOException {
+  private void valueBegins(byte c) throws IOException {
     Field role = isInObject() ? field : Field.OTHER;
     if (role == Field.ITEMS) {
       if (c != '[' || itemsSeen) {
@@ -212,7 +199,7 @@ final class RowScanner {
       inItems = true;
       itemsSeen = true;
     } else if (inItems && depth == ITEMS_DEPTH) {
-      rowBegins(place);
+      rowBegins();
     }
     boolean numeric = c == '-' || (c >= '0' && c <= '9');
     if (role == Field.PRICE && !numeric) {
@@ -235,8 +222,7 @@ final class RowScanner {
     }
   }
 
-  private void rowBegins(long place) {
-    rowStart = place;
+  private void rowBegins() {
     inRow = true;
     named = false;
     priced = false;

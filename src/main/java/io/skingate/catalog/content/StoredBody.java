@@ -174,8 +174,8 @@ final class StoredBody {
   }
 
   /** As {@link Blocks#find}. */
-  int find(int inflated, long digest, int check) {
-    return blocks.find(inflated, digest, check);
+  int find(int inflated, long digest, int check, boolean well) {
+    return blocks.find(inflated, digest, check, well);
   }
 
   /** Puts a block as it is into another body. To be called only within a reading. */

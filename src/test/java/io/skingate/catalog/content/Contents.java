@@ -65,7 +65,11 @@ public final class Contents {
       CRC32C check = new CRC32C();
       check.update(bytes);
       long digest = XxHash64.hash(bytes, 0, bytes.length, 0);
-      shared += other.body().find(bytes.length, digest, (int) check.getValue()) < 0 ? 0 : 1;
+      int value = (int) check.getValue();
+      boolean found =
+          other.body().find(bytes.length, digest, value, true) >= 0
+              || other.body().find(bytes.length, digest, value, false) >= 0;
+      shared += found ? 1 : 0;
     }
     return shared / (double) content.body().blockCount();
   }
