@@ -3,12 +3,13 @@
 --
 -- KEYS[1] the tenant's base key
 -- Returns { undelivered, ms since when the oldest of them waits or 0, dead, attempts in flight,
---   endpoints whose breaker is open, ms until a delivery or the end of a lease is due or -1 }
+--   endpoints whose breaker is open, ms until a delivery or the end of a lease is due or -1,
+--   ms of when the oldest dead one is or 0 }
 --
 --#include scripts/clock.lua
 
 if redis.call('EXISTS', base .. 'pending', base .. 'dead', base .. 'leases', base .. 'broken') == 0 then
-  return { 0, 0, 0, 0, 0, -1 }
+  return { 0, 0, 0, 0, 0, -1, 0 }
 end
 
 local function count()
@@ -35,6 +36,7 @@ end
 redis.call('ZREMRANGEBYSCORE', base .. 'broken', '-inf', now)
 
 local oldest = redis.call('ZRANGE', base .. 'pending', 0, 0, 'WITHSCORES')
+local dead = redis.call('ZRANGE', base .. 'dead', 0, 0, 'WITHSCORES')
 return {
   redis.call('ZCARD', base .. 'pending'),
   tonumber(oldest[2] or 0),
@@ -42,6 +44,7 @@ return {
   redis.call('ZCARD', base .. 'leases'),
   redis.call('ZCARD', base .. 'broken'),
   nextWake(),
+  tonumber(dead[2] or 0),
 }
 end
 return count()

@@ -47,6 +47,8 @@ class ArchitectureTest {
           .definedBy("io.skingate.tenant..")
           .layer("redis")
           .definedBy("io.skingate.redis..")
+          .layer("pods")
+          .definedBy("io.skingate.pods..")
           .layer("skinsnode")
           .definedBy("io.skingate.skinsnode..")
           .layer("catalog")
@@ -95,6 +97,8 @@ class ArchitectureTest {
           .mayOnlyAccessLayers("config", "tenant")
           .whereLayer("redis")
           .mayOnlyAccessLayers("config", "json", "http", "metrics", "net")
+          .whereLayer("pods")
+          .mayOnlyAccessLayers("config", "json", "http", "metrics", "tenant", "redis")
           .whereLayer("skinsnode")
           .mayOnlyAccessLayers("config", "json", "http", "metrics", "net", "tenant")
           .whereLayer("catalog")
@@ -150,6 +154,7 @@ class ArchitectureTest {
               "metrics",
               "tenant",
               "redis",
+              "pods",
               "skinsnode",
               "catalog",
               "limit",

@@ -112,7 +112,8 @@ final class CallbackAttempts {
     Duration delay = Duration.ZERO;
     if (attempt.result() == AttemptResult.OK) {
       endpoints.succeeded(delivery);
-      metrics.delivered(Duration.ofMillis(clock.millis() - delivery.stateMillis()));
+      metrics.delivered(
+          delivery.tenant(), Duration.ofMillis(clock.millis() - delivery.stateMillis()));
     } else {
       endpoints.failed(delivery);
       Optional<Duration> next = schedule.next(delivery.failed() + 1, attempt, clock.instant());

@@ -5,8 +5,11 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.skingate.callback.Deliveries.TenantStats;
 import io.skingate.metrics.Counters;
+import io.skingate.metrics.HourSeries.Figure;
+import io.skingate.metrics.LastHour;
 import io.skingate.metrics.OwnedGauges;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -35,10 +38,15 @@ public final class CallbackMetrics {
   private final Counters givenUp;
   private final Counters staleWrites;
   private final OwnedGauges<TenantStats> queues;
+  private final LastHour lastHour;
   private final AtomicInteger inFlight = new AtomicInteger();
   private final Timer latency;
 
-  public CallbackMetrics(MeterRegistry registry) {
+  /**
+   * @param lastHour is told how each attempt ended
+   */
+  public CallbackMetrics(MeterRegistry registry, LastHour lastHour) {
+    this.lastHour = lastHour;
     attempts =
         new Counters(
             registry,
@@ -92,15 +100,22 @@ public final class CallbackMetrics {
 
   void attempted(String tenant, AttemptResult result) {
     attempts.count(tenant, result.code());
+    if (result != AttemptResult.OK) {
+      lastHour.count(tenant, Figure.CALLBACK_FAILURES);
+    }
   }
 
   /** The store has the update. */
-  void delivered(Duration sinceItsTime) {
-    latency.record(sinceItsTime.isNegative() ? Duration.ZERO : sinceItsTime);
+  void delivered(String tenant, Duration sinceItsTime) {
+    Duration age = sinceItsTime.isNegative() ? Duration.ZERO : sinceItsTime;
+    latency.record(age);
+    lastHour.count(tenant, Figure.DELIVERED);
+    lastHour.note(tenant, Figure.UPDATE_AGE, (int) Math.min(age.toMillis(), Integer.MAX_VALUE));
   }
 
   void died(String tenant, AttemptResult result) {
     givenUp.count(tenant, result.code());
+    lastHour.count(tenant, Figure.DIED);
   }
 
   void settleRefused() {
@@ -110,6 +125,11 @@ public final class CallbackMetrics {
   /** A tenant's queue as Redis has it: every pod says the same. */
   void measured(String tenant, TenantStats now) {
     queues.measured(tenant, now);
+  }
+
+  /** What was last measured; empty before that. */
+  public Optional<TenantStats> queue(String tenant) {
+    return queues.last(tenant);
   }
 
   /** Removes the gauges of tenants that are not configured any more. */

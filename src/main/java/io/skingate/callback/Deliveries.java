@@ -107,8 +107,14 @@ public interface Deliveries {
    * A tenant's queue.
    *
    * @param oldestPendingMillis since when the oldest undelivered update waits, 0 when none does
+   * @param oldestDeadMillis of when the oldest update is that was given up, 0 where none was
    * @param openBreakers endpoints that are only probed
    */
   record TenantStats(
-      long pending, long oldestPendingMillis, long dead, long inFlight, long openBreakers) {}
+      long pending,
+      long oldestPendingMillis,
+      long dead,
+      long oldestDeadMillis,
+      long inFlight,
+      long openBreakers) {}
 }

@@ -146,6 +146,7 @@ final class DeliveryStore {
                       reply.get(0).toLong(),
                       reply.get(1).toLong(),
                       reply.get(2).toLong(),
+                      reply.get(6).toLong(),
                       reply.get(3).toLong(),
                       reply.get(4).toLong());
               long next = reply.get(5).toLong();

@@ -27,16 +27,21 @@ import io.skingate.management.ManagementDependencies;
 import io.skingate.management.ManagementVerticle;
 import io.skingate.management.Metrics;
 import io.skingate.management.Readiness;
+import io.skingate.metrics.LastHour;
 import io.skingate.order.OrderInspector;
 import io.skingate.order.OrderMetrics;
 import io.skingate.order.OrderVerticle;
 import io.skingate.order.Submissions;
 import io.skingate.order.model.OrderRequestParser;
 import io.skingate.order.recovery.RecoveryVerticle;
+import io.skingate.pods.AccountState;
+import io.skingate.pods.PodReporter;
+import io.skingate.pods.PodSelf;
 import io.skingate.redis.RedisLink;
 import io.skingate.redis.RedisMetrics;
 import io.skingate.redis.SharedClock;
 import io.skingate.skinsnode.SkinsNodeClient;
+import io.skingate.skinsnode.UpstreamState;
 import io.skingate.tenant.Tenant;
 import io.skingate.tenant.TenantRegistry;
 import io.skingate.tenant.Tenants;
@@ -77,8 +82,10 @@ final class Composition {
   private final Catalogs catalogs;
   private final WalletCache wallets;
   private final GatewayChecks checks;
+  private final Readiness readiness;
   private final EventLoopPulse pulse;
   private final RedisMetrics redisMetrics;
+  private final LastHour lastHour;
   private final OrderMetrics orderMetrics;
   private final WebhookMetrics webhookMetrics;
   private final CallbackMetrics callbackMetrics;
@@ -90,6 +97,7 @@ final class Composition {
   private final EndpointLog endpoints = new EndpointLog();
   private final CallbackTurns callbackTurns = new CallbackTurns();
   private final String podId = UUID.randomUUID().toString();
+  private final PodSelf self;
   private final AtomicInteger lanes = new AtomicInteger();
   private volatile ApiVerticle api;
   private final Supplier<Optional<ConfigRefusal>> configRefusal;
@@ -121,9 +129,10 @@ final class Composition {
     catalogs = new Catalogs(vertx, skinsNode, tenants, config.catalog(), ownClock, meters);
     wallets = new WalletCache(vertx, skinsNode, tenants, ownClock);
     redisMetrics = new RedisMetrics(meters);
-    orderMetrics = new OrderMetrics(meters);
+    lastHour = new LastHour(clock);
+    orderMetrics = new OrderMetrics(meters, lastHour);
     webhookMetrics = new WebhookMetrics(meters);
-    callbackMetrics = new CallbackMetrics(meters);
+    callbackMetrics = new CallbackMetrics(meters, lastHour);
     httpMetrics = new HttpMetrics(meters);
     forgetRemovedTenants(tenants.current());
     tenants.onReplace(this::forgetRemovedTenants);
@@ -131,12 +140,42 @@ final class Composition {
     checks =
         new GatewayChecks(
             config.catalog(), tenants, catalogs, skinsNode, redisMetrics, configRefusal, ownClock);
+    readiness = new Readiness(checks::all, draining);
+    self =
+        new PodSelf(
+            podId,
+            System.getenv("HOSTNAME"),
+            BuildInfo.load().version(),
+            clock,
+            tenants,
+            lastHour,
+            this::accountState,
+            readiness::health);
+  }
+
+  private AccountState accountState(String account) {
+    UpstreamState calls = skinsNode.state(account);
+    return new AccountState(
+        calls.circuit(),
+        calls.credentialsRejected(),
+        calls.lastError(),
+        calls.lastErrorAt(),
+        calls.lastSuccessAt(),
+        calls.pausedUntil(),
+        catalogs
+            .newest(account)
+            .map(
+                catalog ->
+                    new AccountState.CatalogState(
+                        catalog.items(), catalog.fetchedAt(), catalog.verifiedAt()))
+            .orElse(null));
   }
 
   private void forgetRemovedTenants(TenantRegistry registry) {
     Set<String> ids = registry.tenants().stream().map(Tenant::id).collect(Collectors.toSet());
     orderMetrics.keepOnly(ids);
     callbackMetrics.keepOnly(ids);
+    lastHour.keepOnly(ids);
   }
 
   /** No callback may reach the gateway itself by any address of this machine. */
@@ -231,7 +270,9 @@ final class Composition {
     DeliveryWatch deliveries =
         new DeliveryWatch(config, redis, tenants, callbackMetrics, callbackTurns::due);
     RedisWatch watch = new RedisWatch(redis, checks, clock);
-    return List.of(List.of(deliveries), List.of(recovery), List.of(catalog), List.of(watch));
+    PodReporter reporter = new PodReporter(redis, config.redis().keyPrefix(), self);
+    return List.of(
+        List.of(deliveries, reporter), List.of(recovery), List.of(catalog), List.of(watch));
   }
 
   /** The operator's server. */
@@ -246,7 +287,7 @@ final class Composition {
                 config.management(),
                 metrics,
                 pulse,
-                new Readiness(checks::all, draining),
+                readiness,
                 new AdminSources(
                     tenants,
                     lastLimits::of,

@@ -1,5 +1,8 @@
 package io.skingate.management;
 
+import io.skingate.pods.PodReport;
+import io.skingate.pods.PodSelf;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
@@ -27,6 +30,16 @@ public final class Readiness {
    * @param body a line a check
    */
   record Answer(boolean ready, String body) {}
+
+  /** The same for the other pods. */
+  public PodSelf.Health health() {
+    List<PodReport.Check> lines = new ArrayList<>();
+    for (ReadinessCheck check : checks.get()) {
+      lines.add(new PodReport.Check(check.name(), state(check).reason()));
+    }
+    String state = draining.getAsBoolean() ? "draining" : started ? "ready" : "starting";
+    return new PodSelf.Health(state, lines);
+  }
 
   Answer ask() {
     StringBuilder lines = new StringBuilder();

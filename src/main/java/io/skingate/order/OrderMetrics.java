@@ -4,6 +4,8 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.skingate.metrics.Counters;
+import io.skingate.metrics.HourSeries.Figure;
+import io.skingate.metrics.LastHour;
 import io.skingate.metrics.LatencyBuckets;
 import io.skingate.metrics.OwnedGauges;
 import java.time.Duration;
@@ -21,11 +23,16 @@ public final class OrderMetrics {
   private final Counters reconciled;
   private final Counters unverified;
   private final Counters staleWrites;
+  private final LastHour lastHour;
   private final AtomicInteger inFlight = new AtomicInteger();
   private final OwnedGauges<Waiting> waiting;
   private final Timer overhead;
 
-  public OrderMetrics(MeterRegistry registry) {
+  /**
+   * @param lastHour is told how each submission ended
+   */
+  public OrderMetrics(MeterRegistry registry, LastHour lastHour) {
+    this.lastHour = lastHour;
     submissions =
         new Counters(
             registry, "skingate.orders", "Submissions by how they ended", "tenant", "outcome");
@@ -86,12 +93,32 @@ public final class OrderMetrics {
     inFlight.decrementAndGet();
     overhead.record(Duration.ofNanos(Math.max(0, totalNanos - upstreamNanos)));
     submissions.count(tenant, result.outcome());
+    note(tenant, result);
+  }
+
+  /** A repeat of an order is none, and whoever waits for one will hear of it. */
+  private void note(String tenant, SubmitResult result) {
+    if (result instanceof SubmitResult.Accepted accepted) {
+      if (!accepted.replayed()) {
+        lastHour.count(tenant, Figure.ORDERS);
+        if (accepted.queued()) {
+          lastHour.count(tenant, Figure.QUEUED);
+        }
+      }
+    } else if (result instanceof SubmitResult.Refused || result instanceof SubmitResult.Mismatch) {
+      lastHour.count(tenant, Figure.REFUSED);
+    } else if (result instanceof SubmitResult.RateLimited) {
+      lastHour.count(tenant, Figure.LIMITED);
+    } else if (!(result instanceof SubmitResult.InProgress)) {
+      lastHour.count(tenant, Figure.FAILURES);
+    }
   }
 
   /** A fault of the gateway itself ended a submission. */
   void failed(String tenant) {
     inFlight.decrementAndGet();
     submissions.count(tenant, INTERNAL_ERROR);
+    lastHour.count(tenant, Figure.FAILURES);
   }
 
   /** An order that waited for SkinsNode, or was silent, came to an end of that. */

@@ -40,8 +40,7 @@ public final class PodReporter extends VerticleBase {
   @Override
   public Future<?> start() {
     long every = EVERY.toMillis();
-    vertx.setPeriodic(
-        1 + ThreadLocalRandom.current().nextLong(every / 5), every, timer -> tell());
+    vertx.setPeriodic(1 + ThreadLocalRandom.current().nextLong(every / 5), every, timer -> tell());
     return Future.succeededFuture();
   }
 
@@ -56,8 +55,7 @@ public final class PodReporter extends VerticleBase {
             report ->
                 stopped
                     ? Future.succeededFuture()
-                    : redis.eval(
-                        REPORT, key, self.pod(), KEPT.toMillis(), Buffer.buffer(report)))
+                    : redis.eval(REPORT, key, self.pod(), KEPT.toMillis(), Buffer.buffer(report)))
         // Redis is out where it fails: the next one says the same and more.
         .onComplete(told -> telling = false);
   }

@@ -69,7 +69,10 @@ public final class PodSelf {
     Map<String, String> accountOf = new HashMap<>();
     Map<String, AccountState> states = new LinkedHashMap<>();
     Map<String, HourSeries> accountHours = new LinkedHashMap<>();
-    tenants.current().accounts().forEach(account -> states.put(account.id(), accounts.apply(account.id())));
+    tenants
+        .current()
+        .accounts()
+        .forEach(account -> states.put(account.id(), accounts.apply(account.id())));
     for (Tenant tenant : tenants.current().tenants()) {
       accountOf.put(tenant.id(), tenant.account().id());
     }

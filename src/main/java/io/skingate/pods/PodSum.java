@@ -54,8 +54,7 @@ public record PodSum(
         report
             .accounts()
             .forEach(
-                (id, state) ->
-                    accounts.computeIfAbsent(id, first -> new ArrayList<>()).add(state));
+                (id, state) -> accounts.computeIfAbsent(id, first -> new ArrayList<>()).add(state));
       }
       for (Map.Entry<String, HourSeries> account : report.accountHours().entrySet()) {
         HourSeries seen = account.getValue().seenFrom(minute);

@@ -60,8 +60,7 @@ final class ReportCodec {
 
   /** Empty for what no pod wrote. */
   static Optional<PodReport> decode(byte[] compressed) {
-    try (InflaterInputStream in =
-        new InflaterInputStream(new ByteArrayInputStream(compressed))) {
+    try (InflaterInputStream in = new InflaterInputStream(new ByteArrayInputStream(compressed))) {
       ObjectNode json = Json.parseTolerantly(in.readNBytes(MAX_BYTES));
       List<Check> checks = new ArrayList<>();
       json.path("checks")

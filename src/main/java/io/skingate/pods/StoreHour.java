@@ -32,9 +32,7 @@ public record StoreHour(int[] totals, int lastMinutes, HourSeries series) {
   }
 
   StoreHour seenFrom(long minute) {
-    return series == null
-        ? this
-        : new StoreHour(totals, lastMinutes, series.seenFrom(minute));
+    return series == null ? this : new StoreHour(totals, lastMinutes, series.seenFrom(minute));
   }
 
   StoreHour plus(StoreHour other) {
@@ -47,8 +45,7 @@ public record StoreHour(int[] totals, int lastMinutes, HourSeries series) {
               : totals[place] + other.totals[place];
     }
     // A picture of a part would be taken for the whole.
-    HourSeries both =
-        series == null || other.series == null ? null : series.plus(other.series);
+    HourSeries both = series == null || other.series == null ? null : series.plus(other.series);
     return new StoreHour(sum, lastMinutes + other.lastMinutes, both);
   }
 

@@ -35,8 +35,7 @@ final class StoreSelection {
     Map<String, StoreHour> selected = new LinkedHashMap<>();
     for (Map.Entry<String, StoreHour> entry : ordered) {
       boolean pictured = selected.size() < WITH_SERIES;
-      selected.put(
-          entry.getKey(), pictured ? entry.getValue() : entry.getValue().withoutSeries());
+      selected.put(entry.getKey(), pictured ? entry.getValue() : entry.getValue().withoutSeries());
     }
     return selected;
   }

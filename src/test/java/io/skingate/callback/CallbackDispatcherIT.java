@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.skingate.metrics.LastHour;
 import io.skingate.redis.RedisLink;
 import io.skingate.redis.RedisMetrics;
 import io.skingate.testing.TestRedis;
@@ -12,6 +13,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -59,7 +61,7 @@ class CallbackDispatcherIT {
         queue,
         attempt,
         TestTenants.tenants(acme.tenant, bolt.tenant),
-        new CallbackMetrics(new SimpleMeterRegistry()),
+        new CallbackMetrics(new SimpleMeterRegistry(), new LastHour(Clock.systemUTC())),
         8,
         most);
   }

@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.skingate.metrics.LastHour;
 import io.skingate.testing.TestRedis;
 import io.skingate.testing.TestTenants;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -53,7 +55,7 @@ class DeliveryWatchIT {
               new DeliveryWatch(
                   acme.store,
                   TestTenants.tenants(acme.tenant),
-                  new CallbackMetrics(meters),
+                  new CallbackMetrics(meters, new LastHour(Clock.systemUTC())),
                   visited::add,
                   round);
           return deploy();

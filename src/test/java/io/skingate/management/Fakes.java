@@ -142,8 +142,14 @@ final class Fakes implements OrderInspector, Deliveries, KeptWebhooks {
   public Future<TenantStats> stats(String tenant) {
     return redis(
         tenant.equals("acme")
-            ? new TenantStats(5, NOW.minusSeconds(60).toEpochMilli(), 4, 2, 1)
-            : new TenantStats(0, 0, 0, 0, 0));
+            ? new TenantStats(
+                5,
+                NOW.minusSeconds(60).toEpochMilli(),
+                4,
+                NOW.minusSeconds(7200).toEpochMilli(),
+                2,
+                1)
+            : new TenantStats(0, 0, 0, 0, 0, 0));
   }
 
   @Override

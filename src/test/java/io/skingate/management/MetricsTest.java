@@ -3,10 +3,12 @@ package io.skingate.management;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.Counter;
+import io.skingate.metrics.LastHour;
 import io.skingate.order.OrderMetrics;
 import io.skingate.redis.RedisMetrics;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import java.time.Clock;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
@@ -26,7 +28,7 @@ class MetricsTest {
   void every_metric_keeps_the_naming_rules_of_prometheus() throws Exception {
     metrics.build("1.0.0", "abc", "25");
     metrics.draining(() -> false);
-    new OrderMetrics(metrics.registry());
+    new OrderMetrics(metrics.registry(), new LastHour(Clock.systemUTC()));
     new RedisMetrics(metrics.registry());
     System.gc();
     Vertx vertx = metrics.instrument(new VertxOptions()).build();

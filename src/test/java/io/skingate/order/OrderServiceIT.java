@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.skingate.catalog.PriceCheck;
 import io.skingate.limit.LastLimits;
+import io.skingate.metrics.LastHour;
 import io.skingate.order.model.Backoff;
 import io.skingate.order.model.OrderBodies;
 import io.skingate.order.model.OrderRequest;
@@ -84,7 +85,7 @@ class OrderServiceIT {
         new TestLink(TestLink.standalone(server.uri(), COMMAND_TIMEOUT)).connected();
     final OrderStore store = new OrderStore(link.link(), "test", times, maxQueued);
     final SimpleMeterRegistry meters = new SimpleMeterRegistry();
-    final OrderMetrics metrics = new OrderMetrics(meters);
+    final OrderMetrics metrics = new OrderMetrics(meters, new LastHour(Clock.systemUTC()));
     final Settler settler =
         new Settler(link.vertx(), store, System::nanoTime, metrics, queued -> {});
     final OrderService service =

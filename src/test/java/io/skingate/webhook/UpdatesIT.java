@@ -16,6 +16,7 @@ import io.skingate.callback.EndpointLog;
 import io.skingate.callback.TargetGuard;
 import io.skingate.config.ConfigLoader;
 import io.skingate.config.GatewayConfig;
+import io.skingate.metrics.LastHour;
 import io.skingate.order.store.Keys;
 import io.skingate.redis.RedisLink;
 import io.skingate.redis.RedisMetrics;
@@ -73,7 +74,7 @@ class UpdatesIT {
     @Override
     public Future<?> start() throws Exception {
       link = RedisLink.open(vertx, config.redis(), redisMetrics);
-      CallbackMetrics metrics = new CallbackMetrics(meters);
+      CallbackMetrics metrics = new CallbackMetrics(meters, new LastHour(Clock.systemUTC()));
       callbacks =
           new CallbackVerticle(
               vertx,

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.Level;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.skingate.metrics.LastHour;
 import io.skingate.order.FakeUpstream;
 import io.skingate.order.OrderMetrics;
 import io.skingate.order.Settler;
@@ -54,7 +55,8 @@ class RecoveryIT {
   private final Tenant tenant =
       TestTenants.tenant("t" + UUID.randomUUID().toString().substring(0, 8));
   private final FakeUpstream upstream = new FakeUpstream();
-  private final OrderMetrics metrics = new OrderMetrics(new SimpleMeterRegistry());
+  private final OrderMetrics metrics =
+      new OrderMetrics(new SimpleMeterRegistry(), new LastHour(Clock.systemUTC()));
   private final List<String> told = new ArrayList<>();
   private OrderTimes times = OrderSamples.TIMES;
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.skingate.metrics.LastHour;
 import io.skingate.order.FakeUpstream;
 import io.skingate.order.OrderMetrics;
 import io.skingate.order.Settler;
@@ -66,7 +67,8 @@ class WorkLoopIT {
   private List<Tenant> tenants = List.of(tenant);
 
   private WorkLoop started() {
-    OrderMetrics metrics = new OrderMetrics(new SimpleMeterRegistry());
+    OrderMetrics metrics =
+        new OrderMetrics(new SimpleMeterRegistry(), new LastHour(Clock.systemUTC()));
     Settler settler = new Settler(redis.vertx(), store, System::nanoTime, metrics, tenant -> {});
     Backoff backoff = new Backoff(new Random(1));
     Duration deadline = Duration.ofSeconds(5);
