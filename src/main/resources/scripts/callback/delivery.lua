@@ -52,9 +52,9 @@ local function trimDead(most)
   end
 end
 
--- Makes a dead or delivered update due again, under the same name and behind live traffic. False when
--- its body was dropped since.
-local function revive(id, order, delivery, horizonMs)
+-- Makes a dead or delivered update due again, under the same name and behind live traffic;
+-- saveRevived() follows. False when its body was dropped since.
+local function revive(id, order, delivery)
   if not payload(order, delivery) then
     return false
   end
@@ -66,7 +66,11 @@ local function revive(id, order, delivery, horizonMs)
     redis.call('ZADD', base .. 'pending', delivery.sq, member(id, delivery))
   end
   note(order, 'replayed', delivery.sq)
+  return true
+end
+
+-- Saves an order of which updates were revived, for as long as they may take.
+local function saveRevived(id, order, horizonMs)
   save(id, order, math.max(horizonMs, redis.call('PTTL', base .. 'r:' .. id)))
   schedule(id, order)
-  return true
 end

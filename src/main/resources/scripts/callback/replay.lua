@@ -13,4 +13,8 @@ local delivery = order and find(order, tonumber(ARGV[2]))
 if not delivery then
   return 0
 end
-return revive(ARGV[1], order, delivery, tonumber(ARGV[3])) and 1 or -1
+if not revive(ARGV[1], order, delivery) then
+  return -1
+end
+saveRevived(ARGV[1], order, tonumber(ARGV[3]))
+return 1

@@ -1,12 +1,13 @@
 package io.skingate.callback;
 
 import io.vertx.core.Future;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * Shows the operator the deliveries and sends them again. The futures fail with {@link
- * io.skingate.redis.RedisUnavailableException} when Redis is out.
+ * Shows deliveries, to the operator and to their stores, and sends them again. The futures fail
+ * with {@link io.skingate.redis.RedisUnavailableException} when Redis is out.
  */
 public interface Deliveries {
   /** Which deliveries are listed. */
@@ -14,8 +15,37 @@ public interface Deliveries {
     /** Not delivered yet. */
     PENDING,
     /** Given up. */
-    DEAD
+    DEAD,
+    /** Taken by its store. Asked for of one order only, since no index of them is kept. */
+    DELIVERED
   }
+
+  /**
+   * Which deliveries are asked for.
+   *
+   * @param tenant null for all
+   * @param externalId null for those of all orders
+   * @param state null for those that wait and those that were given up, of one order for all
+   */
+  record Filter(String tenant, String externalId, State state) {}
+
+  /**
+   * Which dead deliveries are to be sent again.
+   *
+   * @param since when the update came at the earliest; null for any time
+   * @param until when at the latest; null for any time
+   * @param externalIds of the orders; null for all orders
+   */
+  record DeadFilter(String tenant, Instant since, Instant until, List<String> externalIds) {}
+
+  /**
+   * What became of the wish to send many again.
+   *
+   * @param replayed how many are due
+   * @param skipped how many cannot be sent, since what they carried is not kept any more
+   * @param more whether there are more than one call looks at
+   */
+  record Replayed(long replayed, long skipped, boolean more) {}
 
   /** What became of the wish to send a delivery again. */
   enum Replay {
@@ -30,22 +60,41 @@ public interface Deliveries {
   /** The most that one page can have. */
   int MAX_PAGE = 100;
 
+  /** The most that one call looks at to send again. */
+  int MAX_REPLAYED = 10_000;
+
   /**
    * Deliveries, newest first.
    *
-   * @param tenant null for all
-   * @param state null for those that wait and those that were given up
    * @param limit held to 1 to {@link #MAX_PAGE}
    * @param cursor of the page before; null or empty for the first page
-   * @return empty where the cursor is none that this gateway gave
+   * @return empty where the cursor is none that a list of this tenant gave
    */
-  Future<Optional<DeliveryPage>> list(String tenant, State state, int limit, String cursor);
+  Future<Optional<DeliveryPage>> list(Filter filter, int limit, String cursor);
+
+  /**
+   * One delivery with every attempt.
+   *
+   * @param tenant whose it has to be; null for any
+   */
+  Future<Optional<Delivery>> find(String tenant, String deliveryId);
+
+  /** Every delivery that is kept of an order, newest first; none where there is no such order. */
+  Future<List<Delivery>> ofOrder(String tenant, String externalId);
 
   /**
    * Sends a delivery again under its own id, behind live traffic; one that still waits is due at
    * once.
+   *
+   * @param tenant whose it has to be; null for any
    */
-  Future<Replay> replay(String deliveryId);
+  Future<Replay> replay(String tenant, String deliveryId);
+
+  /**
+   * Sends dead deliveries again, up to {@link #MAX_REPLAYED}: the oldest first, of given orders one
+   * order after the other.
+   */
+  Future<Replayed> replayDead(DeadFilter filter);
 
   /**
    * Sends all dead deliveries of a tenant again.

@@ -24,6 +24,11 @@ record DeliveryCursor(long sequence, String tenant, String member) {
     return new DeliveryCursor(sequence, tenant, member);
   }
 
+  /** Where a delivery stands. */
+  static DeliveryCursor of(DeliveryId id) {
+    return new DeliveryCursor(id.sequence(), id.tenant(), id.sequence() + ":" + id.externalId());
+  }
+
   /** Reads what {@link #toString()} wrote; empty for anything else. */
   static Optional<DeliveryCursor> parse(String text) {
     try {
@@ -55,6 +60,14 @@ record DeliveryCursor(long sequence, String tenant, String member) {
     }
     // All of them, or none: a member begins with a digit.
     return order > 0 ? "~" : "";
+  }
+
+  /**
+   * What the sequence number of a delivery of the order is below where it stands behind this place.
+   */
+  long firstBefore(String otherTenant, String externalId) {
+    String same = sequence + ":" + externalId;
+    return same.compareTo(boundFor(otherTenant)) < 0 ? sequence + 1 : sequence;
   }
 
   @Override

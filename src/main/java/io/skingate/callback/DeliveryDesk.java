@@ -45,24 +45,24 @@ public final class DeliveryDesk implements Deliveries {
   }
 
   @Override
-  public Future<Optional<DeliveryPage>> list(String tenant, State state, int limit, String cursor) {
+  public Future<Optional<DeliveryPage>> list(Filter filter, int limit, String cursor) {
+    boolean begins = cursor == null || cursor.isEmpty();
     Optional<DeliveryCursor> after =
-        cursor == null || cursor.isEmpty() ? Optional.empty() : DeliveryCursor.parse(cursor);
-    if (after.isEmpty() && cursor != null && !cursor.isEmpty()) {
+        begins
+            ? Optional.empty()
+            : DeliveryCursor.parse(cursor)
+                .filter(place -> filter.tenant() == null || place.tenant().equals(filter.tenant()));
+    if (after.isEmpty() && !begins) {
       return Future.succeededFuture(Optional.empty());
     }
     int most = Math.max(1, Math.min(MAX_PAGE, limit));
-    List<String> asked =
-        tenant != null
-            ? List.of(tenant)
-            : tenants.current().tenants().stream().map(Tenant::id).toList();
     // One more than fits tells whether there is a next page.
     TreeSet<DeliveryCursor> first = new TreeSet<>(DeliveryCursor.NEWEST_FIRST);
     return InBatches.ask(
-            asked,
+            asked(filter),
             id ->
                 store
-                    .list(id, state, most + 1, after.orElse(null))
+                    .list(id, filter, most + 1, after.orElse(null))
                     .map(
                         found -> {
                           keepFirst(first, found, most + 1);
@@ -70,6 +70,12 @@ public final class DeliveryDesk implements Deliveries {
                         }))
         .compose(all -> page(List.copyOf(first), most))
         .map(Optional::of);
+  }
+
+  private List<String> asked(Filter filter) {
+    return filter.tenant() != null
+        ? List.of(filter.tenant())
+        : tenants.current().tenants().stream().map(Tenant::id).toList();
   }
 
   /** Whatever the number of tenants, no more than a page is held. */
@@ -106,20 +112,54 @@ public final class DeliveryDesk implements Deliveries {
   }
 
   @Override
-  public Future<Replay> replay(String deliveryId) {
-    Optional<DeliveryId> id =
-        DeliveryId.parse(deliveryId)
-            .filter(parsed -> tenants.current().tenant(parsed.tenant()).isPresent());
-    return id.isEmpty()
-        ? Future.succeededFuture(Replay.UNKNOWN)
-        : store
-            .replay(id.get())
-            .onSuccess(
-                outcome -> {
-                  if (outcome == Replay.DUE) {
-                    due.accept(id.get().tenant());
-                  }
-                });
+  public Future<Optional<Delivery>> find(String tenant, String deliveryId) {
+    return id(tenant, deliveryId)
+        .map(
+            id ->
+                store
+                    .show(id.tenant(), List.of(DeliveryCursor.of(id)))
+                    .map(shown -> shown.stream().findFirst()))
+        .orElseGet(() -> Future.succeededFuture(Optional.empty()));
+  }
+
+  @Override
+  public Future<List<Delivery>> ofOrder(String tenant, String externalId) {
+    return store.ofOrder(tenant, externalId);
+  }
+
+  @Override
+  public Future<Replay> replay(String tenant, String deliveryId) {
+    return id(tenant, deliveryId)
+        .map(
+            id ->
+                store
+                    .replay(id)
+                    .onSuccess(
+                        outcome -> {
+                          if (outcome == Replay.DUE) {
+                            due.accept(id.tenant());
+                          }
+                        }))
+        .orElseGet(() -> Future.succeededFuture(Replay.UNKNOWN));
+  }
+
+  /** The id, where it can be one of the tenant's. */
+  private Optional<DeliveryId> id(String tenant, String deliveryId) {
+    return DeliveryId.parse(deliveryId)
+        .filter(id -> tenant == null || id.tenant().equals(tenant))
+        .filter(id -> tenants.current().tenant(id.tenant()).isPresent());
+  }
+
+  @Override
+  public Future<Replayed> replayDead(DeadFilter filter) {
+    return store
+        .replayDead(filter, MAX_REPLAYED)
+        .onSuccess(
+            replayed -> {
+              if (replayed.replayed() > 0) {
+                due.accept(filter.tenant());
+              }
+            });
   }
 
   @Override

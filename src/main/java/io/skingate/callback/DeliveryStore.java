@@ -1,8 +1,11 @@
 package io.skingate.callback;
 
+import io.skingate.callback.Deliveries.DeadFilter;
 import io.skingate.callback.Deliveries.Delivery;
 import io.skingate.callback.Deliveries.DeliveryAttempt;
+import io.skingate.callback.Deliveries.Filter;
 import io.skingate.callback.Deliveries.Replay;
+import io.skingate.callback.Deliveries.Replayed;
 import io.skingate.callback.Deliveries.State;
 import io.skingate.callback.Deliveries.TenantStats;
 import io.skingate.order.store.Keys;
@@ -18,18 +21,29 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * One tenant's deliveries in Redis at a time, as the operator sees them. Belongs to the event loop
- * of its link; every future may fail with {@link io.skingate.redis.RedisUnavailableException}.
+ * One tenant's deliveries in Redis at a time, as the operator and the tenant see them. Belongs to
+ * the event loop of its link; every future may fail with {@link
+ * io.skingate.redis.RedisUnavailableException}.
  */
 final class DeliveryStore {
   private static final Script LIST = Script.load("scripts/callback/list.lua").mayRepeat();
   private static final Script SHOW = Script.load("scripts/callback/show.lua").mayRepeat();
   private static final Script REPLAY = Script.load("scripts/callback/replay.lua");
   private static final Script REPLAY_DEAD = Script.load("scripts/callback/replay_dead.lua");
+  private static final Script REPLAY_DEAD_OF = Script.load("scripts/callback/replay_dead_of.lua");
+  private static final Script OF_ORDER = Script.load("scripts/callback/of_order.lua").mayRepeat();
   private static final Script STATS = Script.load("scripts/callback/stats.lua").mayRepeat();
 
   /** Bounds how long one script holds Redis. */
-  private static final int REPLAYED_AT_ONCE = 200;
+  private static final int REPLAYED_AT_ONCE = 50;
+
+  /** Likewise, of which every record is read. */
+  private static final int ORDERS_AT_ONCE = 20;
+
+  /** As many as an order keeps, see {@code record.lua}. */
+  private static final int MAX_OF_ORDER = 256;
+
+  private static final String LAST = "+inf";
 
   private final RedisLink redis;
   private final String keyPrefix;
@@ -46,6 +60,38 @@ final class DeliveryStore {
     this.wakes = Wakes.over(redis, keyPrefix);
   }
 
+  /** The positions of a tenant's deliveries that stand behind the cursor, newest first. */
+  Future<List<DeliveryCursor>> list(String tenant, Filter filter, int most, DeliveryCursor after) {
+    if (filter.externalId() == null) {
+      return list(tenant, filter.state(), most, after);
+    }
+    return ofOrder(tenant, filter.externalId(), filter.state(), most, after)
+        .map(
+            found ->
+                found.stream()
+                    .map(delivery -> DeliveryId.parse(delivery.id()).orElseThrow())
+                    .map(DeliveryCursor::of)
+                    .toList());
+  }
+
+  /** All deliveries of an order, newest first. */
+  Future<List<Delivery>> ofOrder(String tenant, String externalId) {
+    return ofOrder(tenant, externalId, null, MAX_OF_ORDER, null);
+  }
+
+  private Future<List<Delivery>> ofOrder(
+      String tenant, String externalId, State state, int most, DeliveryCursor after) {
+    return redis
+        .eval(
+            OF_ORDER,
+            Keys.base(keyPrefix, tenant),
+            externalId,
+            state == null ? "" : letter(state),
+            most,
+            after == null ? LAST : after.firstBefore(tenant, externalId))
+        .map(reply -> deliveries(tenant, reply));
+  }
+
   /**
    * The positions of a tenant's deliveries that stand behind the cursor, newest first.
    *
@@ -58,7 +104,7 @@ final class DeliveryStore {
             Keys.base(keyPrefix, tenant),
             state == null ? "" : state.name().toLowerCase(Locale.ROOT),
             most,
-            after == null ? "+inf" : after.sequence(),
+            after == null ? LAST : after.sequence(),
             after == null ? "" : after.boundFor(tenant))
         .map(
             reply ->
@@ -75,12 +121,7 @@ final class DeliveryStore {
             SHOW,
             Keys.base(keyPrefix, tenant),
             positions.stream().map(DeliveryCursor::member).toArray())
-        .map(
-            reply -> {
-              List<Delivery> shown = new ArrayList<>();
-              reply.forEach(item -> shown.add(delivery(tenant, item)));
-              return shown;
-            });
+        .map(reply -> deliveries(tenant, reply));
   }
 
   Future<Replay> replay(DeliveryId id) {
@@ -100,29 +141,102 @@ final class DeliveryStore {
                 });
   }
 
+  /**
+   * Sends all dead deliveries of a tenant again; no more than were dead at the start, so that those
+   * that die again meanwhile are not sent once more.
+   */
   Future<Long> replayDead(String tenant) {
-    return stats(tenant).compose(stats -> replayDead(tenant, stats.dead(), 0));
+    return stats(tenant)
+        .compose(stats -> replayDead(new DeadFilter(tenant, null, null, null), stats.dead()))
+        .map(Replayed::replayed);
   }
 
-  /** No more than were dead at the start: those that die again meanwhile are not sent once more. */
-  private Future<Long> replayDead(String tenant, long left, long replayed) {
-    if (left <= 0) {
-      return Future.succeededFuture(replayed);
-    }
+  /**
+   * Sends dead deliveries again.
+   *
+   * @param most to look at
+   */
+  Future<Replayed> replayDead(DeadFilter filter, long most) {
+    return filter.externalIds() == null
+        ? replayDead(filter, most, firstOf(filter), "", new Replayed(0, 0, false))
+        : replayDeadOf(filter, most, filter.externalIds(), "-1", new Replayed(0, 0, false));
+  }
+
+  private Future<Replayed> replayDead(
+      DeadFilter filter, long left, String from, String bound, Replayed before) {
     return redis
         .eval(
             REPLAY_DEAD,
-            Keys.base(keyPrefix, tenant),
+            Keys.base(keyPrefix, filter.tenant()),
             Math.min(left, REPLAYED_AT_ONCE),
-            horizon.toMillis())
+            horizon.toMillis(),
+            from,
+            bound,
+            lastOf(filter))
         .compose(
             reply -> {
-              long seen = reply.get(0).toLong();
-              long total = replayed + reply.get(1).toLong();
-              return seen == 0
-                  ? Future.succeededFuture(total)
-                  : replayDead(tenant, left - seen, total);
+              long rest = left - reply.get(0).toLong();
+              boolean more = reply.get(3).toInteger() == 1;
+              Replayed total = plus(before, reply.get(1), reply.get(2), more);
+              String last = reply.get(4).toString();
+              return more && rest > 0
+                  ? replayDead(filter, rest, last.substring(0, last.indexOf(':')), last, total)
+                  : Future.succeededFuture(total);
             });
+  }
+
+  /**
+   * @param behind the sequence number behind which the first of the orders is to be looked at
+   */
+  private Future<Replayed> replayDeadOf(
+      DeadFilter filter, long left, List<String> orders, String behind, Replayed before) {
+    if (orders.isEmpty()) {
+      return Future.succeededFuture(before);
+    }
+    List<Object> arguments =
+        new ArrayList<>(
+            List.of(
+                Math.min(left, REPLAYED_AT_ONCE),
+                horizon.toMillis(),
+                firstOf(filter),
+                lastOf(filter),
+                behind));
+    arguments.addAll(orders.subList(0, Math.min(orders.size(), ORDERS_AT_ONCE)));
+    return redis
+        .eval(REPLAY_DEAD_OF, Keys.base(keyPrefix, filter.tenant()), arguments.toArray())
+        .compose(
+            reply -> {
+              Replayed total =
+                  plus(before, reply.get(1), reply.get(2), reply.get(4).toInteger() == 1);
+              long rest =
+                  left
+                      - (total.replayed() - before.replayed())
+                      - (total.skipped() - before.skipped());
+              return total.more() && rest <= 0
+                  ? Future.succeededFuture(total)
+                  : replayDeadOf(
+                      filter,
+                      rest,
+                      orders.subList(reply.get(0).toInteger(), orders.size()),
+                      reply.get(3).toString(),
+                      total);
+            });
+  }
+
+  private static Replayed plus(Replayed before, Response replayed, Response gone, boolean more) {
+    return new Replayed(
+        before.replayed() + replayed.toLong(), before.skipped() + gone.toLong(), more);
+  }
+
+  /** A delivery's sequence number is the millisecond in which its update came. */
+  private static String firstOf(DeadFilter filter) {
+    return filter.since() == null
+        ? "0"
+        : String.valueOf(Math.max(0, filter.since().plusNanos(999_999).toEpochMilli()));
+  }
+
+  private static String lastOf(DeadFilter filter) {
+    return filter.until() == null ? LAST : String.valueOf(filter.until().toEpochMilli());
   }
 
   Future<TenantStats> stats(String tenant) {
@@ -163,6 +277,20 @@ final class DeliveryStore {
   /** Has a tenant be looked at then, by whichever pod. */
   void lookAt(String tenant, Duration in) {
     wakes.callbacks().hint(tenant, in);
+  }
+
+  private static String letter(State state) {
+    return switch (state) {
+      case PENDING -> "p";
+      case DEAD -> "x";
+      case DELIVERED -> "d";
+    };
+  }
+
+  private static List<Delivery> deliveries(String tenant, Response reply) {
+    List<Delivery> shown = new ArrayList<>();
+    reply.forEach(item -> shown.add(delivery(tenant, item)));
+    return shown;
   }
 
   private static Delivery delivery(String tenant, Response item) {

@@ -1,6 +1,7 @@
 package io.skingate.management;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.skingate.callback.Deliveries.Filter;
 import io.skingate.callback.Deliveries.Replay;
 import io.skingate.http.ErrorCode;
 import io.skingate.json.Json;
@@ -94,7 +95,7 @@ final class AdminRoutes {
     Future<ObjectNode> page =
         sources
             .deliveries()
-            .list(query.tenantId(), query.state(), query.limit(), query.cursor())
+            .list(new Filter(query.tenantId(), null, query.state()), query.limit(), query.cursor())
             .map(found -> DeliveriesView.show(found.orElseThrow(AdminParameters::badCursor)));
     AdminReplies.answer(ctx, 200, page);
   }
@@ -124,7 +125,7 @@ final class AdminRoutes {
   private void replay(RoutingContext ctx) {
     String id = ctx.pathParam("id");
     Future<ObjectNode> accepted =
-        sources.deliveries().replay(id).map(outcome -> replayed(ctx, id, outcome));
+        sources.deliveries().replay(null, id).map(outcome -> replayed(ctx, id, outcome));
     AdminReplies.answer(ctx, 202, accepted);
   }
 

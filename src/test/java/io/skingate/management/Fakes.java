@@ -116,13 +116,31 @@ final class Fakes implements OrderInspector, Deliveries, KeptWebhooks {
   }
 
   @Override
-  public Future<Optional<DeliveryPage>> list(String tenant, State state, int limit, String cursor) {
-    calls.add("list " + tenant + " " + state + " " + limit + " " + cursor);
+  public Future<Optional<DeliveryPage>> list(Filter filter, int limit, String cursor) {
+    calls.add("list " + filter.tenant() + " " + filter.state() + " " + limit + " " + cursor);
     return redis("bad".equals(cursor) ? Optional.empty() : Optional.of(page));
   }
 
   @Override
-  public Future<Replay> replay(String deliveryId) {
+  public Future<Optional<Delivery>> find(String tenant, String deliveryId) {
+    return redis(
+        page.deliveries().stream()
+            .filter(delivery -> delivery.id().equals(deliveryId))
+            .findFirst());
+  }
+
+  @Override
+  public Future<List<Delivery>> ofOrder(String tenant, String externalId) {
+    return redis(page.deliveries());
+  }
+
+  @Override
+  public Future<Replayed> replayDead(DeadFilter filter) {
+    return redis(new Replayed(7, 0, false));
+  }
+
+  @Override
+  public Future<Replay> replay(String tenant, String deliveryId) {
     calls.add("replay " + deliveryId);
     return redis(
         switch (deliveryId) {

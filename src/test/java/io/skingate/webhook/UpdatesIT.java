@@ -8,6 +8,7 @@ import io.skingate.callback.CallbackMetrics;
 import io.skingate.callback.CallbackVerticle;
 import io.skingate.callback.Deliveries;
 import io.skingate.callback.Deliveries.Delivery;
+import io.skingate.callback.Deliveries.Filter;
 import io.skingate.callback.Deliveries.Replay;
 import io.skingate.callback.Deliveries.State;
 import io.skingate.callback.DeliveryDesk;
@@ -222,7 +223,9 @@ class UpdatesIT {
   }
 
   private List<Delivery> list(Pod pod, State state) throws Exception {
-    return get(pod.on(() -> pod.deliveries.list(null, state, 50, null))).orElseThrow().deliveries();
+    return get(pod.on(() -> pod.deliveries.list(new Filter(null, null, state), 50, null)))
+        .orElseThrow()
+        .deliveries();
   }
 
   @Test
@@ -415,8 +418,9 @@ class UpdatesIT {
     assertThat(dead.attempts()).hasSize(1);
     assertThat(dead.attempts().get(0).httpStatus()).isEqualTo(410);
     assertThat(dead.attempts().get(0).result()).isEqualTo("gone");
-    assertThat(get(pod.on(() -> pod.deliveries.replay("dlv_nonsense")))).isEqualTo(Replay.UNKNOWN);
-    assertThat(get(pod.on(() -> pod.deliveries.replay(dead.id())))).isEqualTo(Replay.DUE);
+    assertThat(get(pod.on(() -> pod.deliveries.replay(null, "dlv_nonsense"))))
+        .isEqualTo(Replay.UNKNOWN);
+    assertThat(get(pod.on(() -> pod.deliveries.replay(null, dead.id())))).isEqualTo(Replay.DUE);
     await().until(() -> got.size() == 2);
     assertThat(got.get(1).id()).isEqualTo(dead.id());
     await().until(() -> list(pod, State.DEAD).isEmpty() && list(pod, State.PENDING).isEmpty());
@@ -522,12 +526,18 @@ class UpdatesIT {
     String cursor = null;
     do {
       String after = cursor;
-      var page = get(pod.on(() -> pod.deliveries.list(null, State.DEAD, 5, after))).orElseThrow();
+      var page =
+          get(pod.on(() -> pod.deliveries.list(new Filter(null, null, State.DEAD), 5, after)))
+              .orElseThrow();
       page.deliveries().forEach(delivery -> paged.add(delivery.id()));
       cursor = page.cursor();
     } while (cursor != null);
     assertThat(paged).isEqualTo(all).doesNotHaveDuplicates();
-    assertThat(get(pod.on(() -> pod.deliveries.list(null, State.DEAD, 5, "nonsense")))).isEmpty();
+    assertThat(
+            get(
+                pod.on(
+                    () -> pod.deliveries.list(new Filter(null, null, State.DEAD), 5, "nonsense"))))
+        .isEmpty();
     assertThat(get(pod.on(() -> pod.deliveries.replayDead("slow")))).isEqualTo(6);
   }
 }
