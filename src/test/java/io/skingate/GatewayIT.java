@@ -18,6 +18,7 @@ import io.skingate.sandbox.SandboxOptions;
 import io.skingate.sandbox.SandboxRoute;
 import io.skingate.skinsnode.Signature;
 import io.vertx.core.Vertx;
+import io.skingate.testing.openapi.CheckedHttpClient;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -35,7 +36,7 @@ import org.junit.jupiter.api.Test;
 /** The whole gateway in one process: real Redis, real HTTP, the sandbox as SkinsNode. */
 class GatewayIT {
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final HttpClient HTTP = HttpClient.newHttpClient();
+  private static final HttpClient HTTP = CheckedHttpClient.create();
   private static final String ACME_SECRET = "a-secret-of-acme";
   private static final String BRAVO_SECRET = "a-secret-of-bravo";
   private static final String ACCOUNT_SECRET = "a-secret-of-the-account";
@@ -374,6 +375,7 @@ class GatewayIT {
               HttpRequest.newBuilder(
                       URI.create(
                           "http://127.0.0.1:" + gateway.apiPort() + "/webhooks/skinsnode/eu"))
+                  .header("content-type", "application/json")
                   .header("x-timestamp", timestamp)
                   .header(
                       "x-signature",

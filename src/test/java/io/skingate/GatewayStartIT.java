@@ -12,6 +12,7 @@ import io.skingate.testing.Store;
 import io.skingate.testing.StoreClient;
 import io.skingate.testing.StoreClient.Answer;
 import io.skingate.testing.StoreReceiver;
+import io.skingate.testing.openapi.CheckedHttpClient;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -36,7 +37,7 @@ class GatewayStartIT {
 
   @TempDir private Path folder;
   private final EmbeddedRedis redis = new EmbeddedRedis();
-  private final HttpClient http = HttpClient.newHttpClient();
+  private final HttpClient http = CheckedHttpClient.create();
   private final StoreClient client = new StoreClient();
   private final StoreReceiver receiver = new StoreReceiver();
   private SkinsNodeStandIn skinsNode;

@@ -3,6 +3,7 @@ package io.skingate.api;
 import io.skingate.catalog.Catalogs;
 import io.skingate.catalog.WalletCache;
 import io.skingate.config.GatewayConfig;
+import io.skingate.http.OpenApiDocument;
 import io.skingate.limit.ReadLimits;
 import io.skingate.order.Orders;
 import io.skingate.order.model.OrderRequestParser;
@@ -21,6 +22,7 @@ import java.util.function.Function;
  *
  * @param orders of the verticle's own event loop
  * @param webhooks receives one, on the verticle's own event loop; never fails
+ * @param openApi the document of this API
  * @param draining whether the process was told to end
  * @param bounds of what is in work, over all instances
  * @param storeRoutes the calls that stores have beyond SkinsNode's, of the verticle's own event
@@ -37,6 +39,7 @@ public record ApiDependencies(
     ReadLimits reads,
     HttpMetrics metrics,
     Clock clock,
+    OpenApiDocument openApi,
     BooleanSupplier draining,
     RequestBounds bounds,
     List<StoreRoute> storeRoutes) {}

@@ -3,6 +3,7 @@ package io.skingate.api;
 import io.skingate.http.AllowedMethods;
 import io.skingate.http.AnswerLog;
 import io.skingate.http.ErrorCode;
+import io.skingate.http.OpenApiDocument;
 import io.skingate.http.Problem;
 import io.skingate.store.StoreRoute;
 import io.vertx.core.Handler;
@@ -47,6 +48,7 @@ final class ApiRouter {
   private final Vertx vertx;
   private final ApiDependencies shared;
   private final Consumer<HttpServerRequest> answered;
+  private final Router router;
   private final ConnectionEndings endings;
   private final AnswerLog answers;
 
@@ -62,7 +64,13 @@ final class ApiRouter {
     this.shared = shared;
     this.answers = answers;
     this.answered = answered;
+    router = Router.router(vertx);
     endings = new ConnectionEndings(vertx);
+  }
+
+  /** The routes, once {@link #handler} was called. */
+  List<Route> routes() {
+    return router.getRoutes();
   }
 
   /** Serves every request of the server. */
@@ -85,9 +93,8 @@ final class ApiRouter {
                 new JsonOnly(),
                 body(ORDER_LIMIT, bounds.orderBodies()),
                 postOrder));
-    Router router = Router.router(vertx);
     router.route().handler(this::begin).failureHandler(this::fail);
-    errorPages(router);
+    errorPages();
     // By the raw path: an id may be "." or "..", which is a path's own business elsewhere.
     serve(
         () -> router.route("/v1/orders/:externalId").useNormalizedPath(false),
@@ -126,6 +133,8 @@ final class ApiRouter {
         new Steps("GET /v1/health", List.of((exchange, next) -> exchange.json(200, HEALTHY))));
     new StoreRoutes(shared.storeRoutes())
         .mount(router, call -> steps(call, List.of(authentication, readLimit, inFlight)));
+    document("/openapi.yaml", shared.openApi().yaml());
+    document("/openapi.json", shared.openApi().json());
     return request -> {
       // Most requests by far: they need nothing that the router would do for them.
       if (request.method() == HttpMethod.POST && request.uri().equals(ORDERS)) {
@@ -137,6 +146,14 @@ final class ApiRouter {
         router.handle(request);
       }
     };
+  }
+
+  private void document(String path, OpenApiDocument.Form form) {
+    serve(
+        () -> router.route(path),
+        READS,
+        null,
+        new Steps("GET " + path, List.of(new GetOpenApi(form))));
   }
 
   /**
@@ -229,7 +246,7 @@ final class ApiRouter {
     endings.answered(exchange.request(), exchange.last());
   }
 
-  private void errorPages(Router router) {
+  private void errorPages() {
     router.errorHandler(400, context -> answer(context, ErrorCode.BAD_REQUEST));
     router.errorHandler(404, context -> answer(context, ErrorCode.NOT_FOUND));
     router.errorHandler(500, this::fail);

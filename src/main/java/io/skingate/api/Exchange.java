@@ -228,7 +228,7 @@ final class Exchange {
     return response.setStatusCode(status);
   }
 
-  private void send(int status, CharSequence contentType, Buffer body) {
+  void send(int status, CharSequence contentType, Buffer body) {
     if (response.ended() || response.closed()) {
       return;
     }

@@ -18,6 +18,7 @@ import io.skingate.catalog.WalletCache;
 import io.skingate.config.BuildInfo;
 import io.skingate.config.ConfigRefusal;
 import io.skingate.config.GatewayConfig;
+import io.skingate.http.OpenApiDocument;
 import io.skingate.limit.LastLimits;
 import io.skingate.limit.ReadLimits;
 import io.skingate.management.AdminSources;
@@ -99,6 +100,8 @@ final class Composition {
   private final String podId = UUID.randomUUID().toString();
   private final PodSelf self;
   private final AtomicInteger lanes = new AtomicInteger();
+  private final OpenApiDocument tenantsApi = OpenApiDocument.tenants();
+  private final OpenApiDocument operatorsApi = OpenApiDocument.operators();
   private volatile ApiVerticle api;
   private final Supplier<Optional<ConfigRefusal>> configRefusal;
   private volatile ManagementVerticle management;
@@ -236,6 +239,7 @@ final class Composition {
                 reads,
                 httpMetrics,
                 ownClock,
+                tenantsApi,
                 draining,
                 requestBounds,
                 List.of()),
@@ -299,6 +303,7 @@ final class Composition {
                     DeliveryDesk.over(redis, config, tenants, callbackTurns::due),
                     new KeptWebhookStore(redis, config.redis().keyPrefix()),
                     configRefusal),
+                operatorsApi,
                 clock));
     return List.of(List.of(management));
   }

@@ -3,6 +3,7 @@ package io.skingate.management;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.skingate.http.AnswerLog;
 import io.skingate.http.ErrorCode;
+import io.skingate.http.OpenApiDocument;
 import io.skingate.http.Problem;
 import io.skingate.http.ProblemDocument;
 import io.skingate.http.RequestIds;
@@ -68,6 +69,16 @@ final class AdminReplies {
         .onComplete(
             body -> send(ctx, status, "application/json", Buffer.buffer(Json.bytes(body))),
             failure -> fail(ctx, failure));
+  }
+
+  /** Ends the exchange with a document, or with word that the reader has it. */
+  static void document(RoutingContext ctx, OpenApiDocument.Form document) {
+    ctx.response().putHeader("ETag", document.etag());
+    if (document.etag().equals(ctx.request().getHeader("If-None-Match"))) {
+      ctx.response().setStatusCode(304).end();
+    } else {
+      send(ctx, 200, document.mediaType(), document.body());
+    }
   }
 
   /** Ends the exchange with what an error of the router, or of a handler, means. */

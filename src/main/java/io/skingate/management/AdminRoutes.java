@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.skingate.callback.Deliveries.Filter;
 import io.skingate.callback.Deliveries.Replay;
 import io.skingate.http.ErrorCode;
+import io.skingate.http.OpenApiDocument;
 import io.skingate.json.Json;
 import io.vertx.core.Future;
 import io.vertx.ext.web.Route;
@@ -32,9 +33,12 @@ final class AdminRoutes {
   private final TenantsView tenants;
   private final AccountsView accounts;
   private final OrderView orders;
+  private final OpenApiDocument.Form document;
 
-  AdminRoutes(AdminAuth auth, AdminSources sources, Clock clock) {
+  AdminRoutes(
+      AdminAuth auth, AdminSources sources, OpenApiDocument.Form document, Clock clock) {
     this.auth = auth;
+    this.document = document;
     this.sources = sources;
     tenants = new TenantsView(sources);
     accounts = new AccountsView(sources, clock);
@@ -44,6 +48,7 @@ final class AdminRoutes {
   void mount(Router router) {
     router.route("/admin*").handler(this::authenticate);
     router.route("/admin*").handler(BodyHandler.create(false).setBodyLimit(MAX_BODY_BYTES));
+    get(router, "/admin/openapi.yaml", ctx -> AdminReplies.document(ctx, document));
     get(router, "/admin/tenants", this::tenants);
     get(
         router,

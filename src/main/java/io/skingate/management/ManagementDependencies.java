@@ -1,6 +1,7 @@
 package io.skingate.management;
 
 import io.skingate.config.ManagementConfig;
+import io.skingate.http.OpenApiDocument;
 import java.time.Clock;
 
 /** What the management server is made of. */
@@ -10,4 +11,5 @@ public record ManagementDependencies(
     EventLoopPulse pulse,
     Readiness readiness,
     AdminSources sources,
+    OpenApiDocument openApi,
     Clock clock) {}

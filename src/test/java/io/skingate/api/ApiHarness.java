@@ -14,6 +14,8 @@ import io.skingate.catalog.WalletCache;
 import io.skingate.config.ConfigLoader;
 import io.skingate.config.GatewayConfig;
 import io.skingate.json.Json;
+import io.skingate.http.AnswerLog;
+import io.skingate.http.OpenApiDocument;
 import io.skingate.limit.LimitState;
 import io.skingate.limit.ReadLimits;
 import io.skingate.order.Orders;
@@ -32,6 +34,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.ext.web.Route;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.List;
@@ -45,6 +48,9 @@ final class ApiHarness implements AutoCloseable {
   static final String JSON = "content-type: application/json\r\n";
   static final LimitState LIMIT = new LimitState(40, 2, 39, 1);
   static final LimitState LAST_KNOWN = new LimitState(40, 2, 17, 1);
+  static final String ACCEPTED =
+      "{\"externalId\":\"order_100042\",\"status\":\"accepted\","
+          + "\"acceptedAt\":\"2026-04-25T12:30:00.000Z\"}";
   static final String ORDER =
       "{\"catalogItemId\":\"8d15e82b\",\"expectedPrice\":1840,\"externalId\":\"order_100042\","
           + "\"webhookUrl\":\"https://store.example/webhooks/orders\",\"tradeUrl\":"
@@ -62,6 +68,7 @@ final class ApiHarness implements AutoCloseable {
   volatile Function<WebhookMessage, Future<WebhookResult>> receive =
       message -> Future.succeededFuture(WebhookResult.RECEIVED);
   volatile boolean draining;
+  private final ApiDependencies dependencies;
   private final ApiVerticle verticle;
   private final SkinsNodeClient client;
   private final Catalogs catalogs;
@@ -89,8 +96,7 @@ final class ApiHarness implements AutoCloseable {
     catalog.firstAttemptsDone().await(10, SECONDS);
     WebhookUrlPolicy policy =
         new WebhookUrlPolicy(new TargetGuard(false, port -> false, address -> false), false);
-    verticle =
-        new ApiVerticle(
+    dependencies =
             new ApiDependencies(
                 config,
                 tenants,
@@ -102,10 +108,11 @@ final class ApiHarness implements AutoCloseable {
                 new ReadLimits(tenants),
                 new HttpMetrics(meters),
                 clock,
+                OpenApiDocument.tenants(),
                 () -> draining,
                 bounds,
-                storeRoutes),
-            0);
+                storeRoutes);
+    verticle = new ApiVerticle(dependencies, 0);
     vertx.deployVerticle(verticle).await(10, SECONDS);
   }
 
@@ -140,7 +147,7 @@ final class ApiHarness implements AutoCloseable {
 
   static Future<SubmitResult> accepted() {
     return Future.succeededFuture(
-        new SubmitResult.Accepted(Buffer.buffer("{\"status\":\"accepted\"}"), false, false, LIMIT));
+        new SubmitResult.Accepted(Buffer.buffer(ACCEPTED), false, false, LIMIT));
   }
 
   private Future<WebhookResult> received(WebhookMessage message) {
@@ -167,12 +174,20 @@ final class ApiHarness implements AutoCloseable {
     }
   }
 
+  /** What a server over the same insides serves. */
+  List<Route> routes() {
+    ApiRouter router =
+        new ApiRouter(vertx, dependencies, new AnswerLog(vertx), answered -> {});
+    router.handler();
+    return router.routes();
+  }
+
   int port() {
     return verticle.port();
   }
 
   RawHttp connect() throws Exception {
-    return new RawHttp(port());
+    return RawHttp.checked(port());
   }
 
   /** One exchange on a connection of its own. */

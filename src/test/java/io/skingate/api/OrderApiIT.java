@@ -77,7 +77,7 @@ class OrderApiIT {
     Answer answer = api.order(ORDER);
     assertThat(answer.status()).isEqualTo(202);
     assertThat(answer.header("content-type")).isEqualTo("application/json");
-    assertThat(answer.text()).isEqualTo("{\"status\":\"accepted\"}");
+    assertThat(answer.text()).isEqualTo(ApiHarness.ACCEPTED);
     assertThat(answer.header("idempotent-replayed")).isNull();
     limited(answer, NOW);
     assertThat(api.submitted).hasSize(1);
@@ -87,7 +87,7 @@ class OrderApiIT {
 
   @Test
   void a_replay_is_marked() throws Exception {
-    Answer answer = answering(new SubmitResult.Accepted(Buffer.buffer("{}"), true, false, LIMIT));
+    Answer answer = answering(new SubmitResult.Accepted(Buffer.buffer(ApiHarness.ACCEPTED), true, false, LIMIT));
     assertThat(answer.status()).isEqualTo(202);
     assertThat(answer.header("idempotent-replayed")).isEqualTo("true");
   }
@@ -559,7 +559,7 @@ class OrderApiIT {
       connection.reset();
     }
     await().untilAsserted(() -> assertThat(api.bounds.requests()).hasValue(0));
-    end.complete(new SubmitResult.Accepted(Buffer.buffer("{}"), false, false, LIMIT));
+    end.complete(new SubmitResult.Accepted(Buffer.buffer(ApiHarness.ACCEPTED), false, false, LIMIT));
     api.submit = command -> ApiHarness.accepted();
     assertThat(api.order(ORDER).status()).isEqualTo(202);
     assertThat(

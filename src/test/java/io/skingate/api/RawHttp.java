@@ -1,5 +1,6 @@
 package io.skingate.api;
 
+import io.skingate.testing.openapi.SentBytes;
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -17,8 +18,20 @@ import java.util.TreeMap;
 final class RawHttp implements AutoCloseable {
   private final Socket socket;
   private final InputStream in;
+  private final SentBytes sent;
 
+  /** A connection to whatever listens there. */
   RawHttp(int port) throws IOException {
+    this(port, null);
+  }
+
+  /** A connection to a gateway, whose exchanges are held against its OpenAPI document. */
+  static RawHttp checked(int port) throws IOException {
+    return new RawHttp(port, new SentBytes());
+  }
+
+  private RawHttp(int port, SentBytes sent) throws IOException {
+    this.sent = sent;
     socket = new Socket("127.0.0.1", port);
     socket.setSoTimeout(15_000);
     socket.setTcpNoDelay(true);
@@ -46,6 +59,9 @@ final class RawHttp implements AutoCloseable {
   }
 
   RawHttp write(byte[] bytes) throws IOException {
+    if (sent != null) {
+      sent.wrote(bytes);
+    }
     socket.getOutputStream().write(bytes);
     socket.getOutputStream().flush();
     return this;
@@ -74,7 +90,11 @@ final class RawHttp implements AutoCloseable {
         Optional.ofNullable(headers.get("content-length"))
             .map(values -> Integer.parseInt(values.get(0)))
             .orElse(0);
-    return new Answer(status, headers, bodiless ? new byte[0] : in.readNBytes(length));
+    Answer answer = new Answer(status, headers, bodiless ? new byte[0] : in.readNBytes(length));
+    if (sent != null) {
+      sent.answered(status, headers, answer.body());
+    }
+    return answer;
   }
 
   /** Whether the other side has closed; waits until it has, or sends something. */

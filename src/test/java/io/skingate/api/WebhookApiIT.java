@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.skingate.api.RawHttp.Answer;
+import io.skingate.testing.openapi.BadRequests;
 import io.skingate.testing.LogLines;
 import io.skingate.webhook.WebhookMessage;
 import io.skingate.webhook.WebhookResult;
@@ -23,6 +24,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@BadRequests("their signatures are taken or refused by a play, whatever they are")
 class WebhookApiIT {
   private static final String PATH = "/webhooks/skinsnode/main";
   private static final String HEADERS =

@@ -13,6 +13,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerResponse;
+import io.skingate.testing.openapi.CheckedHttpClient;
 import java.io.ByteArrayInputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -40,7 +41,7 @@ class BigCatalogPodIT {
   @TempDir Path folder;
   private final Vertx vertx = Vertx.vertx();
   private final EmbeddedRedis redis = new EmbeddedRedis();
-  private final HttpClient http = HttpClient.newHttpClient();
+  private final HttpClient http = CheckedHttpClient.create();
 
   @BeforeEach
   void start() throws Exception {

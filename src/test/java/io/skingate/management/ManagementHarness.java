@@ -4,8 +4,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.skingate.config.ManagementConfig;
 import io.skingate.config.Secret;
+import io.skingate.http.AnswerLog;
+import io.skingate.http.OpenApiDocument;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import io.skingate.testing.openapi.CheckedHttpClient;
+import io.vertx.ext.web.Route;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -29,7 +33,8 @@ final class ManagementHarness implements AutoCloseable {
   volatile CheckState redis = CheckState.starting("not reached yet");
   volatile boolean draining;
   volatile long nanosAhead;
-  private final HttpClient client = HttpClient.newHttpClient();
+  private final HttpClient client = CheckedHttpClient.ofOperator();
+  private final ManagementDependencies dependencies;
   private final URI base;
 
   ManagementHarness(String token) throws Exception {
@@ -37,17 +42,23 @@ final class ManagementHarness implements AutoCloseable {
         new EventLoopPulse(vertx, metrics.registry(), () -> System.nanoTime() + nanosAhead);
     Readiness readiness =
         new Readiness(() -> List.of(new ReadinessCheck("redis", () -> redis)), () -> draining);
-    ManagementVerticle verticle =
-        new ManagementVerticle(
+    dependencies =
             new ManagementDependencies(
                 new ManagementConfig("127.0.0.1", 0, new Secret(token)),
                 metrics,
                 pulse,
                 readiness,
                 fakes.sources(),
-                Clock.fixed(Fakes.NOW, ZoneOffset.UTC)));
+                OpenApiDocument.operators(),
+                Clock.fixed(Fakes.NOW, ZoneOffset.UTC));
+    ManagementVerticle verticle = new ManagementVerticle(dependencies);
     vertx.deployVerticle(verticle).await(10, TimeUnit.SECONDS);
     base = URI.create("http://127.0.0.1:" + verticle.port());
+  }
+
+  /** What a server over the same insides serves. */
+  List<Route> routes() {
+    return ManagementRouter.create(vertx, dependencies, new AnswerLog(vertx)).getRoutes();
   }
 
   int port() {

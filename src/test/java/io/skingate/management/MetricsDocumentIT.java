@@ -7,6 +7,7 @@ import io.skingate.testing.MetricsDocument;
 import io.skingate.testing.MetricsDocument.Metric;
 import io.skingate.testing.Store;
 import io.skingate.testing.World;
+import io.skingate.testing.openapi.CheckedHttpClient;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -57,7 +58,7 @@ class MetricsDocumentIT {
   }
 
   private static String get(URI uri) throws Exception {
-    return HttpClient.newHttpClient()
+    return CheckedHttpClient.create()
         .send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString())
         .body();
   }

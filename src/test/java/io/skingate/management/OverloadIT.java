@@ -2,6 +2,7 @@ package io.skingate.management;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.skingate.testing.openapi.CheckedHttpClient;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -38,7 +39,7 @@ class OverloadIT {
   @Test
   void too_many_questions_at_once_are_refused_and_health_still_answers() throws Exception {
     server.fakes.silent = true;
-    HttpClient client = HttpClient.newHttpClient();
+    HttpClient client = CheckedHttpClient.ofOperator();
     HttpRequest question =
         HttpRequest.newBuilder(
                 URI.create("http://127.0.0.1:" + server.port() + "/admin/deliveries"))

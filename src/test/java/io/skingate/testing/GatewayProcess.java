@@ -2,6 +2,7 @@ package io.skingate.testing;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.skingate.testing.openapi.CheckedHttpClient;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -27,7 +28,7 @@ public final class GatewayProcess implements AutoCloseable {
   private static final int LINES_KEPT = 20_000;
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final HttpClient HTTP =
-      HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
+      CheckedHttpClient.over(HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)));
 
   private final Process process;
   private final Thread endWithJvm;

@@ -3,6 +3,7 @@ package io.skingate.testing;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.skingate.testing.openapi.CheckedHttpClient;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -19,10 +20,9 @@ public final class StoreClient {
   private static final Duration PATIENCE = Duration.ofSeconds(6);
 
   private final HttpClient http =
-      HttpClient.newBuilder()
+      CheckedHttpClient.over(HttpClient.newBuilder()
           .version(HttpClient.Version.HTTP_1_1)
-          .connectTimeout(Duration.ofSeconds(2))
-          .build();
+          .connectTimeout(Duration.ofSeconds(2)));
 
   /**
    * An answer of the gateway.

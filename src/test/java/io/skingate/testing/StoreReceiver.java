@@ -2,6 +2,8 @@ package io.skingate.testing;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.skingate.testing.openapi.Contract;
+import io.skingate.testing.openapi.RecordedExchange;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServer;
@@ -116,6 +118,7 @@ public final class StoreReceiver implements AutoCloseable {
             genuine(request, secrets.getOrDefault(store, ""), raw.toString()),
             null,
             body);
+    Contract.checkWebhook("orderUpdated", RecordedExchange.headers(request.headers()), raw.getBytes());
     Manner manner = manners.apply(callback);
     synchronized (callbacks) {
       callbacks.add(

@@ -1,15 +1,17 @@
 package io.skingate.testing;
 
+import io.skingate.testing.openapi.Contract;
+import io.skingate.testing.openapi.RecordedExchange;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
-import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -70,8 +72,23 @@ final class WebhookPost {
             .putHeader("x-signature", Hmac.hex(secret, timestamp + "." + body));
     return http.request(options)
         .compose(request -> request.send(Buffer.buffer(body)))
-        .compose(response -> response.end().map(done -> response))
-        .map(HttpClientResponse::statusCode)
+        .compose(
+            response ->
+                response
+                    .body()
+                    .map(
+                        answer -> {
+                          Contract.check(
+                              new RecordedExchange(
+                                  "POST",
+                                  path,
+                                  RecordedExchange.headers(options.getHeaders()),
+                                  body.getBytes(StandardCharsets.UTF_8),
+                                  response.statusCode(),
+                                  RecordedExchange.headers(response.headers()),
+                                  answer.getBytes()));
+                          return response.statusCode();
+                        }))
         .timeout(2 * TIMEOUT_MILLIS, TimeUnit.MILLISECONDS);
   }
 }

@@ -9,6 +9,7 @@ import io.skingate.skinsnode.Signature;
 import io.skingate.testing.TestRedis;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
+import io.skingate.testing.openapi.CheckedHttpClient;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -50,7 +51,7 @@ class KilledPodsIT {
   private final TestRedis redis = new TestRedis();
   private final Vertx stores = Vertx.vertx();
   private final HttpClient http =
-      HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
+      CheckedHttpClient.over(HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)));
   private final Map<String, List<String>> taken = new ConcurrentHashMap<>();
   private final List<Process> pods = new ArrayList<>();
   private final List<Integer> ports = new ArrayList<>();
