@@ -35,8 +35,7 @@ final class AdminRoutes {
   private final OrderView orders;
   private final OpenApiDocument.Form document;
 
-  AdminRoutes(
-      AdminAuth auth, AdminSources sources, OpenApiDocument.Form document, Clock clock) {
+  AdminRoutes(AdminAuth auth, AdminSources sources, OpenApiDocument.Form document, Clock clock) {
     this.auth = auth;
     this.document = document;
     this.sources = sources;

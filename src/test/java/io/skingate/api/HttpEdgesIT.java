@@ -226,7 +226,8 @@ class HttpEdgesIT {
       assertThat(connection.closed()).isFalse();
       connection.patience(10_000);
       first.complete(
-          new SubmitResult.Accepted(Buffer.buffer(ApiHarness.ACCEPTED), false, false, ApiHarness.LIMIT));
+          new SubmitResult.Accepted(
+              Buffer.buffer(ApiHarness.ACCEPTED), false, false, ApiHarness.LIMIT));
       assertThat(connection.read().status()).isEqualTo(202);
       assertThat(connection.read().status()).isEqualTo(200);
       assertThat(connection.read().status()).isEqualTo(404);
@@ -267,7 +268,8 @@ class HttpEdgesIT {
       await().until(() -> api.submitted.size() == 1);
       api.draining = true;
       answer.complete(
-          new SubmitResult.Accepted(Buffer.buffer(ApiHarness.ACCEPTED), false, false, ApiHarness.LIMIT));
+          new SubmitResult.Accepted(
+              Buffer.buffer(ApiHarness.ACCEPTED), false, false, ApiHarness.LIMIT));
       assertThat(connection.read().header("connection")).isEqualTo("close");
       assertThat(connection.closed()).isTrue();
     }

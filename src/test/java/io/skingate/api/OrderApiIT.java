@@ -87,7 +87,9 @@ class OrderApiIT {
 
   @Test
   void a_replay_is_marked() throws Exception {
-    Answer answer = answering(new SubmitResult.Accepted(Buffer.buffer(ApiHarness.ACCEPTED), true, false, LIMIT));
+    Answer answer =
+        answering(
+            new SubmitResult.Accepted(Buffer.buffer(ApiHarness.ACCEPTED), true, false, LIMIT));
     assertThat(answer.status()).isEqualTo(202);
     assertThat(answer.header("idempotent-replayed")).isEqualTo("true");
   }
@@ -559,7 +561,8 @@ class OrderApiIT {
       connection.reset();
     }
     await().untilAsserted(() -> assertThat(api.bounds.requests()).hasValue(0));
-    end.complete(new SubmitResult.Accepted(Buffer.buffer(ApiHarness.ACCEPTED), false, false, LIMIT));
+    end.complete(
+        new SubmitResult.Accepted(Buffer.buffer(ApiHarness.ACCEPTED), false, false, LIMIT));
     api.submit = command -> ApiHarness.accepted();
     assertThat(api.order(ORDER).status()).isEqualTo(202);
     assertThat(

@@ -7,8 +7,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.skingate.api.RawHttp.Answer;
-import io.skingate.testing.openapi.BadRequests;
 import io.skingate.testing.LogLines;
+import io.skingate.testing.openapi.BadRequests;
 import io.skingate.webhook.WebhookMessage;
 import io.skingate.webhook.WebhookResult;
 import io.vertx.core.Future;

@@ -6,9 +6,9 @@ import io.skingate.config.ManagementConfig;
 import io.skingate.config.Secret;
 import io.skingate.http.AnswerLog;
 import io.skingate.http.OpenApiDocument;
+import io.skingate.testing.openapi.CheckedHttpClient;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
-import io.skingate.testing.openapi.CheckedHttpClient;
 import io.vertx.ext.web.Route;
 import java.io.IOException;
 import java.net.URI;
@@ -43,14 +43,14 @@ final class ManagementHarness implements AutoCloseable {
     Readiness readiness =
         new Readiness(() -> List.of(new ReadinessCheck("redis", () -> redis)), () -> draining);
     dependencies =
-            new ManagementDependencies(
-                new ManagementConfig("127.0.0.1", 0, new Secret(token)),
-                metrics,
-                pulse,
-                readiness,
-                fakes.sources(),
-                OpenApiDocument.operators(),
-                Clock.fixed(Fakes.NOW, ZoneOffset.UTC));
+        new ManagementDependencies(
+            new ManagementConfig("127.0.0.1", 0, new Secret(token)),
+            metrics,
+            pulse,
+            readiness,
+            fakes.sources(),
+            OpenApiDocument.operators(),
+            Clock.fixed(Fakes.NOW, ZoneOffset.UTC));
     ManagementVerticle verticle = new ManagementVerticle(dependencies);
     vertx.deployVerticle(verticle).await(10, TimeUnit.SECONDS);
     base = URI.create("http://127.0.0.1:" + verticle.port());

@@ -9,7 +9,6 @@ import io.skingate.testing.Store;
 import io.skingate.testing.World;
 import io.skingate.testing.openapi.CheckedHttpClient;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.List;

@@ -20,9 +20,10 @@ public final class StoreClient {
   private static final Duration PATIENCE = Duration.ofSeconds(6);
 
   private final HttpClient http =
-      CheckedHttpClient.over(HttpClient.newBuilder()
-          .version(HttpClient.Version.HTTP_1_1)
-          .connectTimeout(Duration.ofSeconds(2)));
+      CheckedHttpClient.over(
+          HttpClient.newBuilder()
+              .version(HttpClient.Version.HTTP_1_1)
+              .connectTimeout(Duration.ofSeconds(2)));
 
   /**
    * An answer of the gateway.

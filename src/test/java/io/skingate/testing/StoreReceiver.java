@@ -118,7 +118,8 @@ public final class StoreReceiver implements AutoCloseable {
             genuine(request, secrets.getOrDefault(store, ""), raw.toString()),
             null,
             body);
-    Contract.checkWebhook("orderUpdated", RecordedExchange.headers(request.headers()), raw.getBytes());
+    Contract.checkWebhook(
+        "orderUpdated", RecordedExchange.headers(request.headers()), raw.getBytes());
     Manner manner = manners.apply(callback);
     synchronized (callbacks) {
       callbacks.add(

@@ -74,8 +74,7 @@ public final class Contract {
    *
    * @param name of the document's webhook
    */
-  public static void checkWebhook(
-      String name, Map<String, List<String>> headers, byte[] body) {
+  public static void checkWebhook(String name, Map<String, List<String>> headers, byte[] body) {
     ContractDocument document = ContractDocument.tenants();
     Contract check =
         new Contract(
@@ -264,11 +263,7 @@ public final class Contract {
       return;
     }
     if (body != null && (body.length > 0 || documented.path("required").asBoolean())) {
-      body(
-          "the request's",
-          mediaType(exchange.requestHeaders()),
-          documented.path("content"),
-          body);
+      body("the request's", mediaType(exchange.requestHeaders()), documented.path("content"), body);
     }
   }
 

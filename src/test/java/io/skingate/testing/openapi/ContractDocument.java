@@ -76,8 +76,7 @@ public final class ContractDocument {
     Match best = null;
     for (Map.Entry<String, JsonNode> entry : root.path("paths").properties()) {
       Map<String, String> parameters = parameters(entry.getKey(), path);
-      if (parameters != null
-          && (best == null || parameters.size() < best.parameters().size())) {
+      if (parameters != null && (best == null || parameters.size() < best.parameters().size())) {
         best = new Match(entry.getValue(), parameters);
       }
     }
@@ -166,8 +165,7 @@ public final class ContractDocument {
     }
   }
 
-  private static void note(
-      String place, List<String> found, Map<String, List<String>> mistakes) {
+  private static void note(String place, List<String> found, Map<String, List<String>> mistakes) {
     if (!found.isEmpty()) {
       mistakes.put(place, found);
     }
