@@ -39,6 +39,8 @@
 --   an  the first answer that the store got, in SkinsNode's form
 --   st, rk, tm, ts   status held, its rank, 1 when terminal, its time (ms, SkinsNode's clock)
 --   gw  1 when that status was made by the gateway itself
+--   co, se  when (ms) it was completed, by SkinsNode's clock or else Redis's; when SkinsNode, asked past the
+--       time in which it can be reversed, still said so
 --   nx  when (ms) reconciliation may ask for a placed order; "work" may have it earlier
 --   bd  the latest update's body in SkinsNode's form; absent while "an" is the latest
 --   bs  sequence number of the delivery that carries "bd"
@@ -58,7 +60,7 @@
 --#include scripts/layout.lua
 --#include scripts/statuses.lua
 --#include scripts/status.lua
---#include scripts/reversal.lua
+--#include scripts/settlement.lua
 
 local HISTORY_MAX = 256
 local HISTORY_KEPT_FIRST = 10
@@ -72,7 +74,7 @@ local REPLAY_LANE = 1e15
 -- only grows at its end.
 local EVENTS = {
   'submitted', 'queued', 'accepted', 'webhook', 'reconcile', 'attempt', 'refused', 'expired', 'dead',
-  'replayed', 'taken over', 'missing', 'restored',
+  'replayed', 'taken over', 'missing', 'restored', 'settled',
 }
 -- The third value of these events is a status, and the fourth usually this.
 local VERDICT = { accepted = 'apply', webhook = 'applied', reconcile = 'applied' }
@@ -211,9 +213,10 @@ local function shrink(order)
     th[1] or false, th[2] or false)
   local status = order.st and (STATUS_PLACES[order.st] or 255) or 0
   local rest = ''
-  if order.tr or order.qd or order.ck or status == 255 then
+  if order.tr or order.qd or order.ck or order.co or status == 255 then
     rest = cmsgpack.pack({
-      tr = order.tr, qd = order.qd, ck = order.ck, st = status == 255 and order.st or nil,
+      tr = order.tr, qd = order.qd, ck = order.ck, st = status == 255 and order.st or nil, co = order.co,
+      se = order.se,
     })
   end
   local owner, deliverer, request = order.ow or '', order.lo or '', order.rq or ''
@@ -256,8 +259,10 @@ local function grow(packed)
     la = some(la, 0), lf = some(lf, 0), nx = some(nx, 0), it = it or nil, pr = pr or nil, wu = wu,
     nm = nm, ac = ac, cl = cl or nil, th = keyId and { keyId, hash } or nil, ow = some(owner, ''),
     lo = some(deliverer, ''), rq = some(request, ''), an = some(answer, ''), bd = some(body, ''),
-    tr = more.tr, qd = more.qd, ck = more.ck, de = unpackAll(deliveries, growDelivery, ca),
-    dd = unpackAll(seen, growSeen, ca),
+    tr = more.tr, qd = more.qd, ck = more.ck, se = more.se,
+    -- An older build kept only the time of the state held.
+    co = more.co or (STATUSES[status] == 'completed' and (some(ts, -math.huge) or some(bs, 0))) or nil,
+    de = unpackAll(deliveries, growDelivery, ca), dd = unpackAll(seen, growSeen, ca),
     hi = history ~= '' and unshareExcerpts(unpackAll(history, growEvent, ca)) or nil,
   }
 end
@@ -475,7 +480,7 @@ end
 -- The update: { status=, rank= or nil, terminal= boolean, ts= ms or nil, body=, own= boolean, source=,
 -- delivery= SkinsNode's delivery id or nil }
 local function apply(id, order, update, notify)
-  statusChanged(id, order.st, update.status, update.ts, update.source, update.delivery or '')
+  local before = order.st
   order.st = update.status
   -- What follows the gateway's own end starts from the beginning.
   order.rk = update.rank or (order.tm ~= 1 and order.rk) or nil
@@ -483,10 +488,17 @@ local function apply(id, order, update, notify)
   order.ts = update.ts or order.ts
   order.gw = update.own and 1 or nil
   order.ck = nil
+  if order.st == 'completed' then
+    order.co, order.se = completion(update.ts), nil
+  elseif order.st ~= 'reversed' then
+    order.co, order.se = nil, nil
+  end
   supersede(order, update.body)
   if notify then
     enqueue(id, order, update.status)
   end
+  statusChanged(id, before, update.status, update.ts, update.source, update.delivery or '',
+    notify and order.sq or nil)
 end
 
 -- When reconciliation should look at a placed order next. Never again once it has ended, but for a
@@ -496,7 +508,7 @@ local function watch(id, order, afterMs)
     order.nx = now + afterMs
     redis.call('ZADD', base .. 'work', order.nx, id)
   elseif order.st == 'completed' then
-    order.nx = now + REVERSAL_OVER_MS
+    order.nx = settlesAt(order.co)
     redis.call('ZADD', base .. 'work', order.nx, id)
   else
     redis.call('ZREM', base .. 'work', id)

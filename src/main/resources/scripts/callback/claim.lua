@@ -5,7 +5,7 @@
 -- ARGV    1 lease, ms    2 most attempts in flight, over all pods    3 most to take now
 --         4 ms between an endpoint's last failure and its probe
 --         5 attempts nobody settled until a delivery is dead          6 most dead deliveries kept
---         7 who claims
+--         7 who claims   8 entries of the event feed that are kept, see events.lua
 -- Returns { deliveries, buried, wake }:
 --   deliveries  a list of { id, sequence number, fence, endpoint, failed attempts so far,
 --               time of the state (ms), number of this attempt, body, webhook URL,
@@ -16,6 +16,7 @@
 -- turn.
 --
 --#include scripts/clock.lua
+local feedKept = tonumber(ARGV[8])
 --#include scripts/record.lua
 --#include scripts/callback/delivery.lua
 --#include scripts/callback/breaker.lua
@@ -45,7 +46,7 @@ local function reclaim(id)
   if delivery and delivery.s == 'p' then
     note(order, 'attempt', delivery.sq, 'abandoned', 0, leaseMs, delivery.t or 1, '')
     if (delivery.c or 0) >= poisonous then
-      bury(id, order, delivery, 'abandoned')
+      bury(id, order, delivery, 'abandoned', 0)
       buried = buried + 1
     end
   end

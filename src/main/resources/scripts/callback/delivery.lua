@@ -23,12 +23,14 @@ local function endAttempt(order)
   order.la, order.lo, order.lf = nil, nil, nil
 end
 
--- Gives a delivery up; trimDead() follows once the record is saved.
-local function bury(id, order, delivery, result)
+-- Gives a delivery up; trimDead() follows once the record is saved. The result and the HTTP status, or 0,
+-- are those of its last attempt.
+local function bury(id, order, delivery, result, httpStatus)
   delivery.s, delivery.r = 'x', nil
   note(order, 'dead', delivery.sq, result)
   redis.call('ZREM', base .. 'pending', member(id, delivery))
   redis.call('ZADD', base .. 'dead', delivery.sq, member(id, delivery))
+  addOrderEvent(DELIVERY_DEAD, 0, id, delivery.st, delivery.sq, httpStatus, result)
 end
 
 -- Forgets the oldest dead deliveries beyond the bound, bodies and all.

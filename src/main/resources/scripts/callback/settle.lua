@@ -8,6 +8,7 @@
 --        11 most attempts in flight   12 most dead deliveries kept
 --        13 the endpoint's part: "answered" | "failed" | "" when it says nothing about the endpoint
 --        14 ms that the record is kept at least after a "retry", for the deliveries in line behind it
+--        15 entries of the event feed that are kept, see events.lua
 -- "release": no attempt was made; it costs none, and the delivery is due at once.
 -- Returns 1; 2 when nothing else of the tenant waits; or 0 when the lease was lost or the order is gone:
 -- nothing has changed then.
@@ -64,6 +65,7 @@ if packed and ARGV[5] == 'ok' and ARGV[13] == 'answered' and string.byte(packed)
 end
 
 local function other()
+local feedKept = tonumber(ARGV[15])
 --#include scripts/record.lua
 --#include scripts/callback/delivery.lua
 --#include scripts/callback/breaker.lua
@@ -94,7 +96,7 @@ elseif delivery then
   else
     delivery.a = delivery.a + 1
     if outcome == 'dead' then
-      bury(id, order, delivery, result)
+      bury(id, order, delivery, result, tonumber(ARGV[8]))
     else
       delivery.n = now + tonumber(ARGV[6])
     end

@@ -1,15 +1,20 @@
 -- Ends a check of an order that brought nothing new.
 --
 -- KEYS[1] the tenant's base key
--- ARGV    1 external id   2 outcome: "same" | "missing" | "failed" | "absent"   3 ms until the next
---         4 fence that the order had when it was taken on   5 ms that a live order is kept
+-- ARGV    1 external id   2 outcome: "same" | "other" | "missing" | "failed" | "absent"
+--         3 ms until the next   4 fence that the order had when it was taken on
+--         5 ms that a live order is kept   6 entries of the event feed that are kept, see events.lua
+--         7 ms until a completed order is settled, see settlement.lua
 --   "same"     SkinsNode gave the state that is held
+--   "other"    SkinsNode gave another, which does not count
 --   "missing"  SkinsNode says it has no such order, though it had taken it
 --   "failed"   SkinsNode could not be asked
 --   "absent"   a late check confirmed that SkinsNode never had it
--- Returns "ok", or "stale" when the order was claimed anew meanwhile: nothing has changed then
+-- Returns "ok"; "settled" when it was the last check of a completed order; or "stale" when the order was
+-- claimed anew meanwhile: nothing has changed then
 --
 --#include scripts/clock.lua
+local feedKept, settleAfterMs = tonumber(ARGV[6]), tonumber(ARGV[7])
 --#include scripts/record.lua
 
 local id, outcome = ARGV[1], ARGV[2]
@@ -32,12 +37,20 @@ if outcome == 'absent' and order.pm == 1 then
   return 'ok'
 end
 local ended = order.tm == 1 and order.pm ~= 1
-if ended and outcome ~= 'failed' then
-  -- It was not reversed.
-  redis.call('ZREM', base .. 'work', id)
-  return 'ok'
+local due = now + tonumber(ARGV[3])
+if ended and outcome == 'same' and order.st == 'completed' then
+  due = settlesAt(order.co)
+  if due <= now then
+    redis.call('ZREM', base .. 'work', id)
+    order.se, order.ck = now, nil
+    note(order, 'settled')
+    addOrderEvent(ORDER_SETTLED, 1, id, order.st)
+    update(id, order)
+    return 'settled'
+  end
 end
-if outcome ~= 'failed' then
+-- Word that SkinsNode has no such order is no word on whether it was reversed.
+if outcome ~= 'failed' or ended then
   order.ck = (order.ck or 0) + 1
   if outcome == 'missing' and order.ck == 1 then
     note(order, 'missing')
@@ -48,5 +61,5 @@ if ended then
 else
   save(id, order, tonumber(ARGV[5]))
 end
-redis.call('ZADD', base .. 'work', now + tonumber(ARGV[3]), id)
+redis.call('ZADD', base .. 'work', due, id)
 return 'ok'

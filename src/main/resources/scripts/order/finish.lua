@@ -6,12 +6,14 @@
 --         6 time of the state, ms, or ""
 --         7 ms: "taken" and "accepted" until reconciliation asks; "queue" until the next try;
 --           "refused" and "expired" until the late check of what may have been sent
+--         8 entries of the event feed that are kept, see events.lua
+--         9 ms until a completed order is settled, see settlement.lua
 --         for any outcome but "accepted"
---         8 status   9 its rank, or ""   10 terminal: 1 or 0
---        11 notify: 1 when the store is told by a callback
---        12 ms a queued order is tried
---        13 sent: 1 when SkinsNode may have got the order in this try
---        14 reason for the history
+--        10 status   11 its rank, or ""   12 terminal: 1 or 0
+--        13 notify: 1 when the store is told by a callback
+--        14 ms a queued order is tried
+--        15 sent: 1 when SkinsNode may have got the order in this try
+--        16 reason for the history
 -- Outcomes:
 --   "taken"    SkinsNode has the order. Holds whoever says it: the name is the same for all
 --   "accepted" the same, with that status, and the store is not told by a callback
@@ -26,6 +28,7 @@
 --#include scripts/layout.lua
 
 local call = redis.call
+local feedKept = tonumber(ARGV[8])
 local recordKey = base .. 'r:' .. ARGV[1]
 local packed = call('GET', recordKey)
 if not packed then
@@ -48,14 +51,15 @@ if ARGV[3] == 'accepted' and string.sub(packed, 1, 17) == CLAIMED .. struct.pack
 end
 
 local function other()
+local settleAfterMs = tonumber(ARGV[9])
 --#include scripts/record.lua
 
 local id, outcome = ARGV[1], ARGV[3]
 local keptMs, laterMs = tonumber(ARGV[4]), tonumber(ARGV[7])
 local new = {
-  status = ARGV[8],
-  rank = tonumber(ARGV[9]),
-  terminal = ARGV[10] == '1',
+  status = ARGV[10],
+  rank = tonumber(ARGV[11]),
+  terminal = ARGV[12] == '1',
   ts = tonumber(ARGV[6]),
   body = ARGV[5],
 }
@@ -63,8 +67,8 @@ if outcome == 'accepted' then
   outcome, new.status, new.rank = 'taken', 'accepted', 1
 end
 new.source = outcome == 'taken' and 'submission' or 'gateway'
-local notify = ARGV[11] == '1'
-local sent, reason = ARGV[13] == '1', ARGV[14]
+local notify = ARGV[13] == '1'
+local sent, reason = ARGV[15] == '1', ARGV[16]
 
 local order = grow(packed)
 local holds = order.fe == tonumber(ARGV[2])
@@ -142,7 +146,7 @@ local function enqueueAgain(delay)
   order.ph = 'queued'
   endLease()
   order.tr = (order.tr or 0) + 1
-  order.qd = order.qd or now + tonumber(ARGV[12])
+  order.qd = order.qd or now + tonumber(ARGV[14])
   local due = now + delay
   if order.am ~= 1 then
     -- It ends in time, however long SkinsNode cannot be asked.

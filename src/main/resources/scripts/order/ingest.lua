@@ -9,6 +9,8 @@
 --        12 ms until reconciliation asks   13 the order's name at SkinsNode
 --        14 who would send the update right now, a token of this call, "" for nobody   15 lease, ms
 --        16 most attempts of the tenant in flight
+--        17 entries of the event feed that are kept, see events.lua
+--        18 ms until a completed order is settled, see settlement.lua
 -- Returns { "leased", sequence number, fence, endpoint, time of the state (ms), webhook URL, account id }
 -- where the update is the only thing that the order's store waits for and nothing of the tenant has to
 -- go before it: whoever would send it has the attempt. Else
@@ -24,6 +26,7 @@
 --#include scripts/layout.lua
 
 local id, source, deliveryId = ARGV[1], ARGV[2], ARGV[3]
+local feedKept, settleAfterMs = tonumber(ARGV[17]), tonumber(ARGV[18])
 local packed = redis.call('GET', base .. 'r:' .. id)
 
 -- Up to so many bytes none of a record's lists is near its bound.
@@ -43,16 +46,16 @@ local function live()
   end
 --#include scripts/statuses.lua
 --#include scripts/status.lua
---#include scripts/reversal.lua
+--#include scripts/settlement.lua
   local code = placeOf(ARGV[5])
   if code == 255 then
     return
   end
-  statusChanged(id, STATUSES[status], ARGV[5], at, source, deliveryId)
 
   local host, path = string.match(url, '^(%a[%w+.-]*://[^/?#]+)([^?#]*)')
   local endpoint = host and string.lower(host) .. path or url
   sequence = math.max(now, sequence + 1)
+  statusChanged(id, STATUSES[status], ARGV[5], at, source, deliveryId, sequence)
   local leased = ARGV[14] ~= '' and redis.call('EXISTS', base .. 'ep:' .. endpoint) == 0
     and redis.call('ZCARD', base .. 'leases') < tonumber(ARGV[16])
     and redis.call('ZCOUNT', base .. 'eps', '-inf', now) == 0
@@ -80,7 +83,9 @@ local function live()
   if terminal and ARGV[5] ~= 'completed' then
     redis.call('ZREM', base .. 'work', id)
   elseif terminal then
-    due = now + REVERSAL_OVER_MS
+    local completedAt = completion(at)
+    rest = cmsgpack.pack({ co = completedAt })
+    due = settlesAt(completedAt)
     redis.call('ZADD', base .. 'work', due, id)
   end
   if at then
@@ -89,7 +94,7 @@ local function live()
   redis.call('SET', base .. 'r:' .. id, struct.pack(LAYOUT, VERSION, 3, terminal and 4 or 0, code,
     newRank and newRank + 1 or rank, 1, #delivery, fence, lease, ts, created, sequence, sequence,
     attemptOf, deliveryFence, due, #statics, statics, #owner, owner, #sender, sender, #request, request,
-    #answer, answer, #ARGV[9], ARGV[9], #deliveries, deliveries, #seen, seen, #history, history, 0, ''),
+    #answer, answer, #ARGV[9], ARGV[9], #deliveries, deliveries, #seen, seen, #history, history, #rest, rest),
     'PX', ARGV[10] + ARGV[11])
   if leased then
     return {

@@ -7,7 +7,8 @@
 --   first answer or "", left ms, created at (ms), checks, which of SkinsNode's clients the account was }:
 --   task "submit"     SkinsNode may have it or not: ask, then send; "left" of the time it is tried,
 --                     negative when over, "" when that has not begun
---   task "reconcile"  SkinsNode has it: ask for its state, or whether it was reversed
+--   task "reconcile"  SkinsNode has it: ask for its state
+--   task "settle"     it was completed: ask whether it still is, since it cannot be reversed any more
 --   task "confirm"    it ended here after an unseen submission: ask whether SkinsNode has it after all
 --   "sent" is 1 when an earlier submission may have reached SkinsNode
 --
@@ -25,8 +26,10 @@ local function take(id, order, newer)
   end
   if order and order.pm == 1 then
     task = 'confirm'
-  elseif order and order.ph == 'placed' and (order.tm ~= 1 or order.st == 'completed') then
+  elseif order and order.ph == 'placed' and order.tm ~= 1 then
     task = 'reconcile'
+  elseif order and order.ph == 'placed' and order.st == 'completed' and not order.se then
+    task = 'settle'
   elseif order and (order.ph == 'claimed' or order.ph == 'queued') then
     task = 'submit'
   end
@@ -37,7 +40,7 @@ local function take(id, order, newer)
     end
   elseif task == 'submit' and (order.le or 0) > now then
     redis.call('ZADD', base .. 'work', order.le, id)
-  elseif task == 'reconcile' and (order.nx or 0) > now then
+  elseif (task == 'reconcile' or task == 'settle') and (order.nx or 0) > now then
     -- News came since; an update does not pay for moving it.
     redis.call('ZADD', base .. 'work', order.nx, id)
   else

@@ -35,6 +35,9 @@ class RedisScriptsBenchmark {
   private static final String HOOK = "https://store.example/webhooks/orders";
   private static final long DAY = 86_400_000;
 
+  /** Entries of the event feed that are kept; 0 shows what orders cost without one. */
+  private static final int FEED_KEPT = Integer.getInteger("skingate.benchmark.feed", 100_000);
+
   private static final Script NAIVE_CLAIM =
       script(
           "local now = redis.call('TIME'); local t = now[1]*1000000+now[2]\n"
@@ -180,7 +183,9 @@ class RedisScriptsBenchmark {
         32 * DAY,
         body(id, "accepted"),
         1_800_000_000_000L,
-        60_000);
+        60_000,
+        FEED_KEPT,
+        7 * DAY);
   }
 
   private static byte[] ingest(String id, int number, String status) {
@@ -202,7 +207,9 @@ class RedisScriptsBenchmark {
         "acme." + id,
         "owner",
         20_000,
-        PIPELINE);
+        PIPELINE,
+        FEED_KEPT,
+        7 * DAY);
   }
 
   private static byte[] settle(String id, List<?> leased) {
@@ -222,7 +229,8 @@ class RedisScriptsBenchmark {
         PIPELINE,
         10_000,
         "answered",
-        2 * DAY);
+        2 * DAY,
+        FEED_KEPT);
   }
 
   private static byte[] request(String id) {

@@ -51,8 +51,7 @@ public final class CallbackVerticle extends VerticleBase implements LiveCallback
         new DeliveryQueue(
             redis,
             config.redis().keyPrefix(),
-            DeliveryQueue.Settings.of(
-                callbacks, schedule, OrderTimes.of(config).deliveryHorizon()));
+            DeliveryQueue.Settings.of(callbacks, schedule, OrderTimes.of(config)));
     sender =
         new CallbackSender(
             vertx,

@@ -1,6 +1,7 @@
 package io.skingate.callback;
 
 import io.skingate.config.CallbacksConfig;
+import io.skingate.order.model.OrderTimes;
 import io.skingate.order.store.Keys;
 import io.skingate.order.store.LeaseOffer;
 import io.skingate.order.store.Wakes;
@@ -42,6 +43,7 @@ final class DeliveryQueue {
    * @param maxDead dead deliveries of a tenant that are kept
    * @param horizon the longest that a delivery can take; an order's record stays for it while one
    *     is being retried
+   * @param feedKept entries of a tenant's event feed that are kept; 0 where none are written
    */
   record Settings(
       Duration lease,
@@ -49,7 +51,8 @@ final class DeliveryQueue {
       Duration probeAfter,
       int poisonous,
       int maxDead,
-      Duration horizon) {
+      Duration horizon,
+      int feedKept) {
     /** Settling has this long after the exchange's deadline, lost answers of Redis included. */
     private static final Duration LEASE_MARGIN = Duration.ofSeconds(10);
 
@@ -57,7 +60,7 @@ final class DeliveryQueue {
     private static final int MAX_DEAD = 10_000;
 
     /** What a configuration asks for. */
-    static Settings of(CallbacksConfig config, RetrySchedule schedule, Duration horizon) {
+    static Settings of(CallbacksConfig config, RetrySchedule schedule, OrderTimes times) {
       Duration lease = config.timeout().plus(LEASE_MARGIN);
       return new Settings(
           lease,
@@ -65,7 +68,8 @@ final class DeliveryQueue {
           schedule.probeAfter(),
           POISONOUS,
           MAX_DEAD,
-          horizon);
+          times.deliveryHorizon(),
+          times.feedKept());
     }
   }
 
@@ -130,7 +134,8 @@ final class DeliveryQueue {
             settings.probeAfter().toMillis(),
             settings.poisonous(),
             settings.maxDead(),
-            owner)
+            owner,
+            settings.feedKept())
         .map(
             reply -> {
               List<ClaimedDelivery> taken = new ArrayList<>();
@@ -183,7 +188,8 @@ final class DeliveryQueue {
             settings.maxConcurrency(),
             settings.maxDead(),
             endpointsPart(outcome, attempt),
-            settings.horizon().toMillis());
+            settings.horizon().toMillis(),
+            settings.feedKept());
     if (outcome == Outcome.RETRY || outcome == Outcome.RELEASE) {
       lookAt(delivery.tenant(), delay);
     }

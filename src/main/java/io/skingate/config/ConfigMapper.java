@@ -22,6 +22,7 @@ final class ConfigMapper {
         orders(root.get("orders")),
         webhooks(root.get("webhooks")),
         callbacks(root.get("callbacks")),
+        events(root.get("events")),
         list(root.get("accounts"), ConfigMapper::account),
         list(root.get("tenants"), ConfigMapper::tenant));
   }
@@ -69,6 +70,7 @@ final class ConfigMapper {
         duration(node, "recoveryInterval"),
         duration(node, "queueFor"),
         duration(node, "reconcileAfter"),
+        duration(node, "settleAfter"),
         integer(node, "maxQueued"));
   }
 
@@ -83,6 +85,10 @@ final class ConfigMapper {
         integer(node, "maxConcurrencyPerTenant"),
         node.get("allowHttp").booleanValue(),
         node.get("allowPrivateNetworks").booleanValue());
+  }
+
+  private static EventsConfig events(JsonNode node) {
+    return new EventsConfig(duration(node, "retention"), integer(node, "maxPerTenant"));
   }
 
   private static AccountConfig account(JsonNode node) {

@@ -59,6 +59,11 @@ final class ConfigTree {
     hints.add(new ConfigProblem(Pointers.path(pointer), lineOf(pointer), message));
   }
 
+  /** Whether the value stands in the file, and is no default. */
+  boolean isWritten(String pointer) {
+    return lines.containsKey(pointer);
+  }
+
   boolean isMistaken(String pointer) {
     return mistaken.contains(pointer);
   }

@@ -12,6 +12,7 @@ public record GatewayConfig(
     OrdersConfig orders,
     WebhooksConfig webhooks,
     CallbacksConfig callbacks,
+    EventsConfig events,
     List<AccountConfig> accounts,
     List<TenantConfig> tenants) {
 
@@ -26,6 +27,7 @@ public record GatewayConfig(
         orders,
         webhooks,
         callbacks,
+        events,
         newAccounts,
         newTenants);
   }

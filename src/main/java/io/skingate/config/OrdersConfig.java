@@ -10,6 +10,7 @@ import java.time.Duration;
  * @param recoveryInterval how often a pod looks for orders to recover
  * @param queueFor how long an order that SkinsNode could not take is tried before it expires
  * @param reconcileAfter silence after which a live order's state is asked for
+ * @param settleAfter from an order's completion until it cannot be reversed any more
  * @param maxQueued orders of one tenant that may wait for SkinsNode at a time
  */
 public record OrdersConfig(
@@ -18,4 +19,5 @@ public record OrdersConfig(
     Duration recoveryInterval,
     Duration queueFor,
     Duration reconcileAfter,
+    Duration settleAfter,
     int maxQueued) {}

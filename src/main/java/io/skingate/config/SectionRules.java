@@ -24,6 +24,8 @@ final class SectionRules {
           range("/orders/recoveryInterval", Duration.ofMillis(10), Duration.ofHours(1)),
           range("/orders/queueFor", Duration.ofMillis(100), Duration.ofDays(30)),
           range("/orders/reconcileAfter", Duration.ofMillis(100), YEAR),
+          range("/orders/settleAfter", Duration.ofMillis(100), YEAR),
+          range("/events/retention", Duration.ofSeconds(1), YEAR),
           range("/webhooks/tolerance", Duration.ofSeconds(1), Duration.ofDays(1)),
           range("/webhooks/dedupeFor", Duration.ofSeconds(1), YEAR),
           range("/callbacks/timeout", Duration.ofMillis(10), Duration.ofMinutes(5)));
@@ -41,6 +43,7 @@ final class SectionRules {
     for (int i = 0; i < tree.size("/callbacks/retrySchedule"); i++) {
       checkRange(tree, Pointers.child("/callbacks/retrySchedule", i), RETRY);
     }
+    checkSettleAfter(tree);
     checkHttpUrl(tree, "/api/publicUrl");
     checkHttpUrl(tree, "/upstream/baseUrl");
     checkPorts(tree);
@@ -58,6 +61,30 @@ final class SectionRules {
                         + ConfigUnits.format(range.min)
                         + " to "
                         + ConfigUnits.format(range.max)));
+  }
+
+  /** An order that is forgotten before it is settled is never settled. */
+  private static void checkSettleAfter(ConfigTree tree) {
+    String pointer = "/orders/settleAfter";
+    Optional<Duration> settleAfter = tree.duration(pointer);
+    Optional<Duration> retention = tree.duration("/orders/retention");
+    if (settleAfter.isEmpty()
+        || retention.isEmpty()
+        || settleAfter.get().compareTo(retention.get()) < 0) {
+      return;
+    }
+    if (tree.isWritten(pointer)) {
+      tree.problem(
+          pointer,
+          "must be below orders.retention, which is " + ConfigUnits.format(retention.get()));
+    } else {
+      // Files from before there was this key stay valid.
+      tree.hint(
+          "/orders/retention",
+          "is not above orders.settleAfter, which is "
+              + ConfigUnits.format(settleAfter.get())
+              + ": no order will be settled");
+    }
   }
 
   static void checkHttpUrl(ConfigTree tree, String pointer) {

@@ -49,6 +49,8 @@ record WarmUpWorld(String tenant, String secret, String accountSecret, int upstr
           "leases",
           "broken",
           "pending",
+          "events",
+          "events-first",
           "dead",
           "unknown",
           "trade-url-keys");
@@ -89,9 +91,11 @@ record WarmUpWorld(String tenant, String secret, String accountSecret, int upstr
             real.orders().recoveryInterval(),
             Duration.ofSeconds(10),
             real.orders().reconcileAfter(),
+            real.orders().settleAfter(),
             real.orders().maxQueued()),
         real.webhooks(),
         new CallbacksConfig(Duration.ofSeconds(1), List.of(Duration.ofSeconds(1)), 16, true, true),
+        real.events(),
         List.of(new AccountConfig(ACCOUNT, ACCOUNT, new Secret(accountSecret), List.of(), null)),
         List.of(
             new TenantConfig(

@@ -36,7 +36,8 @@ class ConfigLoaderTest {
               commandTimeout: 250ms
             upstream: {baseUrl: "http://up.example:81/", connectTimeout: 1s, requestTimeout: 3s, maxConcurrency: 7}
             catalog: {refreshInterval: 2s, maxStale: 1m}
-            orders: {retention: 7d, leaseTime: 9s, recoveryInterval: 2s, queueFor: 5m, reconcileAfter: 30s, maxQueued: 5}
+            orders: {retention: 7d, leaseTime: 9s, recoveryInterval: 2s, queueFor: 5m, reconcileAfter: 30s, settleAfter: 100h, maxQueued: 5}
+            events: {retention: 2d, maxPerTenant: 12}
             webhooks: {tolerance: 2m, dedupeFor: 12h}
             callbacks: {timeout: 4s, retrySchedule: [1s, 2m], maxConcurrencyPerTenant: 3, allowHttp: true, allowPrivateNetworks: true}
             accounts:
@@ -79,6 +80,7 @@ class ConfigLoaderTest {
                     Duration.ofSeconds(2),
                     Duration.ofMinutes(5),
                     Duration.ofSeconds(30),
+                    Duration.ofHours(100),
                     5),
                 new WebhooksConfig(Duration.ofMinutes(2), Duration.ofHours(12)),
                 new CallbacksConfig(
@@ -87,6 +89,7 @@ class ConfigLoaderTest {
                     3,
                     true,
                     true),
+                new EventsConfig(Duration.ofDays(2), 12),
                 List.of(
                     new AccountConfig(
                         "a",

@@ -481,7 +481,9 @@ class OrderServiceIT {
             Duration.ofMillis(50),
             times.queueFor(),
             times.reconcileAfter(),
-            times.deliveryHorizon());
+            times.deliveryHorizon(),
+            Duration.ofHours(169),
+            100);
     Pod pod = new Pod();
     OrderRequest order = OrderSamples.order("a");
     pod.link.on(() -> pod.store.admit(tenant, order, Buffer.buffer("{}"), "dead pod"));
@@ -525,7 +527,9 @@ class OrderServiceIT {
             Duration.ofMillis(40),
             times.queueFor(),
             times.reconcileAfter(),
-            times.deliveryHorizon());
+            times.deliveryHorizon(),
+            Duration.ofHours(169),
+            100);
     Pod pod = new Pod();
     upstream.onSubmit = name -> held.future();
     return pod;

@@ -18,6 +18,8 @@ public final class Backoff {
 
   private static final Duration FIRST_RETRY = Duration.ofMillis(250);
   private static final Duration MAX_RECONCILE = Duration.ofMinutes(30);
+  private static final Duration FIRST_SETTLE = Duration.ofSeconds(5);
+  private static final Duration MAX_SETTLE = Duration.ofHours(24);
 
   /** A trade takes up to ten minutes, so the first checks come evenly. */
   private static final int EVEN_CHECKS = 4;
@@ -51,6 +53,16 @@ public final class Backoff {
     // Never sooner than the cache, so the jitter only adds.
     Duration capped = step.compareTo(MAX_RECONCILE) < 0 ? step : max(first, MAX_RECONCILE);
     return capped.plusMillis(random.nextLong(capped.toMillis() / 5 + 1));
+  }
+
+  /**
+   * Before the next try to ask whether a completed order is settled.
+   *
+   * @param checks that brought no answer so far
+   */
+  public Duration settle(int checks) {
+    Duration step = FIRST_SETTLE.multipliedBy(1L << Math.min(checks, 15));
+    return jittered(step.compareTo(MAX_SETTLE) < 0 ? step : MAX_SETTLE);
   }
 
   private Duration jittered(Duration full) {

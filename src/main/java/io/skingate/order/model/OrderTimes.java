@@ -4,20 +4,24 @@ import io.skingate.config.GatewayConfig;
 import java.time.Duration;
 
 /**
- * The durations that an order's scripts are given.
+ * The durations that an order's scripts are given, and how much they keep of the event feed.
  *
  * @param retention how long a record stays after its last change
  * @param lease how long a submission is owned
  * @param queueFor how long a queued order is tried
  * @param reconcileAfter silence after which a placed order is asked for
  * @param deliveryHorizon the longest that a delivery can take; a record outlives it
+ * @param settleAfter from an order's completion until it cannot be reversed any more
+ * @param feedKept entries of a tenant's event feed that are kept; 0 where none are written
  */
 public record OrderTimes(
     Duration retention,
     Duration lease,
     Duration queueFor,
     Duration reconcileAfter,
-    Duration deliveryHorizon) {
+    Duration deliveryHorizon,
+    Duration settleAfter,
+    int feedKept) {
 
   /**
    * From an order's arrival to its answer: the request timeout, or less where the lease would be
@@ -58,6 +62,8 @@ public record OrderTimes(
         config.orders().queueFor(),
         config.orders().reconcileAfter(),
         // Twice, for a breaker's waits and for the updates that stand in line behind it.
-        schedule.plus(attempts).multipliedBy(2));
+        schedule.plus(attempts).multipliedBy(2),
+        config.orders().settleAfter(),
+        config.events().maxPerTenant());
   }
 }

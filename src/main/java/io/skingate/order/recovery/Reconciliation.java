@@ -73,11 +73,14 @@ final class Reconciliation {
                     tenant,
                     work,
                     confirms ? OrderStore.Check.ABSENT : OrderStore.Check.MISSING,
-                    backoff.reconcile(work.checks(), times.reconcileAfter()));
+                    next(work));
               }
               Duration asked =
                   answer instanceof OrderAnswer.Unknown unknown ? unknown.retryAfter() : null;
-              Duration wait = backoff.reconcile(0, Backoff.UPSTREAM_CACHE);
+              Duration wait =
+                  work.task() == Work.Task.SETTLE
+                      ? backoff.settle(work.checks())
+                      : backoff.reconcile(0, Backoff.UPSTREAM_CACHE);
               if (asked != null && asked.compareTo(wait) > 0) {
                 wait = asked;
               }
@@ -113,13 +116,32 @@ final class Reconciliation {
               return ended(
                   tenant,
                   work,
-                  OrderStore.Check.SAME,
-                  backoff.reconcile(work.checks(), times.reconcileAfter()));
+                  result == IngestResult.SAME ? OrderStore.Check.SAME : OrderStore.Check.OTHER,
+                  next(work));
             });
+  }
+
+  /** Until the order is asked for again. */
+  private Duration next(Work work) {
+    return work.task() == Work.Task.SETTLE
+        ? backoff.settle(work.checks())
+        : backoff.reconcile(work.checks(), times.reconcileAfter());
   }
 
   private Future<Void> ended(Tenant tenant, Work work, OrderStore.Check outcome, Duration next) {
     metrics.reconciled(tenant.id(), outcome.name().toLowerCase(Locale.ROOT));
-    return store.checked(tenant.id(), work, outcome, next);
+    return store
+        .checked(tenant.id(), work, outcome, next)
+        .map(
+            settled -> {
+              if (settled) {
+                LOG.atInfo()
+                    .addKeyValue("tenant", tenant.id())
+                    .addKeyValue("account", work.accountId())
+                    .addKeyValue("externalId", work.externalId())
+                    .log("Order settled");
+              }
+              return null;
+            });
   }
 }

@@ -234,7 +234,9 @@ final class WorkLoop {
    * name, which would be taken for leave to send it, or for the end of a late check.
    */
   private static boolean mayAskFor(Work work, Account account) {
-    return work.task() == Work.Task.RECONCILE || account.isClient(work.clientTag());
+    return work.task() == Work.Task.RECONCILE
+        || work.task() == Work.Task.SETTLE
+        || account.isClient(work.clientTag());
   }
 
   /** Without a word to SkinsNode, so it takes none of the account's places. */

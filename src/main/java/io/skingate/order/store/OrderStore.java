@@ -162,7 +162,7 @@ public final class OrderStore {
 
   private List<Object> finishArguments(String externalId, long fence, Settlement settlement) {
     OrderUpdate update = settlement.update();
-    List<Object> args = new ArrayList<>(14);
+    List<Object> args = new ArrayList<>(16);
     args.add(externalId);
     args.add(fence);
     args.add(settlement.accepted() ? ACCEPTED : settlement.outcome().code());
@@ -170,6 +170,8 @@ public final class OrderStore {
     args.add(update.body());
     args.add(update.timeArgument());
     args.add(settlement.later().toMillis());
+    args.add(times.feedKept());
+    args.add(times.settleAfter().toMillis());
     if (!settlement.accepted()) {
       args.add(update.status());
       args.add(update.rankArgument());
@@ -257,7 +259,10 @@ public final class OrderStore {
 
   /** How a check of an order ended that brought nothing new. */
   public enum Check {
+    /** SkinsNode gave the state that is held. */
     SAME,
+    /** SkinsNode gave another, which does not count. */
+    OTHER,
     MISSING,
     FAILED,
     ABSENT
@@ -267,8 +272,9 @@ public final class OrderStore {
    * Ends a check of an order, unless it was claimed anew meanwhile.
    *
    * @param next until it is looked at again
+   * @return whether it was the last one of a completed order, which is settled now
    */
-  public Future<Void> checked(String tenantId, Work work, Check outcome, Duration next) {
+  public Future<Boolean> checked(String tenantId, Work work, Check outcome, Duration next) {
     Future<Response> ended =
         redis.eval(
             CHECKED,
@@ -277,9 +283,11 @@ public final class OrderStore {
             outcome.name().toLowerCase(Locale.ROOT),
             next.toMillis(),
             work.fence(),
-            times.retention().plus(times.deliveryHorizon()).toMillis());
+            times.retention().plus(times.deliveryHorizon()).toMillis(),
+            times.feedKept(),
+            times.settleAfter().toMillis());
     lookAt(tenantId, next);
-    return ended.mapEmpty();
+    return ended.map(reply -> reply.toString().equals("settled"));
   }
 
   /**

@@ -102,7 +102,9 @@ public final class UpdateStore {
             upstreamName,
             offer.sender(),
             offer.lease().toMillis(),
-            offer.mostInFlight());
+            offer.mostInFlight(),
+            times.feedKept(),
+            times.settleAfter().toMillis());
     // Behind what it tells of: whoever looks then finds it.
     wakes.orders().hint(tenantId, times.reconcileAfter());
     wakes.callbackQueued(tenantId);

@@ -50,6 +50,8 @@ public record Work(
     SUBMIT,
     /** SkinsNode has it: ask for its state. */
     RECONCILE,
+    /** It was completed and cannot be reversed any more: ask whether it still is. */
+    SETTLE,
     /** It ended here after a submission whose end nobody saw: ask whether it lives after all. */
     CONFIRM
   }

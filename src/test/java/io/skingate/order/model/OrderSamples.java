@@ -14,7 +14,9 @@ public final class OrderSamples {
           Duration.ofSeconds(15),
           Duration.ofMinutes(10),
           Duration.ofSeconds(60),
-          Duration.ofDays(2));
+          Duration.ofDays(2),
+          Duration.ofHours(169),
+          100);
   static final String HOOK = "https://shop.example/hook";
   public static final String TRADE_URL =
       "https://steamcommunity.com/tradeoffer/new/?partner=123&token=s3cr3tTk";

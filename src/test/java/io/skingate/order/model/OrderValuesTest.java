@@ -3,6 +3,7 @@ package io.skingate.order.model;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.skingate.config.CallbacksConfig;
+import io.skingate.config.EventsConfig;
 import io.skingate.config.GatewayConfig;
 import io.skingate.config.LimitConfig;
 import io.skingate.config.OrdersConfig;
@@ -81,6 +82,7 @@ class OrderValuesTest {
             Duration.ofSeconds(1),
             Duration.ofMinutes(10),
             Duration.ofSeconds(60),
+            Duration.ofHours(169),
             100);
     CallbacksConfig callbacks =
         new CallbacksConfig(
@@ -92,7 +94,17 @@ class OrderValuesTest {
     OrderTimes times =
         OrderTimes.of(
             new GatewayConfig(
-                null, null, null, null, null, orders, null, callbacks, List.of(), List.of()));
+                null,
+                null,
+                null,
+                null,
+                null,
+                orders,
+                null,
+                callbacks,
+                new EventsConfig(Duration.ofDays(7), 1000),
+                List.of(),
+                List.of()));
     assertThat(times.retention()).isEqualTo(Duration.ofDays(30));
     assertThat(times.lease()).isEqualTo(Duration.ofSeconds(15));
     assertThat(times.queueFor()).isEqualTo(Duration.ofMinutes(10));

@@ -101,7 +101,13 @@ class RecoveryIT {
   private void queueFor(Duration queueFor) {
     times =
         new OrderTimes(
-            times.retention(), times.lease(), queueFor, times.reconcileAfter(), Duration.ZERO);
+            times.retention(),
+            times.lease(),
+            queueFor,
+            times.reconcileAfter(),
+            Duration.ZERO,
+            Duration.ofHours(169),
+            100);
   }
 
   private long claim() {
@@ -324,7 +330,13 @@ class RecoveryIT {
   private Work silent(String status) {
     times =
         new OrderTimes(
-            times.retention(), times.lease(), times.queueFor(), Duration.ZERO, Duration.ZERO);
+            times.retention(),
+            times.lease(),
+            times.queueFor(),
+            Duration.ZERO,
+            Duration.ZERO,
+            Duration.ofHours(169),
+            100);
     OrderUpdate taken = new OrderUpdate(status, null, OrderSamples.body(name(), status));
     finish(claim(), Settlement.taken(taken, false, Duration.ZERO));
     return work();
@@ -386,7 +398,13 @@ class RecoveryIT {
   void a_late_check_brings_back_what_skinsnode_has_after_all() {
     times =
         new OrderTimes(
-            times.retention(), times.lease(), times.queueFor(), Duration.ZERO, Duration.ZERO);
+            times.retention(),
+            times.lease(),
+            times.queueFor(),
+            Duration.ZERO,
+            Duration.ZERO,
+            Duration.ofHours(169),
+            100);
     queued(true);
     OrderUpdate failed = new OrderUpdate("failed", null, OrderSamples.body(name(), "failed"));
     finish(work().fence(), Settlement.refused(failed, Duration.ZERO, false, "sold"));

@@ -258,7 +258,13 @@ class WorkLoopIT {
   private void queueFor(Duration queueFor) {
     times =
         new OrderTimes(
-            times.retention(), times.lease(), queueFor, times.reconcileAfter(), Duration.ofDays(2));
+            times.retention(),
+            times.lease(),
+            queueFor,
+            times.reconcileAfter(),
+            Duration.ofDays(2),
+            Duration.ofHours(169),
+            100);
     store = new OrderStore(redis.link(), "test", times, 1000);
   }
 

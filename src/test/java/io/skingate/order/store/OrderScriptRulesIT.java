@@ -203,14 +203,40 @@ class OrderScriptRulesIT {
     assertThat(scripts.work()).isEmpty();
     scripts.passMillis(TimeUnit.HOURS.toMillis(1));
     Response check = scripts.work().get(0);
-    assertThat(check.get(1).toString()).isEqualTo("reconcile");
-    scripts.checked("a", "failed", 30_000, check.get(2).toLong());
-    scripts.passMillis(30_000);
-    assertThat(scripts.work()).as("SkinsNode could not be asked").hasSize(1);
+    assertThat(check.get(1).toString()).isEqualTo("settle");
+    long fence = check.get(2).toLong();
+    for (String noAnswer : List.of("failed", "missing", "other")) {
+      assertThat(scripts.checked("a", noAnswer, 30_000, fence)).isEqualTo("ok");
+      scripts.passMillis(30_000);
+      assertThat(scripts.work()).as(noAnswer).hasSize(1);
+    }
+    assertThat(scripts.record("a")).contains("\"ck\":3").doesNotContain("\"se\":");
     assertThat(scripts.ingest("a", "reconcile", "", "completed", null)).isEqualTo("same");
-    scripts.checked("a", "same", 30_000, check.get(2).toLong());
+    assertThat(scripts.checked("a", "same", 30_000, fence)).isEqualTo("settled");
+    assertThat(scripts.record("a")).contains("\"se\":" + scripts.nowMicros / 1000);
     scripts.passMillis(TimeUnit.DAYS.toMillis(3));
     assertThat(scripts.work()).isEmpty();
+    assertThat(scripts.ingest("a", "webhook", "d2", "reversed", null)).isEqualTo("applied");
+    assertThat(scripts.record("a")).as("when it was settled stays").contains("\"se\":");
+  }
+
+  @Test
+  void an_order_is_settled_by_the_time_that_skinsnode_completed_it() {
+    long now = scripts.nowMicros / 1000;
+    for (String id : List.of("past", "ahead", "far ahead")) {
+      scripts.taken(id, scripts.claim(id), false);
+    }
+    scripts.ingest("past", "webhook", "d1", "completed", now - TimeUnit.DAYS.toMillis(6));
+    scripts.ingest("ahead", "webhook", "d1", "completed", now + 2_000);
+    scripts.ingest("far ahead", "webhook", "d1", "completed", now + TimeUnit.DAYS.toMillis(90));
+    assertThat(scripts.record("ahead")).contains("\"co\":" + (now + 2_000));
+    assertThat(scripts.record("far ahead"))
+        .as("a time that nobody can believe is not waited for")
+        .contains("\"co\":" + now);
+    scripts.passMillis(TimeUnit.HOURS.toMillis(25));
+    Response check = scripts.work().get(0);
+    assertThat(check.get(0).toString()).isEqualTo("past");
+    assertThat(scripts.checked("past", "same", 0, check.get(2).toLong())).isEqualTo("settled");
   }
 
   @Test

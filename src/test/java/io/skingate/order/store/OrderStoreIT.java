@@ -36,7 +36,9 @@ class OrderStoreIT {
           Duration.ofSeconds(15),
           Duration.ofMinutes(10),
           Duration.ofSeconds(60),
-          Duration.ofDays(2));
+          Duration.ofDays(2),
+          Duration.ofHours(169),
+          100);
   private static final String HOOK = "https://shop.example/hook";
   private static final String TRADE_URL =
       "https://steamcommunity.com/tradeoffer/new/?partner=123&token=s3cr3tTk";
@@ -68,7 +70,9 @@ class OrderStoreIT {
         lease,
         TIMES.queueFor(),
         TIMES.reconcileAfter(),
-        TIMES.deliveryHorizon());
+        TIMES.deliveryHorizon(),
+        Duration.ofHours(169),
+        100);
   }
 
   private static OrderRequest order(

@@ -22,6 +22,8 @@ final class TimedScripts {
   static final long LEASE_MS = 15_000;
   static final long RETENTION_MS = 86_400_000;
   static final long QUEUE_FOR_MS = 600_000;
+  static final long SETTLE_AFTER_MS = 169 * 3_600_000L;
+  static final int FEED_KEPT = 1000;
 
   private static final String CLOCK = "redis.call('TIME')";
   private static final Map<String, Script> SCRIPTS = new ConcurrentHashMap<>();
@@ -128,6 +130,8 @@ final class TimedScripts {
             status.isEmpty() ? "" : body(status),
             "",
             laterMs,
+            FEED_KEPT,
+            SETTLE_AFTER_MS,
             status,
             rank.isPresent() ? rank.getAsInt() : "",
             OrderStatus.isTerminal(status) ? 1 : 0,
@@ -142,7 +146,17 @@ final class TimedScripts {
   String taken(String id, long fence, boolean notify) {
     return notify
         ? finish(id, fence, "taken", "accepted", true, 60_000, true)
-        : eval("finish", id, fence, "accepted", RETENTION_MS + 1000, body("accepted"), "", 60_000)
+        : eval(
+                "finish",
+                id,
+                fence,
+                "accepted",
+                RETENTION_MS + 1000,
+                body("accepted"),
+                "",
+                60_000,
+                FEED_KEPT,
+                SETTLE_AFTER_MS)
             .get(0)
             .toString();
   }
@@ -189,7 +203,9 @@ final class TimedScripts {
             upstreamName(id),
             "",
             0,
-            0)
+            0,
+            FEED_KEPT,
+            SETTLE_AFTER_MS)
         .toString();
   }
 
@@ -205,7 +221,8 @@ final class TimedScripts {
   }
 
   String checked(String id, String outcome, long nextMs, long fence) {
-    return eval("checked", id, outcome, nextMs, fence, RETENTION_MS).toString();
+    return eval("checked", id, outcome, nextMs, fence, RETENTION_MS, FEED_KEPT, SETTLE_AFTER_MS)
+        .toString();
   }
 
   String disown(String id, String owner) {

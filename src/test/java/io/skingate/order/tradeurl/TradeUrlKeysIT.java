@@ -299,7 +299,9 @@ class TradeUrlKeysIT {
             Duration.ofMillis(1),
             Duration.ofMinutes(10),
             Duration.ofSeconds(60),
-            Duration.ofDays(2));
+            Duration.ofDays(2),
+            Duration.ofHours(169),
+            100);
     new Pod(brief, "sec-1").claim("claimed");
     Pod old = new Pod("sec-1");
     long fence = old.claim("checking").fence();
