@@ -2,6 +2,8 @@ package io.skingate.catalog;
 
 import io.skingate.catalog.content.Content;
 import io.skingate.catalog.content.PriceIndex;
+import io.skingate.catalog.sharing.Head;
+import io.skingate.catalog.sharing.Turn;
 import java.time.Duration;
 import java.time.Instant;
 
@@ -15,14 +17,17 @@ public final class Catalog {
   private final Instant fetchedAt;
   private final Instant requestedAt;
   private final Instant verifiedAt;
+  private final long number;
 
   private Catalog(
       Content content,
+      long number,
       String upstreamEtag,
       Instant fetchedAt,
       Instant requestedAt,
       Instant verifiedAt) {
     this.content = content;
+    this.number = number;
     this.upstreamEtag = upstreamEtag;
     this.fetchedAt = fetchedAt;
     this.requestedAt = requestedAt;
@@ -37,7 +42,34 @@ public final class Catalog {
    * @param at when it was there
    */
   static Catalog of(Content content, String upstreamEtag, Instant requestedAt, Instant at) {
-    return new Catalog(content, upstreamEtag, at, requestedAt, at);
+    return new Catalog(content, 0, upstreamEtag, at, requestedAt, at);
+  }
+
+  /**
+   * What another pod has fetched.
+   *
+   * @param turn what Redis says of it
+   */
+  static Catalog shared(Content content, Turn turn) {
+    Head head = turn.head();
+    return new Catalog(
+        content,
+        head.number(),
+        head.etag(),
+        turn.ownTime(head.changedMillis()),
+        turn.began(),
+        turn.ownTime(head.verifiedMillis()));
+  }
+
+  /** The same content, which another pod has published or confirmed. */
+  Catalog confirmed(Turn turn) {
+    Catalog shared = shared(content, turn);
+    return shared.verifiedAt.isAfter(verifiedAt) ? shared : numbered(shared.number);
+  }
+
+  /** The same, which is shared under this number. */
+  Catalog numbered(long contentNumber) {
+    return new Catalog(content, contentNumber, upstreamEtag, fetchedAt, requestedAt, verifiedAt);
   }
 
   /**
@@ -46,7 +78,7 @@ public final class Catalog {
    * @param etag SkinsNode's, null where it gave none
    */
   Catalog verified(String etag, Instant requestedAt, Instant at) {
-    return new Catalog(content, etag, fetchedAt, requestedAt, at);
+    return new Catalog(content, number, etag, fetchedAt, requestedAt, at);
   }
 
   /** The strong ETag of the body, compressed or not, in quotes. */
@@ -65,6 +97,14 @@ public final class Catalog {
    */
   public Content.Answer open(boolean compressed) {
     return content.open(compressed);
+  }
+
+  /**
+   * The content's number: the same on every pod, and greater than those of all contents before;
+   * zero where this pod fetched it and it is not shared.
+   */
+  public long number() {
+    return number;
   }
 
   public int items() {

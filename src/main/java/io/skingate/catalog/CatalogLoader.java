@@ -30,6 +30,11 @@ final class CatalogLoader {
     this.workers = vertx.createSharedWorkerExecutor("skingate-catalog", WORKERS);
   }
 
+  /** What works on catalogs, one thing at a time. */
+  WorkerExecutor workers() {
+    return workers;
+  }
+
   /**
    * Tries once; the future never fails, and completes on any thread.
    *

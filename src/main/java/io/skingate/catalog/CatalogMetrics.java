@@ -62,6 +62,14 @@ final class CatalogMetrics {
                     s -> s.current() == null ? 0 : s.current().items())
                 .description("Items in the catalog at hand")
                 .tag("account", account)
+                .register(meters),
+            Gauge.builder(
+                    "skingate.catalog.number",
+                    slot,
+                    s -> s.current() == null ? 0 : s.current().number())
+                .description(
+                    "The number of the catalog's content, the same on every pod; 0 where this pod fetched it for itself")
+                .tag("account", account)
                 .register(meters)));
   }
 

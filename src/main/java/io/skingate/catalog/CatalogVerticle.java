@@ -7,6 +7,7 @@ import io.skingate.tenant.Tenants;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -16,8 +17,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps every account's catalog fresh: one fetch at a time for each, on its interval with jitter,
- * with backoff while it fails. Follows the configuration. One instance a pod.
+ * Keeps every account's catalog fresh: this pod has its turn at each on the interval, with jitter,
+ * and with backoff while fetches fail. Follows the configuration. One instance a pod.
  */
 public final class CatalogVerticle extends VerticleBase {
   private static final Logger LOG = LoggerFactory.getLogger(CatalogVerticle.class);
@@ -44,11 +45,11 @@ public final class CatalogVerticle extends VerticleBase {
   @Override
   public Future<?> start() {
     tenants.onReplace(registry -> context.runOnContext(turn -> follow(registry)));
-    List<Future<Refresh>> first = new ArrayList<>();
+    List<Future<Void>> first = new ArrayList<>();
     for (Account account : tenants.current().accounts()) {
       Round round = new Round(account);
       rounds.put(account.id(), round);
-      first.add(round.attempt());
+      first.add(round.begin());
     }
     Future.join(first).onComplete(ended -> firstAttempts.complete());
     return Future.succeededFuture();
@@ -62,7 +63,7 @@ public final class CatalogVerticle extends VerticleBase {
     return Future.succeededFuture();
   }
 
-  /** Completes when each account's first fetch has ended, well or not. */
+  /** Completes when each account's catalog is there, or could not be had at first. */
   public Future<Void> firstAttemptsDone() {
     return firstAttempts.future();
   }
@@ -91,13 +92,14 @@ public final class CatalogVerticle extends VerticleBase {
       }
       Round fresh = new Round(account);
       rounds.put(account.id(), fresh);
-      fresh.attempt();
+      fresh.begin();
     }
   }
 
-  /** One account's endless round of fetch and wait. Belongs to the verticle's context. */
+  /** One account's endless round of turn and wait. Belongs to the verticle's context. */
   private final class Round {
     private final Account account;
+    private final Promise<Void> first = Promise.promise();
     private int failures;
     private boolean ended;
     private long timer = -1;
@@ -106,25 +108,37 @@ public final class CatalogVerticle extends VerticleBase {
       this.account = account;
     }
 
-    Future<Refresh> attempt() {
-      return catalogs
-          .refresh(account)
-          .map(
-              refresh -> {
-                if (!ended) {
-                  note(refresh);
-                  long wait =
-                      RefreshSchedule.next(
-                              refresh, failures, config.refreshInterval(), random.getAsDouble())
-                          .toMillis();
-                  timer = vertx.setTimer(Math.max(1, wait), id -> attempt());
-                }
-                return refresh;
-              });
+    /** Completes when a catalog is there, or could not be had. */
+    Future<Void> begin() {
+      attempt();
+      return first.future();
+    }
+
+    private void attempt() {
+      catalogs.turn(account).onSuccess(this::turned);
+    }
+
+    private void turned(Turned turned) {
+      if (turned.settled() || ended) {
+        first.tryComplete();
+      }
+      if (ended) {
+        return;
+      }
+      if (turned.refresh() != null) {
+        note(turned.refresh());
+      }
+      Duration wait =
+          turned.again() != null
+              ? turned.again()
+              : RefreshSchedule.next(
+                  turned.refresh(), failures, config.refreshInterval(), random.getAsDouble());
+      timer = vertx.setTimer(Math.max(1, wait.toMillis()), id -> attempt());
     }
 
     void end() {
       ended = true;
+      first.tryComplete();
       vertx.cancelTimer(timer);
     }
 

@@ -2,6 +2,7 @@ package io.skingate.catalog;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.skingate.catalog.content.ContentStore;
+import io.skingate.catalog.sharing.CatalogSharing;
 import io.skingate.config.CatalogConfig;
 import io.skingate.skinsnode.SkinsNodeClient;
 import io.skingate.tenant.Account;
@@ -9,6 +10,7 @@ import io.skingate.tenant.TenantRegistry;
 import io.skingate.tenant.Tenants;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.time.Clock;
 import java.time.Duration;
@@ -18,6 +20,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -33,10 +36,13 @@ public final class Catalogs implements PriceCheck {
   private final ContentStore store;
   private final CatalogLoader loader;
   private final CatalogMetrics metrics;
+  private final CatalogSharing sharing;
+  private final Pace pace;
   private final ConcurrentMap<String, CatalogSlot> slots = new ConcurrentHashMap<>();
 
   /**
    * @param clock the one that the moments given to {@link #confirm} are read from
+   * @param sharing with other pods; null where every pod fetches for itself
    */
   public Catalogs(
       Vertx vertx,
@@ -44,8 +50,9 @@ public final class Catalogs implements PriceCheck {
       Tenants tenants,
       CatalogConfig config,
       Clock clock,
-      MeterRegistry meters) {
-    this(vertx, client, tenants, config, clock, meters, ContentStore.ofProcess(vertx));
+      MeterRegistry meters,
+      CatalogSharing sharing) {
+    this(vertx, client, tenants, config, clock, meters, ContentStore.ofProcess(vertx), sharing);
   }
 
   Catalogs(
@@ -55,7 +62,8 @@ public final class Catalogs implements PriceCheck {
       CatalogConfig config,
       Clock clock,
       MeterRegistry meters,
-      ContentStore store) {
+      ContentStore store,
+      CatalogSharing sharing) {
     this.vertx = vertx;
     this.context = vertx.getOrCreateContext();
     this.config = config;
@@ -63,6 +71,11 @@ public final class Catalogs implements PriceCheck {
     this.store = store;
     this.loader = new CatalogLoader(vertx, client, store, clock);
     this.metrics = new CatalogMetrics(meters, store);
+    this.sharing = sharing;
+    this.pace = new Pace(config, ThreadLocalRandom.current()::nextDouble);
+    if (sharing != null) {
+      context.runOnContext(turn -> sharing.open(vertx));
+    }
     follow(tenants.current());
     tenants.onReplace(this::follow);
   }
@@ -150,17 +163,36 @@ public final class Catalogs implements PriceCheck {
 
   /** Ends what works for it; small and compressed catalogs at hand stay readable. */
   public Future<Void> close() {
-    return Future.join(loader.close(), store.close()).mapEmpty();
+    return handBack().eventually(() -> Future.join(loader.close(), store.close())).mapEmpty();
   }
 
-  /** Fetches the catalog now, or joins a fetch that is under way. Never fails. */
-  Future<Refresh> refresh(Account account) {
+  /** Lets other pods fetch at once what this one was about to. */
+  private Future<Void> handBack() {
+    if (sharing == null) {
+      return Future.succeededFuture();
+    }
+    Promise<Void> handed = Promise.promise();
+    context.runOnContext(
+        turn ->
+            Future.join(slots.values().stream().map(CatalogSlot::handBack).toList())
+                .eventually(sharing::close)
+                .<Void>mapEmpty()
+                .onComplete(handed));
+    return handed.future();
+  }
+
+  /**
+   * Has this pod's turn at the account's catalog, which may be a fetch. One at a time for each
+   * account; never fails.
+   */
+  Future<Turned> turn(Account account) {
     CatalogSlot slot = slots.get(account.id());
     if (slot == null) {
-      return Future.succeededFuture(Refresh.failed("held_back", null));
+      Refresh none = Refresh.failed(Refresh.HELD_BACK, null);
+      return Future.succeededFuture(new Turned(none, null, true));
     }
-    Reply<Refresh> reply = new Reply<>();
-    slot.get(null, null, reply);
+    Reply<Turned> reply = new Reply<>();
+    slot.turn(reply);
     return reply.future();
   }
 
@@ -215,7 +247,11 @@ public final class Catalogs implements PriceCheck {
             loader,
             account,
             (fetched, refresh) -> metrics.refreshed(fetched.id(), refresh.result()),
-            store::retire);
+            store::retire,
+            sharing == null
+                ? null
+                : sharing.of(vertx, account, config, store, loader.workers(), clock),
+            pace);
     metrics.watch(account.id(), slot);
     return slot;
   }

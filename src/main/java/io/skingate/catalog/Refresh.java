@@ -15,6 +15,7 @@ record Refresh(String result, Catalog catalog, Duration retryAfter, String probl
   static final String CREDENTIALS_REJECTED = "credentials_rejected";
   static final String INVALID = "invalid";
   static final String TOO_LARGE = "too_large";
+  static final String HELD_BACK = "held_back";
 
   static Refresh failed(String result, Duration retryAfter) {
     return new Refresh(result, null, retryAfter, null);

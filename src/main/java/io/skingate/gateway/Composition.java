@@ -15,6 +15,7 @@ import io.skingate.callback.WebhookUrlPolicy;
 import io.skingate.catalog.CatalogVerticle;
 import io.skingate.catalog.Catalogs;
 import io.skingate.catalog.WalletCache;
+import io.skingate.catalog.sharing.CatalogSharing;
 import io.skingate.config.BuildInfo;
 import io.skingate.config.ConfigRefusal;
 import io.skingate.config.GatewayConfig;
@@ -129,9 +130,17 @@ final class Composition {
     MeterRegistry meters = metrics.registry();
     pulse = new EventLoopPulse(vertx, meters, System::nanoTime);
     skinsNode = new SkinsNodeClient(vertx, config.upstream(), tenants, ownClock, meters);
-    catalogs = new Catalogs(vertx, skinsNode, tenants, config.catalog(), ownClock, meters);
-    wallets = new WalletCache(vertx, skinsNode, tenants, ownClock);
     redisMetrics = new RedisMetrics(meters);
+    catalogs =
+        new Catalogs(
+            vertx,
+            skinsNode,
+            tenants,
+            config.catalog(),
+            ownClock,
+            meters,
+            new CatalogSharing(config.redis(), redisMetrics, meters));
+    wallets = new WalletCache(vertx, skinsNode, tenants, ownClock);
     lastHour = new LastHour(clock);
     orderMetrics = new OrderMetrics(meters, lastHour);
     webhookMetrics = new WebhookMetrics(meters);

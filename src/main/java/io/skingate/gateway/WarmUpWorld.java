@@ -84,7 +84,7 @@ record WarmUpWorld(String tenant, String secret, String accountSecret, int upstr
             real.upstream().connectTimeout(),
             real.upstream().requestTimeout(),
             real.upstream().maxConcurrency()),
-        new CatalogConfig(Duration.ofSeconds(5), Duration.ofMinutes(5)),
+        new CatalogConfig(Duration.ofSeconds(5), Duration.ofSeconds(25)),
         new OrdersConfig(
             Duration.ofSeconds(30),
             Duration.ofSeconds(15),

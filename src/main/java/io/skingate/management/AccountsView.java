@@ -47,6 +47,9 @@ final class AccountsView {
   private ObjectNode catalog(CatalogState state) {
     ObjectNode shown = Json.object();
     shown.put("items", state.items());
+    if (state.contentNumber() != 0) {
+      shown.put("contentNumber", state.contentNumber());
+    }
     Duration age = Duration.between(state.verifiedAt(), clock.instant());
     shown.put("ageSeconds", Math.max(0, age.toSeconds()));
     AdminJson.putTime(shown, "verifiedAt", state.verifiedAt());

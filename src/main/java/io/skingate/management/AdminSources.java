@@ -42,12 +42,14 @@ public record AdminSources(
   /**
    * A catalog.
    *
+   * @param contentNumber the same on every pod; zero where pods do not share it
    * @param changedAt when its content first came
    * @param verifiedAt when SkinsNode last gave or confirmed it
    */
-  public record CatalogState(int items, Instant changedAt, Instant verifiedAt) {
+  public record CatalogState(int items, long contentNumber, Instant changedAt, Instant verifiedAt) {
     public static CatalogState of(Catalog catalog) {
-      return new CatalogState(catalog.items(), catalog.fetchedAt(), catalog.verifiedAt());
+      return new CatalogState(
+          catalog.items(), catalog.number(), catalog.fetchedAt(), catalog.verifiedAt());
     }
   }
 }

@@ -33,7 +33,7 @@ public final class RedisMetrics {
             .register(registry);
     Gauge.builder("skingate.redis.connections", connected, AtomicInteger::get)
         .description(
-            "Connections to Redis that are open, one per event loop, one for the operator's server and one for what a pod does once")
+            "Connections to Redis that are open, one per event loop, one for the operator's server, one for what a pod does once and one for catalogs")
         .register(registry);
   }
 

@@ -90,7 +90,7 @@ final class ApiHarness implements AutoCloseable {
     Tenants tenants = new Tenants(TenantRegistry.of(config));
     Clock clock = Clock.systemUTC();
     client = new SkinsNodeClient(vertx, config.upstream(), tenants, clock, meters);
-    catalogs = new Catalogs(vertx, client, tenants, config.catalog(), clock, meters);
+    catalogs = new Catalogs(vertx, client, tenants, config.catalog(), clock, meters, null);
     CatalogVerticle catalog = new CatalogVerticle(catalogs, tenants, config.catalog(), () -> 0.5);
     vertx.deployVerticle(catalog).await(10, SECONDS);
     catalog.firstAttemptsDone().await(10, SECONDS);

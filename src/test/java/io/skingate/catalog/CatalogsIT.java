@@ -58,7 +58,7 @@ class CatalogsIT {
     client =
         new SkinsNodeClient(
             vertx, StandIn.config(8, Duration.ofSeconds(15)), tenants, clock, meters);
-    catalogs = new Catalogs(vertx, client, tenants, config, clock, meters);
+    catalogs = new Catalogs(vertx, client, tenants, config, clock, meters, null);
   }
 
   @AfterEach

@@ -81,11 +81,11 @@ class LargeCatalogsIT {
     meters = new SimpleMeterRegistry();
     store = Contents.store(vertx, bytes);
     CatalogConfig config = new CatalogConfig(Duration.ofMillis(100), Duration.ofSeconds(60));
-    catalogs = new Catalogs(vertx, client, tenants, config, clock, meters, store);
+    catalogs = new Catalogs(vertx, client, tenants, config, clock, meters, store, null);
   }
 
   private Refresh refresh() throws Exception {
-    return catalogs.refresh(account).await(30, TimeUnit.SECONDS);
+    return catalogs.turn(account).map(Turned::refresh).await(30, TimeUnit.SECONDS);
   }
 
   private double count(String result) {

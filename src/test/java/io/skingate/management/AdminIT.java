@@ -113,7 +113,8 @@ class AdminIT {
             "baseUrl":"https://api.skinsnode.example",\
             "webhookUrl":"https://gate.example/webhooks/skinsnode/main","webhookSecrets":2,\
             "tenants":["acme","idle"],\
-            "catalog":{"items":2000,"ageSeconds":4,"verifiedAt":"2026-11-23T11:59:56.000Z",\
+            "catalog":{"items":2000,"contentNumber":1764124783123456,"ageSeconds":4,\
+            "verifiedAt":"2026-11-23T11:59:56.000Z",\
             "changedAt":"2026-11-23T11:50:00.000Z"},\
             "upstream":{"circuit":"open","inFlight":1,"waiting":2,"credentialsRejected":true,\
             "lastError":"timeout","lastErrorAt":"2026-11-23T11:59:57.000Z",\

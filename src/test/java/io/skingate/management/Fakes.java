@@ -82,7 +82,10 @@ final class Fakes implements OrderInspector, Deliveries, KeptWebhooks {
             id.equals("acme")
                 ? Optional.of(new Waiting(3, NOW.minusSeconds(90).toEpochMilli()))
                 : Optional.empty(),
-        id -> Optional.of(new CatalogState(2000, NOW.minusSeconds(600), NOW.minusSeconds(4))),
+        id ->
+            Optional.of(
+                new CatalogState(
+                    2000, 1_764_124_783_123_456L, NOW.minusSeconds(600), NOW.minusSeconds(4))),
         id ->
             new UpstreamState(
                 id, "open", 1, 2, null, "timeout", NOW.minusSeconds(3), NOW.minusSeconds(9), true),
