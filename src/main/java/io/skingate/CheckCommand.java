@@ -1,8 +1,8 @@
 package io.skingate;
 
-import io.skingate.config.ConfigLoader;
-import io.skingate.config.ConfigProblem;
 import io.skingate.config.GatewayConfig;
+import io.skingate.config.source.ConfigLoader;
+import io.skingate.config.source.ConfigProblem;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;

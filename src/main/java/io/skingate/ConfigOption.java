@@ -1,9 +1,9 @@
 package io.skingate;
 
-import io.skingate.config.ConfigException;
-import io.skingate.config.ConfigLoader;
-import io.skingate.config.ConfigProblem;
 import io.skingate.config.GatewayConfig;
+import io.skingate.config.source.ConfigException;
+import io.skingate.config.source.ConfigLoader;
+import io.skingate.config.source.ConfigProblem;
 import io.skingate.gateway.CommandFailure;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -1,15 +1,15 @@
 package io.skingate;
 
-import io.skingate.config.ConfigException;
-import io.skingate.config.ConfigLoader;
 import io.skingate.config.GatewayConfig;
+import io.skingate.config.source.ConfigException;
+import io.skingate.config.source.ConfigLoader;
 import io.skingate.gateway.GatewayApplication;
 import io.skingate.gateway.GatewayOptions;
 import io.skingate.gateway.VertxDefaults;
-import io.skingate.sandbox.EmbeddedRedis;
 import io.skingate.sandbox.Sandbox;
 import io.skingate.sandbox.SandboxClient;
 import io.skingate.sandbox.SandboxOptions;
+import io.skingate.sandbox.redis.EmbeddedRedis;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.io.IOException;

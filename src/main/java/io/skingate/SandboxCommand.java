@@ -1,8 +1,8 @@
 package io.skingate;
 
 import io.skingate.config.AccountConfig;
-import io.skingate.config.ConfigLoader;
-import io.skingate.config.ConfigWatcher;
+import io.skingate.config.reload.ConfigWatcher;
+import io.skingate.config.source.ConfigLoader;
 import io.skingate.gateway.CommandFailure;
 import io.skingate.gateway.VertxDefaults;
 import io.skingate.http.Listening;

@@ -1,8 +1,8 @@
 package io.skingate;
 
-import io.skingate.config.ConfigLoader;
-import io.skingate.config.ConfigWatcher;
 import io.skingate.config.GatewayConfig;
+import io.skingate.config.reload.ConfigWatcher;
+import io.skingate.config.source.ConfigLoader;
 import io.skingate.gateway.GatewayApplication;
 import io.skingate.gateway.GatewayOptions;
 import java.util.concurrent.Callable;

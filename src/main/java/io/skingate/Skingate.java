@@ -1,8 +1,8 @@
 package io.skingate;
 
-import io.skingate.config.ConfigLoader;
+import io.skingate.config.source.ConfigLoader;
 import io.skingate.gateway.CommandFailure;
-import io.skingate.logging.Redaction;
+import io.skingate.mask.Redaction;
 import io.skingate.tools.UnusableInputException;
 import java.io.PrintWriter;
 import java.nio.file.InvalidPathException;

@@ -2,10 +2,10 @@ package io.skingate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.skingate.config.ConfigLoader;
+import io.skingate.config.source.ConfigLoader;
 import io.skingate.gateway.GatewayApplication;
 import io.skingate.gateway.GatewayOptions;
-import io.skingate.sandbox.EmbeddedRedis;
+import io.skingate.sandbox.redis.EmbeddedRedis;
 import io.skingate.testing.GatewayConfigFile;
 import io.skingate.testing.SkinsNodeStandIn;
 import io.skingate.testing.Store;

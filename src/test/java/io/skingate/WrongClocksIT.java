@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.within;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.skingate.config.ConfigLoader;
+import io.skingate.config.source.ConfigLoader;
 import io.skingate.gateway.GatewayApplication;
 import io.skingate.gateway.GatewayOptions;
-import io.skingate.sandbox.EmbeddedRedis;
+import io.skingate.sandbox.redis.EmbeddedRedis;
 import io.skingate.testing.GatewayConfigFile;
 import io.skingate.testing.SkinsNodeStandIn;
 import io.skingate.testing.StandInBehaviour;

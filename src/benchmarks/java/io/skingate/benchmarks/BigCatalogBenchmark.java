@@ -2,8 +2,8 @@ package io.skingate.benchmarks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.skingate.sandbox.EmbeddedRedis;
-import io.skingate.sandbox.EmbeddedRedisOptions;
+import io.skingate.sandbox.redis.EmbeddedRedis;
+import io.skingate.sandbox.redis.EmbeddedRedisOptions;
 import io.skingate.testing.BigCatalog;
 import io.skingate.testing.GatewayConfigFile;
 import io.skingate.testing.GatewayProcess;

@@ -1,7 +1,7 @@
 package io.skingate.benchmarks;
 
-import io.skingate.sandbox.EmbeddedRedis;
-import io.skingate.sandbox.EmbeddedRedisOptions;
+import io.skingate.sandbox.redis.EmbeddedRedis;
+import io.skingate.sandbox.redis.EmbeddedRedisOptions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;

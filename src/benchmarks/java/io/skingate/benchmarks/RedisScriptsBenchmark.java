@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.skingate.order.store.StoredParts;
 import io.skingate.redis.Script;
-import io.skingate.sandbox.EmbeddedRedis;
+import io.skingate.sandbox.redis.EmbeddedRedis;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

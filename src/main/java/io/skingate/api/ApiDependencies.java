@@ -1,5 +1,6 @@
 package io.skingate.api;
 
+import io.skingate.api.call.HttpMetrics;
 import io.skingate.catalog.Catalogs;
 import io.skingate.catalog.WalletCache;
 import io.skingate.config.GatewayConfig;

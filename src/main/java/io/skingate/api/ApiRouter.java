@@ -1,5 +1,19 @@
 package io.skingate.api;
 
+import io.skingate.api.call.Authentication;
+import io.skingate.api.call.BodyReader;
+import io.skingate.api.call.ByteBudget;
+import io.skingate.api.call.Exchange;
+import io.skingate.api.call.InFlightLimit;
+import io.skingate.api.call.JsonOnly;
+import io.skingate.api.call.ReadLimit;
+import io.skingate.api.call.Step;
+import io.skingate.api.call.Steps;
+import io.skingate.api.route.GetCatalog;
+import io.skingate.api.route.GetOrder;
+import io.skingate.api.route.GetWallet;
+import io.skingate.api.route.PostOrder;
+import io.skingate.api.route.PostWebhook;
 import io.skingate.http.AllowedMethods;
 import io.skingate.http.AnswerLog;
 import io.skingate.http.ErrorCode;

@@ -1,5 +1,8 @@
 package io.skingate.api;
 
+import io.skingate.api.call.Exchange;
+import io.skingate.api.call.Step;
+import io.skingate.api.route.ContentNegotiation;
 import io.skingate.http.OpenApiDocument;
 import io.vertx.core.http.HttpHeaders;
 

@@ -1,5 +1,6 @@
 package io.skingate.api;
 
+import io.skingate.api.call.ByteBudget;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -29,7 +30,7 @@ public final class RequestBounds {
   private final ByteBudget storeBodies = new ByteBudget(STORE_BYTES);
   private final ByteBudget webhookBodies = new ByteBudget(WEBHOOK_BYTES);
 
-  AtomicInteger requests() {
+  public AtomicInteger requests() {
     return requests;
   }
 

@@ -1,5 +1,7 @@
 package io.skingate.api;
 
+import io.skingate.api.call.Exchange;
+import io.skingate.api.call.Steps;
 import io.skingate.http.AllowedMethods;
 import io.skingate.http.ErrorCode;
 import io.skingate.http.Problem;

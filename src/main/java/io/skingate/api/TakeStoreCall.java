@@ -1,8 +1,10 @@
 package io.skingate.api;
 
+import io.skingate.api.call.Exchange;
+import io.skingate.api.call.Step;
 import io.skingate.http.ErrorCode;
 import io.skingate.http.Problem;
-import io.skingate.redis.RedisUnavailableException;
+import io.skingate.redis.connection.RedisUnavailableException;
 import io.skingate.store.BodyFields;
 import io.skingate.store.QueryFields;
 import io.skingate.store.StoreCall;

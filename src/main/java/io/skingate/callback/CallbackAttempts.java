@@ -1,10 +1,17 @@
 package io.skingate.callback;
 
-import io.skingate.callback.DeliveryQueue.Outcome;
-import io.skingate.callback.DeliveryQueue.Settled;
+import io.skingate.callback.queue.ClaimedDelivery;
+import io.skingate.callback.queue.DeliveryQueue;
+import io.skingate.callback.queue.DeliveryQueue.Outcome;
+import io.skingate.callback.queue.DeliveryQueue.Settled;
+import io.skingate.callback.queue.RetrySchedule;
+import io.skingate.callback.sending.Attempt;
+import io.skingate.callback.sending.AttemptResult;
+import io.skingate.callback.sending.CallbackSender;
+import io.skingate.callback.sending.CallbackTarget;
 import io.skingate.callback.signature.CallbackHeaders;
 import io.skingate.order.model.OrderBodies;
-import io.skingate.redis.RedisUnavailableException;
+import io.skingate.redis.connection.RedisUnavailableException;
 import io.skingate.tenant.Account;
 import io.skingate.tenant.Tenant;
 import io.skingate.tenant.TenantRegistry;

@@ -1,7 +1,10 @@
 package io.skingate.callback;
 
+import io.skingate.callback.queue.ClaimedDelivery;
+import io.skingate.callback.queue.DeliveryQueue;
+import io.skingate.callback.sending.AttemptResult;
 import io.skingate.order.store.LeaseOffer;
-import io.skingate.redis.RedisUnavailableException;
+import io.skingate.redis.connection.RedisUnavailableException;
 import io.skingate.tenant.Tenants;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;

@@ -1,5 +1,10 @@
 package io.skingate.callback;
 
+import io.skingate.callback.queue.ClaimedDelivery;
+import io.skingate.callback.queue.DeliveryQueue;
+import io.skingate.callback.queue.RetrySchedule;
+import io.skingate.callback.sending.CallbackSender;
+import io.skingate.callback.sending.TargetGuard;
 import io.skingate.config.CallbacksConfig;
 import io.skingate.config.GatewayConfig;
 import io.skingate.net.HostResolver;

@@ -1,5 +1,7 @@
 package io.skingate.callback;
 
+import io.skingate.callback.queue.DeliveryQueue;
+import io.skingate.callback.queue.DeliveryStore;
 import io.skingate.config.GatewayConfig;
 import io.skingate.order.model.OrderTimes;
 import io.skingate.order.recovery.TenantSweep;
@@ -46,7 +48,7 @@ public final class DeliveryWatch extends VerticleBase {
   /**
    * @param round in which every tenant is visited once
    */
-  DeliveryWatch(
+  public DeliveryWatch(
       DeliveryStore store,
       Tenants tenants,
       CallbackMetrics metrics,

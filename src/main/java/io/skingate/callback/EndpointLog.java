@@ -1,5 +1,7 @@
 package io.skingate.callback;
 
+import io.skingate.callback.queue.ClaimedDelivery;
+import io.skingate.callback.sending.CallbackTarget;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.LongSupplier;

@@ -55,7 +55,7 @@ public final class Catalogs implements PriceCheck {
     this(vertx, client, tenants, config, clock, meters, ContentStore.ofProcess(vertx), sharing);
   }
 
-  Catalogs(
+  public Catalogs(
       Vertx vertx,
       SkinsNodeClient client,
       Tenants tenants,

@@ -1,8 +1,8 @@
 package io.skingate.catalog;
 
-import io.skingate.skinsnode.OrderAnswer.Reason;
 import io.skingate.skinsnode.SkinsNodeClient;
-import io.skingate.skinsnode.WalletAnswer;
+import io.skingate.skinsnode.answer.OrderAnswer.Reason;
+import io.skingate.skinsnode.answer.WalletAnswer;
 import io.skingate.tenant.Account;
 import io.skingate.tenant.TenantRegistry;
 import io.skingate.tenant.Tenants;

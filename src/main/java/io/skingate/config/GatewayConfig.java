@@ -17,7 +17,7 @@ public record GatewayConfig(
     List<TenantConfig> tenants) {
 
   /** This configuration with other accounts and tenants, the parts that a reload may change. */
-  GatewayConfig withHot(List<AccountConfig> newAccounts, List<TenantConfig> newTenants) {
+  public GatewayConfig withHot(List<AccountConfig> newAccounts, List<TenantConfig> newTenants) {
     return new GatewayConfig(
         api,
         management,

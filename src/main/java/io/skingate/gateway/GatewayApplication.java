@@ -1,11 +1,11 @@
 package io.skingate.gateway;
 
 import io.skingate.config.BuildInfo;
-import io.skingate.config.ConfigLoader;
-import io.skingate.config.ConfigRefusal;
-import io.skingate.config.ConfigWatcher;
 import io.skingate.config.GatewayConfig;
-import io.skingate.management.Metrics;
+import io.skingate.config.reload.ConfigRefusal;
+import io.skingate.config.reload.ConfigWatcher;
+import io.skingate.config.source.ConfigLoader;
+import io.skingate.management.scrape.Metrics;
 import io.skingate.order.model.OrderTimes;
 import io.skingate.tenant.TenantRegistry;
 import io.vertx.core.Vertx;

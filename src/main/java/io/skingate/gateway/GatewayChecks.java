@@ -2,12 +2,12 @@ package io.skingate.gateway;
 
 import io.skingate.catalog.Catalogs;
 import io.skingate.config.CatalogConfig;
-import io.skingate.config.ConfigRefusal;
-import io.skingate.management.CheckState;
-import io.skingate.management.ReadinessCheck;
-import io.skingate.redis.RedisMetrics;
+import io.skingate.config.reload.ConfigRefusal;
+import io.skingate.management.health.CheckState;
+import io.skingate.management.health.ReadinessCheck;
+import io.skingate.redis.connection.RedisMetrics;
 import io.skingate.skinsnode.SkinsNodeClient;
-import io.skingate.skinsnode.UpstreamState;
+import io.skingate.skinsnode.guard.UpstreamState;
 import io.skingate.tenant.Account;
 import io.skingate.tenant.Tenants;
 import java.time.Clock;

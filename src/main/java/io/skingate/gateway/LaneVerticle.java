@@ -2,7 +2,7 @@ package io.skingate.gateway;
 
 import io.skingate.config.RedisConfig;
 import io.skingate.redis.RedisLink;
-import io.skingate.redis.RedisMetrics;
+import io.skingate.redis.connection.RedisMetrics;
 import io.vertx.core.Context;
 import io.vertx.core.Deployable;
 import io.vertx.core.Future;

@@ -1,6 +1,6 @@
 package io.skingate.gateway;
 
-import io.skingate.management.CheckState;
+import io.skingate.management.health.CheckState;
 import io.skingate.redis.RedisLink;
 import io.skingate.redis.RedisRequirements;
 import io.skingate.redis.SharedClock;

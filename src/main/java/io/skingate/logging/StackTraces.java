@@ -3,6 +3,7 @@ package io.skingate.logging;
 import ch.qos.logback.classic.pattern.RootCauseFirstThrowableProxyConverter;
 import ch.qos.logback.classic.pattern.ThrowableProxyConverter;
 import ch.qos.logback.classic.spi.ILoggingEvent;
+import io.skingate.mask.Redaction;
 import java.util.List;
 
 /** Writes an exception with its causes, masked and bounded. */

@@ -1,6 +1,7 @@
 package io.skingate.logging;
 
 import ch.qos.logback.classic.spi.ILoggingEvent;
+import io.skingate.mask.Redaction;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;

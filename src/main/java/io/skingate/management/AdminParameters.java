@@ -1,8 +1,13 @@
 package io.skingate.management;
 
-import io.skingate.callback.Deliveries;
-import io.skingate.callback.Deliveries.State;
+import io.skingate.callback.queue.Deliveries;
+import io.skingate.callback.queue.Deliveries.State;
 import io.skingate.http.ErrorCode;
+import io.skingate.management.view.AdminProblem;
+import io.skingate.management.view.DeliveryQuery;
+import io.skingate.management.view.KeptQuery;
+import io.skingate.management.view.TenantCursor;
+import io.skingate.management.view.TenantQuery;
 import io.skingate.tenant.TenantRegistry;
 import io.skingate.webhook.KeptWebhooks;
 import io.vertx.core.MultiMap;

@@ -1,11 +1,21 @@
 package io.skingate.management;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.skingate.callback.Deliveries.Filter;
-import io.skingate.callback.Deliveries.Replay;
+import io.skingate.callback.queue.Deliveries.Filter;
+import io.skingate.callback.queue.Deliveries.Replay;
 import io.skingate.http.ErrorCode;
 import io.skingate.http.OpenApiDocument;
 import io.skingate.json.Json;
+import io.skingate.management.view.AccountsView;
+import io.skingate.management.view.AdminProblem;
+import io.skingate.management.view.AdminSources;
+import io.skingate.management.view.DeliveriesView;
+import io.skingate.management.view.DeliveryQuery;
+import io.skingate.management.view.KeptQuery;
+import io.skingate.management.view.KeptWebhooksView;
+import io.skingate.management.view.OrderView;
+import io.skingate.management.view.TenantQuery;
+import io.skingate.management.view.TenantsView;
 import io.vertx.core.Future;
 import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;

@@ -1,5 +1,7 @@
 package io.skingate.management;
 
+import io.skingate.management.health.EventLoopPulse;
+import io.skingate.management.health.Readiness;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;

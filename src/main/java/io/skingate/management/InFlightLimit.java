@@ -1,6 +1,7 @@
 package io.skingate.management;
 
 import io.skingate.http.ErrorCode;
+import io.skingate.management.view.AdminProblem;
 import io.vertx.core.Handler;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
@@ -12,7 +13,7 @@ final class InFlightLimit implements Handler<RoutingContext> {
   private final int most;
   private int inFlight;
 
-  InFlightLimit(int most) {
+  public InFlightLimit(int most) {
     this.most = most;
   }
 

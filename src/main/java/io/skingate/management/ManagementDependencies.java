@@ -2,6 +2,10 @@ package io.skingate.management;
 
 import io.skingate.config.ManagementConfig;
 import io.skingate.http.OpenApiDocument;
+import io.skingate.management.health.EventLoopPulse;
+import io.skingate.management.health.Readiness;
+import io.skingate.management.scrape.Metrics;
+import io.skingate.management.view.AdminSources;
 import java.time.Clock;
 
 /** What the management server is made of. */

@@ -2,6 +2,7 @@ package io.skingate.management;
 
 import io.skingate.http.AnswerLog;
 import io.skingate.http.ErrorCode;
+import io.skingate.management.view.AdminProblem;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;

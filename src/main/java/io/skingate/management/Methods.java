@@ -2,6 +2,7 @@ package io.skingate.management;
 
 import io.skingate.http.AllowedMethods;
 import io.skingate.http.ErrorCode;
+import io.skingate.management.view.AdminProblem;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;

@@ -1,5 +1,7 @@
 package io.skingate.management;
 
+import io.skingate.management.scrape.Metrics;
+import io.skingate.management.scrape.ScrapeFormat;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;

@@ -26,7 +26,7 @@ public interface OrderInspector {
    * The order with its history.
    *
    * @return empty when there is none; fails with {@link
-   *     io.skingate.redis.RedisUnavailableException} when Redis is out
+   *     io.skingate.redis.connection.RedisUnavailableException} when Redis is out
    */
   Future<Optional<Inspection>> inspect(String tenantId, String externalId);
 

@@ -12,7 +12,7 @@ import io.skingate.order.model.OrderUpdate;
 import io.skingate.order.store.Admission;
 import io.skingate.order.store.OrderStore;
 import io.skingate.order.store.Settlement;
-import io.skingate.redis.RedisUnavailableException;
+import io.skingate.redis.connection.RedisUnavailableException;
 import io.skingate.skinsnode.Upstream;
 import io.skingate.tenant.Tenant;
 import io.vertx.core.Future;

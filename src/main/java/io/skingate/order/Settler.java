@@ -5,7 +5,7 @@ import io.skingate.order.store.OrderStore.Finished;
 import io.skingate.order.store.Settlement;
 import io.skingate.order.store.Work;
 import io.skingate.redis.RecentWrites;
-import io.skingate.redis.RedisUnavailableException;
+import io.skingate.redis.connection.RedisUnavailableException;
 import io.skingate.tenant.Tenant;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;

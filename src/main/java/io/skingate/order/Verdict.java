@@ -1,6 +1,6 @@
 package io.skingate.order;
 
-import io.skingate.skinsnode.OrderAnswer;
+import io.skingate.skinsnode.answer.OrderAnswer;
 import java.time.Duration;
 
 /**

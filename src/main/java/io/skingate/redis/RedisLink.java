@@ -2,6 +2,18 @@ package io.skingate.redis;
 
 import io.skingate.config.RedisConfig;
 import io.skingate.config.Secret;
+import io.skingate.redis.connection.ClusterRoutes;
+import io.skingate.redis.connection.ConnectionLog;
+import io.skingate.redis.connection.NodeEvents;
+import io.skingate.redis.connection.NodeLink;
+import io.skingate.redis.connection.RedisCommand;
+import io.skingate.redis.connection.RedisConnector;
+import io.skingate.redis.connection.RedisEndpoint;
+import io.skingate.redis.connection.RedisErrors;
+import io.skingate.redis.connection.RedisMetrics;
+import io.skingate.redis.connection.RedisRoutes;
+import io.skingate.redis.connection.RedisUnavailableException;
+import io.skingate.redis.connection.SentinelMaster;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;

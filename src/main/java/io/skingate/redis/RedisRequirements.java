@@ -1,5 +1,6 @@
 package io.skingate.redis;
 
+import io.skingate.redis.connection.RedisUnavailableException;
 import io.vertx.core.Future;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;

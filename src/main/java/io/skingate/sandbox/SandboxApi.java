@@ -1,5 +1,7 @@
 package io.skingate.sandbox;
 
+import io.skingate.sandbox.catalog.CatalogBody;
+import io.skingate.sandbox.catalog.SandboxCatalog;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;

@@ -1,5 +1,7 @@
 package io.skingate.sandbox;
 
+import io.skingate.sandbox.catalog.Item;
+import io.skingate.sandbox.catalog.SandboxCatalog;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;

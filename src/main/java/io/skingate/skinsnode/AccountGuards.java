@@ -1,5 +1,6 @@
 package io.skingate.skinsnode;
 
+import io.skingate.skinsnode.guard.AccountGuard;
 import io.skingate.tenant.Account;
 import io.skingate.tenant.TenantRegistry;
 import java.time.Clock;

@@ -1,8 +1,11 @@
 package io.skingate.skinsnode;
 
 import io.skingate.net.PooledConnection;
-import io.skingate.skinsnode.ExchangeResult.Failure;
-import io.skingate.skinsnode.OrderAnswer.Reason;
+import io.skingate.skinsnode.answer.ExchangeResult;
+import io.skingate.skinsnode.answer.ExchangeResult.Failure;
+import io.skingate.skinsnode.answer.OrderAnswer.Reason;
+import io.skingate.skinsnode.answer.Pauses;
+import io.skingate.skinsnode.answer.ResponseBody;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -55,7 +58,7 @@ final class Exchange {
   /**
    * @param sink gets the body of a 200 in place of the result; null where the result has every body
    */
-  Exchange(Vertx vertx, Clock clock, Limits limits, BodySink sink) {
+  public Exchange(Vertx vertx, Clock clock, Limits limits, BodySink sink) {
     this.vertx = vertx;
     this.clock = clock;
     this.limits = limits;

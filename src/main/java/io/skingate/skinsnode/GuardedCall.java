@@ -1,8 +1,13 @@
 package io.skingate.skinsnode;
 
-import io.skingate.skinsnode.ExchangeResult.Failure;
-import io.skingate.skinsnode.ExchangeResult.Response;
-import io.skingate.skinsnode.OrderAnswer.Reason;
+import io.skingate.skinsnode.answer.ExchangeResult;
+import io.skingate.skinsnode.answer.ExchangeResult.Failure;
+import io.skingate.skinsnode.answer.ExchangeResult.Response;
+import io.skingate.skinsnode.answer.OrderAnswer.Reason;
+import io.skingate.skinsnode.answer.Pauses;
+import io.skingate.skinsnode.guard.AccountGuard;
+import io.skingate.skinsnode.guard.UpstreamBreaker;
+import io.skingate.skinsnode.guard.UpstreamGate;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;

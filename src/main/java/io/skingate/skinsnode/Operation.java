@@ -1,5 +1,6 @@
 package io.skingate.skinsnode;
 
+import io.skingate.skinsnode.guard.UpstreamGate;
 import java.util.Locale;
 
 /** The calls that SkinsNode knows. */

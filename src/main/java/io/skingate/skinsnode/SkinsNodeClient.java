@@ -2,9 +2,19 @@ package io.skingate.skinsnode;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.skingate.config.UpstreamConfig;
-import io.skingate.skinsnode.ExchangeResult.Failure;
-import io.skingate.skinsnode.ExchangeResult.Response;
-import io.skingate.skinsnode.OrderAnswer.Reason;
+import io.skingate.skinsnode.answer.AnswerClassifier;
+import io.skingate.skinsnode.answer.CatalogAnswer;
+import io.skingate.skinsnode.answer.ExchangeResult;
+import io.skingate.skinsnode.answer.ExchangeResult.Failure;
+import io.skingate.skinsnode.answer.ExchangeResult.Response;
+import io.skingate.skinsnode.answer.OrderAnswer;
+import io.skingate.skinsnode.answer.OrderAnswer.Reason;
+import io.skingate.skinsnode.answer.Pauses;
+import io.skingate.skinsnode.answer.RefusalMask;
+import io.skingate.skinsnode.answer.WalletAnswer;
+import io.skingate.skinsnode.guard.AccountGuard;
+import io.skingate.skinsnode.guard.MonotonicClock;
+import io.skingate.skinsnode.guard.UpstreamState;
 import io.skingate.tenant.Account;
 import io.skingate.tenant.Tenants;
 import io.vertx.core.Future;
@@ -51,7 +61,7 @@ public final class SkinsNodeClient implements Upstream {
     this(vertx, config, tenants, clock, meters, LARGEST_CATALOG);
   }
 
-  SkinsNodeClient(
+  public SkinsNodeClient(
       Vertx vertx,
       UpstreamConfig config,
       Tenants tenants,

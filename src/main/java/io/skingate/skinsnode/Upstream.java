@@ -1,5 +1,6 @@
 package io.skingate.skinsnode;
 
+import io.skingate.skinsnode.answer.OrderAnswer;
 import io.skingate.tenant.Account;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;

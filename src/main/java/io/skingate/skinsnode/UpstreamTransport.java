@@ -4,6 +4,7 @@ import io.skingate.config.UpstreamConfig;
 import io.skingate.net.HostResolver;
 import io.skingate.net.HttpConnector;
 import io.skingate.net.PooledConnection;
+import io.skingate.skinsnode.answer.ExchangeResult;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;

@@ -1,7 +1,7 @@
 package io.skingate.store;
 
 import io.netty.handler.codec.http.QueryStringDecoder;
-import io.skingate.config.ConfigUnits;
+import io.skingate.config.source.ConfigUnits;
 import io.skingate.http.FieldError;
 import io.skingate.order.model.OrderRequestParser;
 import java.time.Duration;

@@ -7,8 +7,8 @@ import io.vertx.core.Future;
 public interface StoreCall {
   /**
    * Answers a request of an authenticated store. Fails with, or throws, a {@link StoreProblem} that
-   * is given as it is; {@link io.skingate.redis.RedisUnavailableException} becomes 503 {@code
-   * store_unavailable}, anything else 500.
+   * is given as it is; {@link io.skingate.redis.connection.RedisUnavailableException} becomes 503
+   * {@code store_unavailable}, anything else 500.
    */
   Future<StoreAnswer> take(StoreRequest request);
 }

@@ -1,7 +1,7 @@
 package io.skingate.tools;
 
-import io.skingate.config.ConfigLoader;
 import io.skingate.config.Secret;
+import io.skingate.config.source.ConfigLoader;
 import io.vertx.core.MultiMap;
 import java.io.IOException;
 import java.io.InputStream;

@@ -5,7 +5,8 @@ import java.util.List;
 
 /**
  * Signed updates that no store could be told of, kept for the operator for the orders' retention.
- * The futures fail with {@link io.skingate.redis.RedisUnavailableException} when Redis is out.
+ * The futures fail with {@link io.skingate.redis.connection.RedisUnavailableException} when Redis
+ * is out.
  */
 public interface KeptWebhooks {
   /** The most that one list has. */

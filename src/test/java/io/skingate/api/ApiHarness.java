@@ -6,13 +6,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.skingate.api.RawHttp.Answer;
-import io.skingate.callback.TargetGuard;
-import io.skingate.callback.WebhookUrlPolicy;
+import io.skingate.api.call.HttpMetrics;
+import io.skingate.callback.sending.TargetGuard;
+import io.skingate.callback.sending.WebhookUrlPolicy;
 import io.skingate.catalog.CatalogVerticle;
 import io.skingate.catalog.Catalogs;
 import io.skingate.catalog.WalletCache;
-import io.skingate.config.ConfigLoader;
 import io.skingate.config.GatewayConfig;
+import io.skingate.config.source.ConfigLoader;
 import io.skingate.http.AnswerLog;
 import io.skingate.http.OpenApiDocument;
 import io.skingate.json.Json;
@@ -43,25 +44,25 @@ import java.util.function.BiFunction;
 import java.util.function.Function;
 
 /** The tenants' API on a port of its own, over orders and webhooks that a test plays. */
-final class ApiHarness implements AutoCloseable {
+public final class ApiHarness implements AutoCloseable {
   static final String CREDENTIALS = "x-client-id: acme_live\r\nx-client-secret: acme-secret\r\n";
-  static final String JSON = "content-type: application/json\r\n";
+  public static final String JSON = "content-type: application/json\r\n";
   static final LimitState LIMIT = new LimitState(40, 2, 39, 1);
   static final LimitState LAST_KNOWN = new LimitState(40, 2, 17, 1);
   static final String ACCEPTED =
       "{\"externalId\":\"order_100042\",\"status\":\"accepted\","
           + "\"acceptedAt\":\"2026-04-25T12:30:00.000Z\"}";
-  static final String ORDER =
+  public static final String ORDER =
       "{\"catalogItemId\":\"8d15e82b\",\"expectedPrice\":1840,\"externalId\":\"order_100042\","
           + "\"webhookUrl\":\"https://store.example/webhooks/orders\",\"tradeUrl\":"
           + "\"https://steamcommunity.com/tradeoffer/new/?partner=123&token=abc\"}";
 
   final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(2));
-  final SimpleMeterRegistry meters = new SimpleMeterRegistry();
-  final List<SubmitCommand> submitted = new CopyOnWriteArrayList<>();
-  final List<String> asked = new CopyOnWriteArrayList<>();
+  public final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+  public final List<SubmitCommand> submitted = new CopyOnWriteArrayList<>();
+  public final List<String> asked = new CopyOnWriteArrayList<>();
   final List<WebhookMessage> received = new CopyOnWriteArrayList<>();
-  final RequestBounds bounds = new RequestBounds();
+  public final RequestBounds bounds = new RequestBounds();
   volatile Function<SubmitCommand, Future<SubmitResult>> submit = command -> accepted();
   volatile BiFunction<Tenant, String, Future<ReadResult>> read =
       (tenant, id) -> Future.succeededFuture(new ReadResult.NotFound());
@@ -76,11 +77,11 @@ final class ApiHarness implements AutoCloseable {
   /**
    * @param skinsNode the base URL of its stand-in
    */
-  ApiHarness(String skinsNode) throws Exception {
+  public ApiHarness(String skinsNode) throws Exception {
     this(skinsNode, "600/s", 600);
   }
 
-  ApiHarness(String skinsNode, String readRate, int readBurst) throws Exception {
+  public ApiHarness(String skinsNode, String readRate, int readBurst) throws Exception {
     this(skinsNode, readRate, readBurst, List.of());
   }
 
@@ -186,22 +187,22 @@ final class ApiHarness implements AutoCloseable {
   }
 
   /** A connection, checked unless a test plays calls that no document has. */
-  RawHttp connect() throws Exception {
+  public RawHttp connect() throws Exception {
     return dependencies.storeRoutes().isEmpty() ? RawHttp.checked(port()) : new RawHttp(port());
   }
 
   /** One exchange on a connection of its own. */
-  Answer send(String request) throws Exception {
+  public Answer send(String request) throws Exception {
     return send(request.getBytes(StandardCharsets.ISO_8859_1));
   }
 
-  Answer send(byte[] request) throws Exception {
+  public Answer send(byte[] request) throws Exception {
     try (RawHttp connection = connect()) {
       return connection.write(request).read();
     }
   }
 
-  static String request(String method, String path, String headers) {
+  public static String request(String method, String path, String headers) {
     return method + " " + path + " HTTP/1.1\r\nhost: gateway.test\r\n" + headers + "\r\n";
   }
 
@@ -213,7 +214,7 @@ final class ApiHarness implements AutoCloseable {
     return send(request("GET", path, CREDENTIALS + headers));
   }
 
-  static byte[] post(String path, String headers, byte[] body) {
+  public static byte[] post(String path, String headers, byte[] body) {
     byte[] head =
         request("POST", path, headers + "content-length: " + body.length + "\r\n")
             .getBytes(StandardCharsets.ISO_8859_1);
@@ -229,7 +230,7 @@ final class ApiHarness implements AutoCloseable {
   }
 
   /** Holds an answer against everything that stands on every problem document. */
-  static ObjectNode problem(Answer answer, int status, String code) throws Exception {
+  public static ObjectNode problem(Answer answer, int status, String code) throws Exception {
     assertThat(answer.status()).as(answer.text()).isEqualTo(status);
     assertThat(answer.header("content-type")).isEqualTo("application/problem+json");
     assertThat(answer.header("cache-control")).isEqualTo("no-store");

@@ -15,13 +15,13 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /** One connection on which a test writes what it likes and reads answers as they come. */
-final class RawHttp implements AutoCloseable {
+public final class RawHttp implements AutoCloseable {
   private final Socket socket;
   private final InputStream in;
   private final SentBytes sent;
 
   /** A connection to whatever listens there. */
-  RawHttp(int port) throws IOException {
+  public RawHttp(int port) throws IOException {
     this(port, null);
   }
 
@@ -43,22 +43,22 @@ final class RawHttp implements AutoCloseable {
    *
    * @param headers by lower-case name, every value
    */
-  record Answer(int status, Map<String, List<String>> headers, byte[] body) {
-    String header(String name) {
+  public record Answer(int status, Map<String, List<String>> headers, byte[] body) {
+    public String header(String name) {
       List<String> values = headers.get(name);
       return values == null ? null : String.join(", ", values);
     }
 
-    String text() {
+    public String text() {
       return new String(body, StandardCharsets.UTF_8);
     }
   }
 
-  RawHttp write(String text) throws IOException {
+  public RawHttp write(String text) throws IOException {
     return write(text.getBytes(StandardCharsets.ISO_8859_1));
   }
 
-  RawHttp write(byte[] bytes) throws IOException {
+  public RawHttp write(byte[] bytes) throws IOException {
     if (sent != null) {
       sent.wrote(bytes);
     }
@@ -67,14 +67,14 @@ final class RawHttp implements AutoCloseable {
     return this;
   }
 
-  Answer read() throws IOException {
+  public Answer read() throws IOException {
     return read(false);
   }
 
   /**
    * @param head whether it answers a HEAD, and so has no body
    */
-  Answer read(boolean head) throws IOException {
+  public Answer read(boolean head) throws IOException {
     String statusLine = line();
     int status = Integer.parseInt(statusLine.split(" ")[1]);
     Map<String, List<String>> headers = new TreeMap<>();
@@ -98,7 +98,7 @@ final class RawHttp implements AutoCloseable {
   }
 
   /** Whether the other side has closed; waits until it has, or sends something. */
-  boolean closed() {
+  public boolean closed() {
     try {
       return in.read() < 0;
     } catch (java.net.SocketTimeoutException open) {
@@ -132,7 +132,7 @@ final class RawHttp implements AutoCloseable {
   }
 
   /** Ends the connection with a reset. */
-  void reset() throws IOException {
+  public void reset() throws IOException {
     socket.setSoLinger(true, 0);
     socket.close();
   }

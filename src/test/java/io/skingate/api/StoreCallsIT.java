@@ -10,7 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.skingate.api.RawHttp.Answer;
 import io.skingate.json.Json;
-import io.skingate.redis.RedisUnavailableException;
+import io.skingate.redis.connection.RedisUnavailableException;
 import io.skingate.skinsnode.StandIn;
 import io.skingate.store.BodyFields;
 import io.skingate.store.QueryFields;

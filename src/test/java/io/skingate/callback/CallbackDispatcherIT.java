@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.skingate.callback.queue.ClaimedDelivery;
+import io.skingate.callback.queue.DeliveryQueue;
+import io.skingate.callback.queue.QueueFixture;
 import io.skingate.metrics.LastHour;
 import io.skingate.redis.RedisLink;
-import io.skingate.redis.RedisMetrics;
+import io.skingate.redis.connection.RedisMetrics;
 import io.skingate.testing.TestRedis;
 import io.skingate.testing.TestTenants;
 import io.vertx.core.Future;

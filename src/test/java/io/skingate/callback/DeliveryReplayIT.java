@@ -2,11 +2,14 @@ package io.skingate.callback;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.skingate.callback.Deliveries.DeadFilter;
-import io.skingate.callback.Deliveries.Delivery;
-import io.skingate.callback.Deliveries.Filter;
-import io.skingate.callback.Deliveries.Replayed;
-import io.skingate.callback.Deliveries.State;
+import io.skingate.callback.queue.Deliveries.DeadFilter;
+import io.skingate.callback.queue.Deliveries.Delivery;
+import io.skingate.callback.queue.Deliveries.Filter;
+import io.skingate.callback.queue.Deliveries.Replayed;
+import io.skingate.callback.queue.Deliveries.State;
+import io.skingate.callback.queue.DeliveryCursor;
+import io.skingate.callback.queue.DeliveryId;
+import io.skingate.callback.queue.QueueFixture;
 import io.skingate.testing.TestRedis;
 import java.time.Duration;
 import java.time.Instant;

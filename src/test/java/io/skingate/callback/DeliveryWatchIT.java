@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.skingate.callback.queue.QueueFixture;
 import io.skingate.metrics.LastHour;
 import io.skingate.testing.TestRedis;
 import io.skingate.testing.TestTenants;

@@ -2,6 +2,8 @@ package io.skingate.callback;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.skingate.callback.queue.ClaimedDelivery;
+import io.skingate.callback.sending.CallbackTarget;
 import io.skingate.testing.LogLines;
 import io.vertx.core.buffer.Buffer;
 import java.util.concurrent.atomic.AtomicLong;

@@ -3,9 +3,9 @@ package io.skingate.deployment;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.skingate.config.ConfigException;
-import io.skingate.config.ConfigLoader;
 import io.skingate.config.GatewayConfig;
+import io.skingate.config.source.ConfigException;
+import io.skingate.config.source.ConfigLoader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

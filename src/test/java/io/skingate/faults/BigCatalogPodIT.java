@@ -3,7 +3,7 @@ package io.skingate.faults;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.skingate.sandbox.EmbeddedRedis;
+import io.skingate.sandbox.redis.EmbeddedRedis;
 import io.skingate.testing.BigCatalog;
 import io.skingate.testing.GatewayConfigFile;
 import io.skingate.testing.GatewayProcess;

@@ -3,8 +3,8 @@ package io.skingate.faults;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.skingate.sandbox.EmbeddedRedis;
-import io.skingate.sandbox.EmbeddedRedisOptions;
+import io.skingate.sandbox.redis.EmbeddedRedis;
+import io.skingate.sandbox.redis.EmbeddedRedisOptions;
 import io.skingate.testing.RedisCluster;
 import io.skingate.testing.SentinelRedis;
 import io.skingate.testing.Store;

@@ -2,9 +2,9 @@ package io.skingate.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.skingate.config.ConfigProblem;
-import io.skingate.config.ConfigRefusal;
-import io.skingate.management.ReadinessCheck;
+import io.skingate.config.reload.ConfigRefusal;
+import io.skingate.config.source.ConfigProblem;
+import io.skingate.management.health.ReadinessCheck;
 import io.skingate.tenant.TenantRegistry;
 import io.skingate.tenant.Tenants;
 import java.time.Clock;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.skingate.redis.RedisMetrics;
+import io.skingate.redis.connection.RedisMetrics;
 import io.skingate.testing.TestLink;
 import io.vertx.core.Context;
 import io.vertx.core.Deployable;

@@ -1,16 +1,17 @@
 package io.skingate.management;
 
-import io.skingate.callback.Deliveries;
-import io.skingate.config.ConfigRefusal;
+import io.skingate.callback.queue.Deliveries;
 import io.skingate.config.LimitConfig;
 import io.skingate.config.Rate;
 import io.skingate.config.Secret;
+import io.skingate.config.reload.ConfigRefusal;
 import io.skingate.limit.LimitState;
-import io.skingate.management.AdminSources.CatalogState;
+import io.skingate.management.view.AdminSources;
+import io.skingate.management.view.AdminSources.CatalogState;
 import io.skingate.order.OrderInspector;
 import io.skingate.order.OrderMetrics.Waiting;
-import io.skingate.redis.RedisUnavailableException;
-import io.skingate.skinsnode.UpstreamState;
+import io.skingate.redis.connection.RedisUnavailableException;
+import io.skingate.skinsnode.guard.UpstreamState;
 import io.skingate.tenant.Account;
 import io.skingate.tenant.Tenant;
 import io.skingate.tenant.TenantRegistry;

@@ -2,6 +2,7 @@ package io.skingate.management;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.skingate.management.health.CheckState;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;

@@ -6,6 +6,11 @@ import io.skingate.config.ManagementConfig;
 import io.skingate.config.Secret;
 import io.skingate.http.AnswerLog;
 import io.skingate.http.OpenApiDocument;
+import io.skingate.management.health.CheckState;
+import io.skingate.management.health.EventLoopPulse;
+import io.skingate.management.health.Readiness;
+import io.skingate.management.health.ReadinessCheck;
+import io.skingate.management.scrape.Metrics;
 import io.skingate.testing.openapi.CheckedHttpClient;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -24,8 +29,8 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** A management server on a port of its own, over {@link Fakes}. */
-final class ManagementHarness implements AutoCloseable {
-  static final String TOKEN = "the-operators-token";
+public final class ManagementHarness implements AutoCloseable {
+  public static final String TOKEN = "the-operators-token";
 
   final Fakes fakes = new Fakes();
   final Metrics metrics = new Metrics();
@@ -37,7 +42,7 @@ final class ManagementHarness implements AutoCloseable {
   private final ManagementDependencies dependencies;
   private final URI base;
 
-  ManagementHarness(String token) throws Exception {
+  public ManagementHarness(String token) throws Exception {
     EventLoopPulse pulse =
         new EventLoopPulse(vertx, metrics.registry(), () -> System.nanoTime() + nanosAhead);
     Readiness readiness =
@@ -69,7 +74,7 @@ final class ManagementHarness implements AutoCloseable {
     return call(method, path, "Authorization", "Bearer " + TOKEN);
   }
 
-  HttpResponse<String> call(String method, String path, String... headers) throws Exception {
+  public HttpResponse<String> call(String method, String path, String... headers) throws Exception {
     return send(method, path, "", headers);
   }
 

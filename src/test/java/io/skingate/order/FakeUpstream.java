@@ -2,8 +2,8 @@ package io.skingate.order;
 
 import io.skingate.order.model.OrderBodies;
 import io.skingate.order.model.OrderSamples;
-import io.skingate.skinsnode.OrderAnswer;
 import io.skingate.skinsnode.Upstream;
+import io.skingate.skinsnode.answer.OrderAnswer;
 import io.skingate.tenant.Account;
 import io.vertx.core.Context;
 import io.vertx.core.Future;

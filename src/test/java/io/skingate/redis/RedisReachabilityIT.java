@@ -5,7 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.skingate.config.RedisConfig;
-import io.skingate.sandbox.EmbeddedRedis;
+import io.skingate.redis.connection.RedisUnavailableException;
+import io.skingate.sandbox.redis.EmbeddedRedis;
 import io.skingate.testing.ForgetfulProxy;
 import io.skingate.testing.RedisCluster;
 import io.skingate.testing.SentinelRedis;

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.skingate.config.RedisConfig;
 import io.skingate.config.Secret;
-import io.skingate.sandbox.EmbeddedRedis;
-import io.skingate.sandbox.EmbeddedRedisOptions;
+import io.skingate.sandbox.redis.EmbeddedRedis;
+import io.skingate.sandbox.redis.EmbeddedRedisOptions;
 import io.skingate.testing.TestLink;
 import io.skingate.testing.TestResources;
 import io.vertx.redis.client.Command;

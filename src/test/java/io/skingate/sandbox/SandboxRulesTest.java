@@ -3,6 +3,7 @@ package io.skingate.sandbox;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.skingate.sandbox.redis.EmbeddedRedisOptions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

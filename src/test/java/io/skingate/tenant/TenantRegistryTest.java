@@ -2,8 +2,8 @@ package io.skingate.tenant;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.skingate.config.ConfigLoader;
 import io.skingate.config.GatewayConfig;
+import io.skingate.config.source.ConfigLoader;
 import io.skingate.tenant.TenantRegistry.OrderName;
 import java.nio.file.Files;
 import java.nio.file.Path;

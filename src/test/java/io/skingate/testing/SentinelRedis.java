@@ -2,8 +2,8 @@ package io.skingate.testing;
 
 import static org.awaitility.Awaitility.await;
 
-import io.skingate.sandbox.EmbeddedRedis;
-import io.skingate.sandbox.EmbeddedRedisOptions;
+import io.skingate.sandbox.redis.EmbeddedRedis;
+import io.skingate.sandbox.redis.EmbeddedRedisOptions;
 import io.vertx.redis.client.Command;
 import java.io.IOException;
 

@@ -4,7 +4,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.skingate.config.RedisConfig;
 import io.skingate.config.Secret;
 import io.skingate.redis.RedisLink;
-import io.skingate.redis.RedisMetrics;
+import io.skingate.redis.connection.RedisMetrics;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;

@@ -1,7 +1,7 @@
 package io.skingate.testing;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.skingate.sandbox.EmbeddedRedis;
+import io.skingate.sandbox.redis.EmbeddedRedis;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;

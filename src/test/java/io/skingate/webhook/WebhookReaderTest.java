@@ -2,7 +2,7 @@ package io.skingate.webhook;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.skingate.config.ConfigLoader;
+import io.skingate.config.source.ConfigLoader;
 import io.skingate.skinsnode.Signature;
 import io.skingate.tenant.TenantRegistry;
 import io.skingate.webhook.WebhookReading.Reason;

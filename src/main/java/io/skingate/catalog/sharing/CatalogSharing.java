@@ -5,7 +5,7 @@ import io.skingate.catalog.content.ContentStore;
 import io.skingate.config.CatalogConfig;
 import io.skingate.config.RedisConfig;
 import io.skingate.redis.RedisLink;
-import io.skingate.redis.RedisMetrics;
+import io.skingate.redis.connection.RedisMetrics;
 import io.skingate.tenant.Account;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;

@@ -7,7 +7,7 @@ import io.skingate.order.model.OrderUpdate;
 import io.skingate.order.store.OrderStore;
 import io.skingate.order.store.Settlement;
 import io.skingate.order.store.Work;
-import io.skingate.redis.RedisUnavailableException;
+import io.skingate.redis.connection.RedisUnavailableException;
 import io.skingate.skinsnode.Upstream;
 import io.skingate.tenant.Account;
 import io.skingate.tenant.Tenant;

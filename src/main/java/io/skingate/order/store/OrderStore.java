@@ -20,7 +20,7 @@ import java.util.Optional;
 
 /**
  * The orders in Redis. Belongs to the event loop of its link; every call is one round trip, and
- * every future may fail with {@link io.skingate.redis.RedisUnavailableException}.
+ * every future may fail with {@link io.skingate.redis.connection.RedisUnavailableException}.
  */
 public final class OrderStore {
   private static final Script ADMIT = Script.load("scripts/order/admit.lua").mayRepeat();

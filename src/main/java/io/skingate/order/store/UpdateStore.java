@@ -17,7 +17,7 @@ import java.util.Locale;
 /**
  * Puts updates of orders into Redis: state, history and the store's delivery at once. Belongs to
  * the event loop of its link; every future may fail with {@link
- * io.skingate.redis.RedisUnavailableException}.
+ * io.skingate.redis.connection.RedisUnavailableException}.
  */
 public final class UpdateStore {
   private static final Script INGEST = Script.load("scripts/order/ingest.lua").mayRepeat();

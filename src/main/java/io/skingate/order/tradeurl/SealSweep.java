@@ -1,7 +1,7 @@
 package io.skingate.order.tradeurl;
 
 import io.skingate.config.Secret;
-import io.skingate.redis.RedisUnavailableException;
+import io.skingate.redis.connection.RedisUnavailableException;
 import io.skingate.tenant.Tenant;
 import io.skingate.tenant.TenantRegistry;
 import io.skingate.tenant.Tenants;

@@ -2,8 +2,8 @@ package io.skingate.order.tradeurl;
 
 import io.skingate.config.Secret;
 import io.skingate.redis.RedisLink;
-import io.skingate.redis.RedisUnavailableException;
 import io.skingate.redis.Script;
+import io.skingate.redis.connection.RedisUnavailableException;
 import io.skingate.tenant.Tenant;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.skingate.skinsnode.FailureCodes;
+import io.skingate.skinsnode.answer.FailureCodes;
 import io.vertx.core.buffer.Buffer;
 import java.math.BigInteger;
 import java.time.Instant;

@@ -19,7 +19,7 @@ import io.skingate.order.store.OrderStore;
 import io.skingate.order.store.Settlement;
 import io.skingate.order.store.UpdateStore;
 import io.skingate.order.store.Work;
-import io.skingate.skinsnode.OrderAnswer;
+import io.skingate.skinsnode.answer.OrderAnswer;
 import io.skingate.tenant.Account;
 import io.skingate.tenant.Tenant;
 import io.skingate.tenant.TenantRegistry;

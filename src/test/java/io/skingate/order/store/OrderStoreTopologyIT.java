@@ -8,7 +8,7 @@ import io.skingate.config.RedisConfig;
 import io.skingate.order.model.OrderRequest;
 import io.skingate.order.model.OrderSamples;
 import io.skingate.order.model.OrderUpdate;
-import io.skingate.redis.RedisUnavailableException;
+import io.skingate.redis.connection.RedisUnavailableException;
 import io.skingate.tenant.Tenant;
 import io.skingate.testing.RedisCluster;
 import io.skingate.testing.SentinelRedis;

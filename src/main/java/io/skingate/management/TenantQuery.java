@@ -1,9 +1,0 @@
-package io.skingate.management;
-
-/**
- * Which tenants the operator wants to see.
- *
- * @param limit null for all
- * @param cursor of the page before; null for the first page
- */
-record TenantQuery(Integer limit, TenantCursor cursor) {}

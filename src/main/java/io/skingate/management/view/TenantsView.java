@@ -1,0 +1,100 @@
+package io.skingate.management.view;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.skingate.callback.queue.Deliveries.TenantStats;
+import io.skingate.config.LimitConfig;
+import io.skingate.config.Rate;
+import io.skingate.json.Json;
+import io.skingate.limit.LimitState;
+import io.skingate.redis.InBatches;
+import io.skingate.tenant.Tenant;
+import io.vertx.core.Future;
+import java.time.Instant;
+import java.util.List;
+
+/** Shows the tenants as they are configured, without their secrets, and how they stand. */
+public final class TenantsView {
+  private final AdminSources sources;
+
+  public TenantsView(AdminSources sources) {
+    this.sources = sources;
+  }
+
+  /** In the order of the configuration. */
+  public Future<ObjectNode> show(TenantQuery query) {
+    List<Tenant> all = sources.tenants().current().tenants();
+    int from = query.cursor() == null ? 0 : query.cursor().placeIn(all);
+    int to = query.limit() == null ? all.size() : Math.min(all.size(), from + query.limit());
+    List<Tenant> tenants = all.subList(from, to);
+    return InBatches.ask(tenants, tenant -> sources.deliveries().stats(tenant.id()))
+        .map(
+            queues -> {
+              ObjectNode answer = Json.object();
+              var list = answer.putArray("tenants");
+              for (int i = 0; i < tenants.size(); i++) {
+                list.add(tenant(tenants.get(i), queues.get(i)));
+              }
+              if (to < all.size()) {
+                answer.put("cursor", new TenantCursor(to, all.get(to - 1).id()).toString());
+              }
+              answer.set("configuration", ConfigurationView.show(sources.configRefusal().get()));
+              return answer;
+            });
+  }
+
+  private ObjectNode tenant(Tenant tenant, TenantStats queue) {
+    ObjectNode shown = Json.object();
+    shown.put("id", tenant.id());
+    shown.put("enabled", tenant.enabled());
+    shown.put("account", tenant.account().id());
+    shown.put("clientId", tenant.clientId());
+    shown.put("secrets", tenant.secrets().size());
+    shown.put("externalIdPrefix", tenant.externalIdPrefix());
+    var hosts = shown.putArray("callbackHosts");
+    tenant.callbackHosts().forEach(hosts::add);
+    ObjectNode limits = shown.putObject("limits");
+    limits.set("orders", limit(tenant.orders(), sources.orderLimit().apply(tenant)));
+    limits.set("reads", limit(tenant.reads(), sources.readLimit().apply(tenant).orElse(null)));
+    ObjectNode orders = shown.putObject("orders");
+    sources
+        .waiting()
+        .apply(tenant.id())
+        .ifPresent(
+            waiting -> {
+              orders.put("waiting", waiting.count());
+              AdminJson.putTime(orders, "oldestWaitingSince", since(waiting.oldestMillis()));
+            });
+    ObjectNode callbacks = shown.putObject("callbacks");
+    callbacks.put("queueDepth", queue.pending());
+    AdminJson.putTime(callbacks, "oldestWaitingSince", since(queue.oldestPendingMillis()));
+    callbacks.put("inFlight", queue.inFlight());
+    callbacks.put("dead", queue.dead());
+    callbacks.put("openBreakers", queue.openBreakers());
+    return shown;
+  }
+
+  /** Null for 0, which stands for none. */
+  private static Instant since(long millis) {
+    return millis == 0 ? null : Instant.ofEpochMilli(millis);
+  }
+
+  private static ObjectNode limit(LimitConfig limit, LimitState state) {
+    ObjectNode shown = Json.object();
+    shown.put("rate", rate(limit.rate()));
+    shown.put("burst", limit.burst());
+    if (state != null) {
+      shown.put("remaining", state.remaining());
+      shown.put("resetSeconds", state.resetSeconds());
+    }
+    return shown;
+  }
+
+  private static String rate(Rate rate) {
+    return rate.count()
+        + switch ((int) rate.period().toSeconds()) {
+          case 1 -> "/s";
+          case 60 -> "/m";
+          default -> "/h";
+        };
+  }
+}

@@ -1,0 +1,131 @@
+package io.skingate.skinsnode.answer;
+
+import io.vertx.core.buffer.Buffer;
+import java.time.Duration;
+import java.util.Locale;
+
+/**
+ * What a call about one order came to: the whole knowledge that the gateway has of the order after
+ * it. Immutable.
+ */
+public sealed interface OrderAnswer {
+  /** What the answer is called in metrics, logs and histories. */
+  String result();
+
+  /**
+   * SkinsNode has the order.
+   *
+   * @param body its JSON object in UTF-8, else byte for byte
+   * @param status as it stands in the body, {@code accepted} where there is none
+   */
+  record Taken(Buffer body, String status) implements OrderAnswer {
+    @Override
+    public String result() {
+      return "ok";
+    }
+  }
+
+  /**
+   * SkinsNode refused the order for good; nothing was bought.
+   *
+   * @param code sanitised, never null
+   * @param message may be null; SkinsNode's words, without control characters, bounded
+   * @param currentPrice cents, null where SkinsNode gave none
+   */
+  record Refused(int httpStatus, String code, String message, Long currentPrice)
+      implements OrderAnswer {
+    @Override
+    public String result() {
+      return "refused";
+    }
+  }
+
+  /** SkinsNode refused the account itself, with a code: the operator's trouble. */
+  record CredentialsRejected(int httpStatus) implements OrderAnswer {
+    @Override
+    public String result() {
+      return "credentials_rejected";
+    }
+  }
+
+  /** SkinsNode has no order of that name. Only an answer to {@code find}. */
+  record NotFound() implements OrderAnswer {
+    @Override
+    public String result() {
+      return "not_found";
+    }
+  }
+
+  /**
+   * SkinsNode may already have an order of that name; asking for it tells which. Only an answer to
+   * {@code submit}. Where asking finds none, the fields say why SkinsNode refused, unless they say
+   * that it has the order: then its word that it has none is only not up to date.
+   *
+   * @param code sanitised, never null
+   * @param message may be null
+   * @param currentPrice cents, may be null
+   */
+  record Conflict(int httpStatus, String code, String message, Long currentPrice)
+      implements OrderAnswer {
+    @Override
+    public String result() {
+      return "conflict";
+    }
+
+    /** Whether nothing is refused but a second order of the name. */
+    public boolean saysItExists() {
+      return FailureCodes.saysExistsAlready(code);
+    }
+  }
+
+  /**
+   * Nothing is known, or nothing was sent.
+   *
+   * @param retryAfter what SkinsNode or the gateway's own protection asks to wait, null where
+   *     neither did
+   * @param sent whether SkinsNode may have acted on the request; false only where that is certain
+   */
+  record Unknown(Reason reason, Duration retryAfter, boolean sent) implements OrderAnswer {
+    @Override
+    public String result() {
+      return reason.code();
+    }
+  }
+
+  /**
+   * An answer that no contract allows; trying again will not help, and nobody knows what it did.
+   */
+  record ContractBroken(int httpStatus) implements OrderAnswer {
+    @Override
+    public String result() {
+      return "contract_broken";
+    }
+  }
+
+  /** Why nothing is known. */
+  enum Reason {
+    /** The deadline passed before the whole answer was there. */
+    TIMEOUT,
+    /** The connection broke after the request went out. */
+    RESET,
+    /** No connection could be had. */
+    UNREACHABLE,
+    /** A 5xx. */
+    SERVER_ERROR,
+    /** A 429, or a pause that one asked for is not over. */
+    RATE_LIMITED,
+    /** The gateway's own limit of calls in flight; nothing was sent. */
+    OVERLOADED,
+    /** The circuit breaker is open; nothing was sent. */
+    CIRCUIT_OPEN,
+    /** A success status without the order's JSON object, or with one beyond the size limit. */
+    MALFORMED,
+    /** A 408 or 425. */
+    REQUEST_TIMEOUT;
+
+    /** The name in metrics, logs and histories. */
+    public String code() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+}
