@@ -4,7 +4,7 @@
 --
 --   B   version: one that is higher than this was written by a newer build, see record.lua
 --   B   phase: 1 claimed, 2 queued, 3 placed, 4 ended
---   B   flags: 1 am, 2 pm, 4 tm, 8 gw, 16 claimed and no more
+--   B   flags: 1 am, 2 pm, 4 tm, 8 gw, 16 claimed and no more, and 32 times mo
 --   B   status: its place in STATUSES, 0 none, 255 another, named in the rest
 --   B   rank and one, 0 none
 --   B   deliveries that are not done, at most 255
@@ -14,11 +14,11 @@
 --   statics, MessagePack: it, pr, wu, nm, ac, cl, th   ow   lo   rq   an   bd
 --   de, dd, hi   MessagePack, one entry after the other, shrunk
 --   rest         MessagePack of what few records have
--- What comes next (a reservation of 40 bytes, a settlement of 16) has its place in the rest, and later in
--- a head of version 2.
+-- What comes next (a settlement of 16 bytes) has its place in the rest, and later in a head of version 2.
 local LAYOUT = '<BBBBBBI4I7I6dI6I6I6I6I7I6I2c0I2c0I2c0I4c0I4c0I4c0I4c0I4c0I4c0I2c0'
 local VERSION = 1
 -- How the record of an order begins of which nothing but its claim is known, up to the fence. Flag 16 says
--- so: only claimed.lua sets it, and every change of the record drops it.
+-- so: only claimed.lua sets it, and every change of the record drops it. The order's money may stand above
+-- it.
 local CLAIMED = '\1\1\16\0\0\0\0\0\0\0'
 local NO_TIME = '\0\0\0\0\0\0\240\255'

@@ -41,6 +41,8 @@
 --   gw  1 when that status was made by the gateway itself
 --   co, se  when (ms) it was completed, by SkinsNode's clock or else Redis's; when SkinsNode, asked past the
 --       time in which it can be reversed, still said so
+--   mo  the order's money: its state, and whether a budget pays it, see budget.lua
+--   ch  cents that SkinsNode charged, where they are not the price
 --   nx  when (ms) reconciliation may ask for a placed order; "work" may have it earlier
 --   bd  the latest update's body in SkinsNode's form; absent while "an" is the latest
 --   bs  sequence number of the delivery that carries "bd"
@@ -61,6 +63,7 @@
 --#include scripts/statuses.lua
 --#include scripts/status.lua
 --#include scripts/settlement.lua
+--#include scripts/budget.lua
 
 local HISTORY_MAX = 256
 local HISTORY_KEPT_FIRST = 10
@@ -213,16 +216,17 @@ local function shrink(order)
     th[1] or false, th[2] or false)
   local status = order.st and (STATUS_PLACES[order.st] or 255) or 0
   local rest = ''
-  if order.tr or order.qd or order.ck or order.co or status == 255 then
+  if order.tr or order.qd or order.ck or order.co or order.ch or status == 255 then
     rest = cmsgpack.pack({
       tr = order.tr, qd = order.qd, ck = order.ck, st = status == 255 and order.st or nil, co = order.co,
-      se = order.se,
+      se = order.se, ch = order.ch,
     })
   end
   local owner, deliverer, request = order.ow or '', order.lo or '', order.rq or ''
   local answer, body = order.an or '', order.bd or ''
   return struct.pack(LAYOUT, VERSION, PHASE_PLACES[order.ph],
-    (order.am or 0) + 2 * (order.pm or 0) + 4 * (order.tm or 0) + 8 * (order.gw or 0), status,
+    (order.am or 0) + 2 * (order.pm or 0) + 4 * (order.tm or 0) + 8 * (order.gw or 0)
+      + 32 * (order.mo or 0), status,
     order.rk and order.rk + 1 or 0, open, last, order.fe or 0, order.le or 0,
     order.ts or -math.huge, order.ca, order.sq or 0, order.bs or 0, order.la or 0, order.lf or 0,
     order.nx or 0, #statics, statics, #owner, owner, #deliverer, deliverer, #request, request,
@@ -254,7 +258,7 @@ local function grow(packed)
   return {
     ph = PHASES[phase], am = some(flags % 2, 0), pm = some(math.floor(flags / 2) % 2, 0),
     tm = some(math.floor(flags / 4) % 2, 0), gw = some(math.floor(flags / 8) % 2, 0),
-    st = STATUSES[status] or more.st, rk = rank > 0 and rank - 1 or nil, fe = some(fe, 0),
+    mo = some(math.floor(flags / 32), 0), ch = more.ch, st = STATUSES[status] or more.st, rk = rank > 0 and rank - 1 or nil, fe = some(fe, 0),
     le = some(le, 0), ts = some(ts, -math.huge), ca = ca, sq = some(sq, 0), bs = some(bs, 0),
     la = some(la, 0), lf = some(lf, 0), nx = some(nx, 0), it = it or nil, pr = pr or nil, wu = wu,
     nm = nm, ac = ac, cl = cl or nil, th = keyId and { keyId, hash } or nil, ow = some(owner, ''),
@@ -462,6 +466,20 @@ local function judge(order, update)
   return 'apply'
 end
 
+-- Cents that were spent in this call, nil for none.
+local committed
+
+-- The order's money follows, see budget.lua.
+local function book(id, order, meaning, charged)
+  if order.mo then
+    local price, amount, spent = tonumber(order.pr), nil, nil
+    order.mo, amount, spent =
+      follow(id, order.ac, order.mo, order.ca, order.ch or price, meaning, charged)
+    order.ch = amount ~= price and amount or nil
+    committed = committed or spent
+  end
+end
+
 -- SkinsNode has the order: the customer's secret goes. The lease of a submission that still waits
 -- for its answer stays, since others may wait for that answer too.
 local function placed(id, order)
@@ -474,13 +492,16 @@ local function placed(id, order)
     redis.call('ZREM', base .. 'queued', id)
   end
   order.rq, order.qd, order.tr, order.am, order.pm = nil, nil, nil, nil, nil
+  book(id, order, 'take')
 end
 
 -- Puts an update that judge() lets through into the record; with notify, on its way to the store.
 -- The update: { status=, rank= or nil, terminal= boolean, ts= ms or nil, body=, own= boolean, source=,
--- delivery= SkinsNode's delivery id or nil }
+-- delivery= SkinsNode's delivery id or nil, charged= cents or nil }
 local function apply(id, order, update, notify)
   local before = order.st
+  book(id, order, meaningOf(update.status, update.terminal, update.source == 'gateway', order.am == 1),
+    update.charged)
   order.st = update.status
   -- What follows the gateway's own end starts from the beginning.
   order.rk = update.rank or (order.tm ~= 1 and order.rk) or nil

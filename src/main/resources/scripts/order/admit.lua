@@ -6,7 +6,8 @@
 -- ARGV    1 external id           2 emission interval, microseconds    3 burst
 --         4 lease, ms             5 retention, ms                      6 most orders queued
 --         7 parts of the order's record with an owner token, see claimed.lua
---         8.. further keyed hashes of the trade URL, key id and hash in turn; the first is in the record
+--         8 the terms of the store's budget, see budget.lua; empty without budget, ceiling and windows
+--         9.. further keyed hashes of the trade URL, key id and hash in turn; the first is in the record
 -- Returns { verdict, requests left, microseconds until one more, ... }:
 --   "limited"     + microseconds to wait
 --   "new"         + fence, ms that SkinsNode asked to be left alone
@@ -18,6 +19,7 @@
 --   "checking"    + ms until the late check: other content under an id of which SkinsNode may still
 --                 have the order that ended here
 --   "overloaded"
+--   "uncovered"   + "budget" | "order" | "spend", what does not cover it; for a budget what is available
 -- UNCOMPARED is empty, or { key id, hash } of a first trade URL whose key is not among those given. All
 -- else was equal then; such an order is replayed or waits, but nothing is sent for it.
 -- The limit is a GCRA: what is kept is by how many requests the theoretical arrival time lay ahead of
@@ -32,7 +34,7 @@
 
 local call = redis.call
 local id, emission, burst = ARGV[1], tonumber(ARGV[2]), tonumber(ARGV[3])
-local recordKey = base .. 'r:' .. id
+local recordKey, terms = base .. 'r:' .. id, ARGV[8]
 local limitKey = base .. 'rate'
 local kept, packed, paused = unpack(call('MGET', limitKey, recordKey, base .. 'pause'))
 
@@ -75,7 +77,17 @@ if not packed then
   if call('ZCARD', base .. 'queued') >= tonumber(ARGV[6]) then
     return { 'overloaded', left, untilNext }
   end
-  call('SET', recordKey, claimed(nowMicros, ARGV[4], ARGV[7]), 'PX', ARGV[5])
+  local money = 0
+  if terms ~= '' then
+--#include scripts/budget.lua
+    local _, price, _, _, account = cmsgpack.unpack((struct.unpack('<I2c0', ARGV[7])))
+    local uncovered, available
+    money, uncovered, available = reserve(id, account, tonumber(price))
+    if not money then
+      return { 'uncovered', left, untilNext, uncovered, available }
+    end
+  end
+  call('SET', recordKey, claimed(nowMicros, ARGV[4], ARGV[7], money), 'PX', ARGV[5])
   call('ZADD', base .. 'work', now + ARGV[4], id)
   return { 'new', left, untilNext, nowMicros, pauseLeft() }
 end
@@ -84,7 +96,7 @@ local function known()
 --#include scripts/record.lua
 
 local leaseMs, retentionMs = tonumber(ARGV[4]), tonumber(ARGV[5])
-local order, offer = grow(packed), grow(claimed(nowMicros, ARGV[4], ARGV[7]))
+local order, offer = grow(packed), grow(claimed(nowMicros, ARGV[4], ARGV[7], 0))
 local ownClaim = order.ow == offer.ow
 
 if ownClaim and order.ph == 'claimed' then
@@ -116,7 +128,7 @@ local function differing(order)
   if order.it ~= offer.it then fields[#fields + 1] = 'catalogItemId' end
   if order.pr ~= offer.pr then fields[#fields + 1] = 'expectedPrice' end
   uncompared = { order.th and order.th[1] or '', order.th and order.th[2] or '' }
-  local hashes = { offer.th[1], offer.th[2], unpack(ARGV, 8) }
+  local hashes = { offer.th[1], offer.th[2], unpack(ARGV, 9) }
   for i = 1, #hashes, 2 do
     if hashes[i] == uncompared[1] then
       if hashes[i + 1] ~= uncompared[2] then fields[#fields + 1] = 'tradeUrl' end
@@ -140,10 +152,16 @@ local function fresh(before)
   if redis.call('ZCARD', base .. 'queued') >= tonumber(ARGV[6]) then
     return answer('overloaded')
   end
+  local money, uncovered, available =
+    reserve(id, offer.ac, tonumber(offer.pr), before.pm == 1 and before)
+  if not money then
+    return answer('uncovered', uncovered, available)
+  end
   -- What was told about the earlier order stays readable and replayable.
   supersede(before, nil)
   redis.call('ZREM', base .. 'due:' .. endpointOf(before.wu), id)
   local order = offer
+  order.mo = money > 0 and money or nil
   order.fe, order.sq, order.hi, order.de, order.lf, order.la =
     before.fe, before.sq, before.hi, before.de, before.lf, before.la
   note(order, 'submitted')

@@ -5,6 +5,7 @@
 --         3 ms until the next   4 fence that the order had when it was taken on
 --         5 ms that a live order is kept   6 entries of the event feed that are kept, see events.lua
 --         7 ms until a completed order is settled, see settlement.lua
+--         8 the terms of the store's budget, see budget.lua
 --   "same"     SkinsNode gave the state that is held
 --   "other"    SkinsNode gave another, which does not count
 --   "missing"  SkinsNode says it has no such order, though it had taken it
@@ -15,9 +16,9 @@
 --
 --#include scripts/clock.lua
 local feedKept, settleAfterMs = tonumber(ARGV[6]), tonumber(ARGV[7])
+local id, outcome, terms = ARGV[1], ARGV[2], ARGV[8]
 --#include scripts/record.lua
 
-local id, outcome = ARGV[1], ARGV[2]
 local order = load(id)
 if not order then
   redis.call('ZREM', base .. 'work', id)
@@ -29,6 +30,7 @@ end
 if outcome == 'absent' and order.pm == 1 then
   redis.call('ZREM', base .. 'work', id)
   order.pm, order.am = nil, nil
+  book(id, order, 'release')
   if told(order) then
     update(id, order)
   else

@@ -8,12 +8,14 @@
 --           "refused" and "expired" until the late check of what may have been sent
 --         8 entries of the event feed that are kept, see events.lua
 --         9 ms until a completed order is settled, see settlement.lua
+--        10 the terms of the store's budget, see budget.lua
 --         for any outcome but "accepted"
---        10 status   11 its rank, or ""   12 terminal: 1 or 0
---        13 notify: 1 when the store is told by a callback
---        14 ms a queued order is tried
---        15 sent: 1 when SkinsNode may have got the order in this try
---        16 reason for the history
+--        11 status   12 its rank, or ""   13 terminal: 1 or 0
+--        14 notify: 1 when the store is told by a callback
+--        15 ms a queued order is tried
+--        16 sent: 1 when SkinsNode may have got the order in this try
+--        17 reason for the history
+--        18 cents that SkinsNode says it charged, or ""
 -- Outcomes:
 --   "taken"    SkinsNode has the order. Holds whoever says it: the name is the same for all
 --   "accepted" the same, with that status, and the store is not told by a callback
@@ -21,28 +23,37 @@
 --              submission may have reached SkinsNode: then the id is free after a late check
 --   "queue"    not known, or not sent: tried again later
 --   "expired"  SkinsNode has no such order and the time is over
--- Returns { "ok" | "shown" | "stale" | "gone", 1 when the store will be told by a callback, else 0 }:
+-- Returns { "ok" | "shown" | "stale" | "gone", 1 when the store will be told by a callback, else 0,
+--   cents that this call spent, nothing for none }:
 --   "shown"  none of these: a webhook told of the order meanwhile, and is the first answer now
 --
 --#include scripts/clock.lua
 --#include scripts/layout.lua
 
 local call = redis.call
-local feedKept = tonumber(ARGV[8])
+local feedKept, terms = tonumber(ARGV[8]), ARGV[10]
 local recordKey = base .. 'r:' .. ARGV[1]
 local packed = call('GET', recordKey)
 if not packed then
   return { 'gone', 0 }
 end
+local version, phase, flags = string.byte(packed, 1, 3)
 -- The way of nearly every order: claimed, accepted at once, and nothing else of it is known yet. Statics,
 -- fence and time of the claim stay as they are; owner and request go.
-if ARGV[3] == 'accepted' and string.sub(packed, 1, 17) == CLAIMED .. struct.pack('<I7', ARGV[2]) then
+if ARGV[3] == 'accepted' and version == VERSION and phase == 1 and flags % 32 == 16
+    and string.sub(packed, 4, 17) == string.sub(CLAIMED, 4) .. struct.pack('<I7', ARGV[2]) then
 --#include scripts/status.lua
   local at, due = tonumber(ARGV[6]), now + ARGV[7]
   statusChanged(ARGV[1], nil, 'accepted', at, 'submission', '')
   local bytes, more = string.byte(packed, 69, 70)
+  local money = (flags - 16) / 32
+  if money > 0 then
+--#include scripts/budget.lua
+    local _, price, _, _, account = cmsgpack.unpack(string.sub(packed, 71, 70 + bytes + 256 * more))
+    money = follow(ARGV[1], account, money, struct.unpack('<I6', packed, 32), tonumber(price), 'take')
+  end
   local history = '\146\0\1\147' .. cmsgpack.pack(now - struct.unpack('<I6', packed, 32)) .. '\3\2'
-  call('SET', recordKey, '\1\3\0\2\2\0\0\0\0\0' .. string.sub(packed, 11, 17) .. '\0\0\0\0\0\0' .. (at and struct.pack('<d', at) or NO_TIME)
+  call('SET', recordKey, '\1\3' .. string.char(32 * money) .. '\2\2\0\0\0\0\0' .. string.sub(packed, 11, 17) .. '\0\0\0\0\0\0' .. (at and struct.pack('<d', at) or NO_TIME)
     .. string.sub(packed, 32, 37) .. '\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0' .. struct.pack('<I6', due)
     .. string.sub(packed, 69, 70 + bytes + 256 * more) .. '\0\0\0\0\0\0\0\0' .. struct.pack('<I4', #ARGV[5]) .. ARGV[5]
     .. '\0\0\0\0\0\0\0\0\0\0\0\0' .. struct.pack('<I4', #history) .. history .. '\0\0', 'PX', ARGV[4])
@@ -57,18 +68,19 @@ local settleAfterMs = tonumber(ARGV[9])
 local id, outcome = ARGV[1], ARGV[3]
 local keptMs, laterMs = tonumber(ARGV[4]), tonumber(ARGV[7])
 local new = {
-  status = ARGV[10],
-  rank = tonumber(ARGV[11]),
-  terminal = ARGV[12] == '1',
+  status = ARGV[11],
+  rank = tonumber(ARGV[12]),
+  terminal = ARGV[13] == '1',
   ts = tonumber(ARGV[6]),
   body = ARGV[5],
+  charged = tonumber(ARGV[18]),
 }
 if outcome == 'accepted' then
   outcome, new.status, new.rank = 'taken', 'accepted', 1
 end
 new.source = outcome == 'taken' and 'submission' or 'gateway'
-local notify = ARGV[13] == '1'
-local sent, reason = ARGV[15] == '1', ARGV[16]
+local notify = ARGV[14] == '1'
+local sent, reason = ARGV[16] == '1', ARGV[17]
 
 local order = grow(packed)
 local holds = order.fe == tonumber(ARGV[2])
@@ -79,7 +91,7 @@ end
 
 local function keep(status)
   save(id, order, keptMs)
-  return { status, notify and 1 or 0 }
+  return { status, notify and 1 or 0, committed }
 end
 
 if outcome == 'taken' then
@@ -135,6 +147,7 @@ if not holds or order.ph == 'placed' or order.ph == 'ended' then
 end
 
 local function forget()
+  book(id, order, 'release')
   redis.call('DEL', base .. 'r:' .. id)
   redis.call('ZREM', base .. 'work', id)
   redis.call('ZREM', base .. 'queued', id)
@@ -146,7 +159,7 @@ local function enqueueAgain(delay)
   order.ph = 'queued'
   endLease()
   order.tr = (order.tr or 0) + 1
-  order.qd = order.qd or now + tonumber(ARGV[14])
+  order.qd = order.qd or now + tonumber(ARGV[15])
   local due = now + delay
   if order.am ~= 1 then
     -- It ends in time, however long SkinsNode cannot be asked.
@@ -197,6 +210,7 @@ if not notify then
     order.pm = 1
     redis.call('ZADD', base .. 'work', now + laterMs, id)
   else
+    book(id, order, 'release')
     redis.call('ZREM', base .. 'work', id)
   end
   return keep('ok')

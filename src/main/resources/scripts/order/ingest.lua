@@ -11,10 +11,13 @@
 --        16 most attempts of the tenant in flight
 --        17 entries of the event feed that are kept, see events.lua
 --        18 ms until a completed order is settled, see settlement.lua
--- Returns { "leased", sequence number, fence, endpoint, time of the state (ms), webhook URL, account id }
+--        19 the terms of the store's budget, see budget.lua
+--        20 cents that SkinsNode says it charged, or ""
+-- Returns { "leased", sequence number, fence, endpoint, time of the state (ms), webhook URL, account id,
+-- cents that this call spent, nothing for none }
 -- where the update is the only thing that the order's store waits for and nothing of the tenant has to
 -- go before it: whoever would send it has the attempt. Else
---   "applied"          the store will be told
+--   "applied"          the store will be told; { "applied", cents } where the call spent money
 --   "duplicate"        seen before
 --   "stale" | "ended"  recorded, not passed on
 --   "same"             reconciliation found nothing new
@@ -27,6 +30,7 @@
 
 local id, source, deliveryId = ARGV[1], ARGV[2], ARGV[3]
 local feedKept, settleAfterMs = tonumber(ARGV[17]), tonumber(ARGV[18])
+local terms = ARGV[19]
 local packed = redis.call('GET', base .. 'r:' .. id)
 
 -- Up to so many bytes none of a record's lists is near its bound.
@@ -36,10 +40,10 @@ local SHORT = 700
 local function live()
   local _, _, flags, status, rank, open, _, fence, lease, ts, created, sequence, _, _, _, _,
     statics, owner, _, request, answer, _, deliveries, seen, history, rest = struct.unpack(LAYOUT, packed)
-  local _, _, url, name, account = cmsgpack.unpack(statics)
+  local _, price, url, name, account = cmsgpack.unpack(statics)
   local at, newRank = tonumber(ARGV[8]), tonumber(ARGV[6])
   local terminal = ARGV[7] == '1'
-  if flags ~= 0 or status == 255 or open ~= 0 or rest ~= '' or name ~= ARGV[13] or #deliveries > SHORT
+  if flags % 32 ~= 0 or status == 255 or open ~= 0 or rest ~= '' or name ~= ARGV[13] or #deliveries > SHORT
       or #seen > SHORT or #history > SHORT or string.find(seen, deliveryId, 1, true)
       or not (terminal or (not at or at >= ts) and (not newRank or newRank + 1 >= rank)) then
     return
@@ -50,6 +54,16 @@ local function live()
   local code = placeOf(ARGV[5])
   if code == 255 then
     return
+  end
+
+  local money, spent, charged = math.floor(flags / 32), nil, nil
+  if money > 0 then
+--#include scripts/budget.lua
+    local amount
+    price = tonumber(price)
+    money, amount, spent = follow(id, account, money, created, price, meaningOf(ARGV[5], terminal),
+      tonumber(ARGV[20]))
+    charged = amount ~= price and amount or nil
   end
 
   local host, path = string.match(url, '^(%a[%w+.-]*://[^/?#]+)([^?#]*)')
@@ -81,17 +95,19 @@ local function live()
   history = history .. cmsgpack.pack({ now - created, 4, code })
   local due = now + ARGV[12]
   if terminal and ARGV[5] ~= 'completed' then
+    rest = charged and cmsgpack.pack({ ch = charged }) or ''
     redis.call('ZREM', base .. 'work', id)
   elseif terminal then
     local completedAt = completion(at)
-    rest = cmsgpack.pack({ co = completedAt })
+    rest = cmsgpack.pack({ co = completedAt, ch = charged })
     due = settlesAt(completedAt)
     redis.call('ZADD', base .. 'work', due, id)
   end
   if at then
     ts = at
   end
-  redis.call('SET', base .. 'r:' .. id, struct.pack(LAYOUT, VERSION, 3, terminal and 4 or 0, code,
+  redis.call('SET', base .. 'r:' .. id, struct.pack(LAYOUT, VERSION, 3,
+    (terminal and 4 or 0) + 32 * money, code,
     newRank and newRank + 1 or rank, 1, #delivery, fence, lease, ts, created, sequence, sequence,
     attemptOf, deliveryFence, due, #statics, statics, #owner, owner, #sender, sender, #request, request,
     #answer, answer, #ARGV[9], ARGV[9], #deliveries, deliveries, #seen, seen, #history, history, #rest, rest),
@@ -99,10 +115,10 @@ local function live()
   if leased then
     return {
       'leased', string.format('%d', sequence), deliveryFence, endpoint,
-      string.format('%d', ts > -math.huge and ts or sequence), url, account,
+      string.format('%d', ts > -math.huge and ts or sequence), url, account, spent,
     }
   end
-  return 'applied'
+  return spent and { 'applied', spent } or 'applied'
 end
 
 -- A record of this version, placed.
@@ -125,6 +141,7 @@ local new = {
   body = ARGV[9],
   source = source,
   delivery = deliveryId,
+  charged = tonumber(ARGV[20]),
 }
 
 local order = packed and grow(packed)
@@ -190,6 +207,6 @@ if verdict ~= 'apply' then
   return verdict
 end
 watch(id, order, tonumber(ARGV[12]))
-return 'applied'
+return committed and { 'applied', committed } or 'applied'
 end
 return other()

@@ -63,6 +63,8 @@ class ArchitectureTest {
           .definedBy("io.skingate.callback..")
           .layer("webhook")
           .definedBy("io.skingate.webhook..")
+          .layer("budget")
+          .definedBy("io.skingate.budget..")
           .layer("store")
           .definedBy("io.skingate.store..")
           .layer("api")
@@ -141,9 +143,12 @@ class ArchitectureTest {
               "skinsnode",
               "order",
               "callback")
+          .whereLayer("budget")
+          .mayOnlyAccessLayers(
+              "config", "json", "http", "metrics", "tenant", "redis", "skinsnode", "order")
           .whereLayer("store")
           .mayOnlyAccessLayers(
-              "config", "json", "http", "metrics", "tenant", "redis", "order", "callback")
+              "config", "json", "http", "metrics", "tenant", "redis", "order", "callback", "budget")
           .whereLayer("api")
           .mayOnlyAccessLayers(
               "config",
@@ -158,6 +163,7 @@ class ArchitectureTest {
               "order",
               "callback",
               "webhook",
+              "budget",
               "store")
           .whereLayer("management")
           .mayOnlyAccessLayers(
@@ -175,6 +181,7 @@ class ArchitectureTest {
               "order",
               "callback",
               "webhook",
+              "budget",
               "store")
           .whereLayer("tools")
           .mayOnlyAccessLayers(

@@ -170,7 +170,8 @@ class RedisScriptsBenchmark {
             "main",
             "1a2b3c4d5e6f",
             "0a1b2c3d",
-            "hOqMYk2mAtV3zTtGmYyM0Q"));
+            "hOqMYk2mAtV3zTtGmYyM0Q"),
+        "");
   }
 
   private static byte[] finish(String id, Object fence) {
@@ -185,7 +186,8 @@ class RedisScriptsBenchmark {
         1_800_000_000_000L,
         60_000,
         FEED_KEPT,
-        7 * DAY);
+        7 * DAY,
+        "");
   }
 
   private static byte[] ingest(String id, int number, String status) {
@@ -209,7 +211,9 @@ class RedisScriptsBenchmark {
         20_000,
         PIPELINE,
         FEED_KEPT,
-        7 * DAY);
+        7 * DAY,
+        "",
+        "");
   }
 
   private static byte[] settle(String id, List<?> leased) {

@@ -13,6 +13,7 @@ public record GatewayConfig(
     WebhooksConfig webhooks,
     CallbacksConfig callbacks,
     EventsConfig events,
+    LedgerConfig ledger,
     List<AccountConfig> accounts,
     List<TenantConfig> tenants) {
 
@@ -28,6 +29,7 @@ public record GatewayConfig(
         webhooks,
         callbacks,
         events,
+        ledger,
         newAccounts,
         newTenants);
   }

@@ -12,6 +12,9 @@ import java.util.List;
  * @param externalIdPrefix what its order ids get in front of them at SkinsNode; may be empty
  * @param callbackHosts the only hosts a webhook URL may name, {@code *.} wildcards allowed; empty
  *     means any
+ * @param budget how its orders are paid
+ * @param limits how much it may spend
+ * @param sourceNetworks where its requests may come from; empty means anywhere
  */
 public record TenantConfig(
     String id,
@@ -22,4 +25,7 @@ public record TenantConfig(
     LimitConfig orders,
     LimitConfig reads,
     String externalIdPrefix,
-    List<String> callbackHosts) {}
+    List<String> callbackHosts,
+    BudgetConfig budget,
+    SpendingLimits limits,
+    List<String> sourceNetworks) {}

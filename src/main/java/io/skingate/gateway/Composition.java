@@ -5,6 +5,7 @@ import io.skingate.api.ApiDependencies;
 import io.skingate.api.ApiVerticle;
 import io.skingate.api.RequestBounds;
 import io.skingate.api.call.HttpMetrics;
+import io.skingate.budget.BudgetMetrics;
 import io.skingate.callback.CallbackMetrics;
 import io.skingate.callback.CallbackVerticle;
 import io.skingate.callback.DeliveryWatch;
@@ -36,6 +37,7 @@ import io.skingate.order.OrderVerticle;
 import io.skingate.order.Submissions;
 import io.skingate.order.model.OrderRequestParser;
 import io.skingate.order.recovery.RecoveryVerticle;
+import io.skingate.order.store.Budgets;
 import io.skingate.pods.AccountState;
 import io.skingate.pods.PodReporter;
 import io.skingate.pods.PodSelf;
@@ -92,6 +94,8 @@ final class Composition {
   private final WebhookMetrics webhookMetrics;
   private final CallbackMetrics callbackMetrics;
   private final HttpMetrics httpMetrics;
+  private final BudgetMetrics budgetMetrics;
+  private final Budgets budgets;
   private final Submissions submissions = new Submissions();
   private final LastLimits lastLimits = new LastLimits(System::nanoTime);
   private final ReadLimits reads;
@@ -146,6 +150,10 @@ final class Composition {
     webhookMetrics = new WebhookMetrics(meters);
     callbackMetrics = new CallbackMetrics(meters, lastHour);
     httpMetrics = new HttpMetrics(meters);
+    budgetMetrics = new BudgetMetrics(meters);
+    budgets = new Budgets(tenants, budgetMetrics::committed);
+    budgetMetrics.follow(tenants.current());
+    tenants.onReplace(budgetMetrics::follow);
     forgetRemovedTenants(tenants.current());
     tenants.onReplace(this::forgetRemovedTenants);
     reads = new ReadLimits(tenants);
@@ -229,10 +237,11 @@ final class Composition {
             clock,
             orderMetrics,
             lastLimits,
+            budgets,
             callbacks::due,
             owner);
     WebhookVerticle webhooks =
-        new WebhookVerticle(config, redis, tenants, clock, webhookMetrics, callbacks);
+        new WebhookVerticle(config, redis, tenants, clock, webhookMetrics, budgets, callbacks);
     WebhookUrlPolicy urlPolicy = new WebhookUrlPolicy(guard, config.callbacks().allowHttp());
     ApiVerticle lanesApi =
         new ApiVerticle(
@@ -278,6 +287,7 @@ final class Composition {
             skinsNode.onThisLoop(),
             clock,
             orderMetrics,
+            budgets,
             callbackTurns::due,
             podId + "-keeper");
     DeliveryWatch deliveries =

@@ -2,6 +2,7 @@ package io.skingate.gateway;
 
 import io.skingate.config.AccountConfig;
 import io.skingate.config.ApiConfig;
+import io.skingate.config.BudgetConfig;
 import io.skingate.config.CallbacksConfig;
 import io.skingate.config.CatalogConfig;
 import io.skingate.config.GatewayConfig;
@@ -10,6 +11,7 @@ import io.skingate.config.OrdersConfig;
 import io.skingate.config.Rate;
 import io.skingate.config.RedisConfig;
 import io.skingate.config.Secret;
+import io.skingate.config.SpendingLimits;
 import io.skingate.config.TenantConfig;
 import io.skingate.config.UpstreamConfig;
 import java.net.URI;
@@ -76,7 +78,7 @@ record WarmUpWorld(String tenant, String secret, String accountSecret, int upstr
    */
   GatewayConfig config(GatewayConfig real) {
     return new GatewayConfig(
-        new ApiConfig("127.0.0.1", 0, URI.create("http://127.0.0.1"), Duration.ZERO),
+        new ApiConfig("127.0.0.1", 0, URI.create("http://127.0.0.1"), List.of(), Duration.ZERO),
         real.management(),
         redis(real.redis()),
         new UpstreamConfig(
@@ -96,6 +98,7 @@ record WarmUpWorld(String tenant, String secret, String accountSecret, int upstr
         real.webhooks(),
         new CallbacksConfig(Duration.ofSeconds(1), List.of(Duration.ofSeconds(1)), 16, true, true),
         real.events(),
+        real.ledger(),
         List.of(new AccountConfig(ACCOUNT, ACCOUNT, new Secret(accountSecret), List.of(), null)),
         List.of(
             new TenantConfig(
@@ -107,6 +110,9 @@ record WarmUpWorld(String tenant, String secret, String accountSecret, int upstr
                 NO_LIMIT,
                 NO_LIMIT,
                 tenant + '.',
+                List.of(),
+                BudgetConfig.NONE,
+                SpendingLimits.NONE,
                 List.of())));
   }
 

@@ -38,6 +38,7 @@ public enum ErrorCode {
   INVALID_REQUEST(
       422, "Fields of the request are missing or malformed", "See errors for each of the fields."),
   IDEMPOTENCY_MISMATCH(422, "The externalId was used before with other content"),
+  INSUFFICIENT_FUNDS(422, "The store's money does not cover it"),
   RATE_LIMITED(429, "Too many requests"),
   HEADERS_TOO_LARGE(431, "The headers are too large"),
   INTERNAL_ERROR(500, "The gateway failed", "This is a fault in the gateway. Its log tells more."),

@@ -35,6 +35,15 @@ public final class Counters {
     (counter != null ? counter : counters.computeIfAbsent(key, this::counter)).increment();
   }
 
+  /**
+   * Adds so much; 0 has the counter begin.
+   *
+   * @param values as above
+   */
+  public void add(double amount, String... values) {
+    counters.computeIfAbsent(List.of(values), this::counter).increment(amount);
+  }
+
   private Counter counter(List<String> values) {
     Counter.Builder counter = Counter.builder(name).description(description);
     for (int i = 0; i < labels.length; i++) {

@@ -34,6 +34,9 @@ final class OrderAnswers {
     if (admission instanceof Admission.Limited limited) {
       return new SubmitResult.RateLimited(limited.retryAfter(), limited.limit());
     }
+    if (admission instanceof Admission.Uncovered uncovered) {
+      return new SubmitResult.Uncovered(uncovered.by(), uncovered.available(), uncovered.limit());
+    }
     return new SubmitResult.Overloaded(OVERLOADED_RETRY_AFTER, admission.limit());
   }
 

@@ -2,6 +2,7 @@ package io.skingate.order;
 
 import io.skingate.config.GatewayConfig;
 import io.skingate.order.model.OrderTimes;
+import io.skingate.order.store.Budgets;
 import io.skingate.order.store.OrderStore;
 import io.skingate.redis.RedisLink;
 import io.vertx.core.Future;
@@ -15,7 +16,11 @@ public interface OrderInspector {
   static OrderInspector over(RedisLink redis, GatewayConfig config) {
     OrderStore store =
         new OrderStore(
-            redis, config.redis().keyPrefix(), OrderTimes.of(config), config.orders().maxQueued());
+            redis,
+            config.redis().keyPrefix(),
+            OrderTimes.of(config),
+            config.orders().maxQueued(),
+            Budgets.none());
     return (tenantId, externalId) ->
         store
             .inspect(tenantId, externalId)

@@ -5,6 +5,7 @@ import io.skingate.config.GatewayConfig;
 import io.skingate.limit.LastLimits;
 import io.skingate.order.model.Backoff;
 import io.skingate.order.model.OrderTimes;
+import io.skingate.order.store.Budgets;
 import io.skingate.order.store.OrderStore;
 import io.skingate.redis.RedisLink;
 import io.skingate.skinsnode.Upstream;
@@ -40,11 +41,13 @@ public final class OrderVerticle extends VerticleBase {
       Clock clock,
       OrderMetrics metrics,
       LastLimits lastLimits,
+      Budgets budgets,
       Consumer<String> onQueued,
       String owner) {
     OrderTimes times = OrderTimes.of(config);
     OrderStore store =
-        new OrderStore(redis, config.redis().keyPrefix(), times, config.orders().maxQueued());
+        new OrderStore(
+            redis, config.redis().keyPrefix(), times, config.orders().maxQueued(), budgets);
     store.tradeUrlKeys().start(vertx);
     Settler settler = new Settler(vertx, store, System::nanoTime, metrics, onQueued);
     redis.onReconnect(() -> settler.afterReconnect(redis.lostAtNanos()));

@@ -68,6 +68,19 @@ public sealed interface SubmitResult {
     }
   }
 
+  /**
+   * 422: the store may not spend that much, and the order left no claim.
+   *
+   * @param by {@code budget}, {@code order} or {@code spend}
+   * @param available cents, of a budget; else null
+   */
+  record Uncovered(String by, Long available, LimitState limit) implements SubmitResult {
+    @Override
+    public String outcome() {
+      return "insufficient_funds";
+    }
+  }
+
   /** 429. */
   record RateLimited(Duration retryAfter, LimitState limit) implements SubmitResult {
     @Override

@@ -1,6 +1,7 @@
 package io.skingate.tenant;
 
 import io.skingate.config.LimitConfig;
+import io.skingate.config.Networks;
 import io.skingate.config.Secret;
 import java.util.List;
 
@@ -11,6 +12,8 @@ import java.util.List;
  * @param externalIdPrefix what its order ids get in front of them at SkinsNode
  * @param reservedPrefixes prefixes of neighbours on the account that an id of this tenant may not
  *     begin with; empty unless its own prefix is empty
+ * @param spending how its orders are paid and what they may cost
+ * @param sourceNetworks where its requests may come from; empty means anywhere
  * @param callbackHosts lower-case patterns; empty means any host
  */
 public record Tenant(
@@ -23,7 +26,9 @@ public record Tenant(
     LimitConfig reads,
     String externalIdPrefix,
     List<String> reservedPrefixes,
-    List<String> callbackHosts) {
+    List<String> callbackHosts,
+    Spending spending,
+    Networks sourceNetworks) {
 
   /** The name that this tenant's order has at SkinsNode. */
   public String upstreamName(String externalId) {

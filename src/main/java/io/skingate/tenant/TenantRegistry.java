@@ -2,6 +2,7 @@ package io.skingate.tenant;
 
 import io.skingate.config.AccountConfig;
 import io.skingate.config.GatewayConfig;
+import io.skingate.config.Networks;
 import io.skingate.config.TenantConfig;
 import java.net.URI;
 import java.util.ArrayList;
@@ -81,7 +82,10 @@ public final class TenantRegistry {
         tenant.reads(),
         tenant.externalIdPrefix(),
         tenant.externalIdPrefix().isEmpty() ? neighbours(tenant, config) : List.of(),
-        tenant.callbackHosts());
+        tenant.callbackHosts(),
+        Spending.of(
+            tenant.budget(), tenant.limits(), config.ledger(), config.events().maxPerTenant()),
+        Networks.of(tenant.sourceNetworks()));
   }
 
   private static List<String> neighbours(TenantConfig tenant, GatewayConfig config) {
@@ -114,6 +118,12 @@ public final class TenantRegistry {
    */
   public Optional<Tenant> authenticate(String clientId, String clientSecret) {
     return credentials.authenticate(clientId, clientSecret);
+  }
+
+  /** How a tenant's orders are paid; nothing where it is not configured any more. */
+  public Spending spending(String tenantId) {
+    Tenant tenant = tenantsById.get(tenantId);
+    return tenant == null ? Spending.NONE : tenant.spending();
   }
 
   /** Whose order a name at SkinsNode is, and how the tenant calls it. */

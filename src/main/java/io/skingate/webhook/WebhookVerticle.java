@@ -3,6 +3,7 @@ package io.skingate.webhook;
 import io.skingate.callback.LiveCallbacks;
 import io.skingate.config.GatewayConfig;
 import io.skingate.order.model.OrderTimes;
+import io.skingate.order.store.Budgets;
 import io.skingate.order.store.UpdateStore;
 import io.skingate.redis.RedisLink;
 import io.skingate.tenant.Tenants;
@@ -24,12 +25,13 @@ public final class WebhookVerticle extends VerticleBase {
       Tenants tenants,
       Clock clock,
       WebhookMetrics metrics,
+      Budgets budgets,
       LiveCallbacks callbacks) {
     String prefix = config.redis().keyPrefix();
     WebhookKeeper keeper =
         new WebhookKeeper(
             redis,
-            new UpdateStore(redis, prefix, OrderTimes.of(config)),
+            new UpdateStore(redis, prefix, OrderTimes.of(config), budgets),
             prefix,
             config.webhooks().dedupeFor(),
             config.orders().retention(),

@@ -31,7 +31,9 @@ class LastLimitsTest {
         any.reads(),
         any.externalIdPrefix(),
         List.of(),
-        List.of());
+        List.of(),
+        any.spending(),
+        any.sourceNetworks());
   }
 
   @Test

@@ -2,6 +2,7 @@ package io.skingate.management;
 
 import io.skingate.callback.queue.Deliveries;
 import io.skingate.config.LimitConfig;
+import io.skingate.config.Networks;
 import io.skingate.config.Rate;
 import io.skingate.config.Secret;
 import io.skingate.config.reload.ConfigRefusal;
@@ -13,6 +14,7 @@ import io.skingate.order.OrderMetrics.Waiting;
 import io.skingate.redis.connection.RedisUnavailableException;
 import io.skingate.skinsnode.guard.UpstreamState;
 import io.skingate.tenant.Account;
+import io.skingate.tenant.Spending;
 import io.skingate.tenant.Tenant;
 import io.skingate.tenant.TenantRegistry;
 import io.skingate.tenant.Tenants;
@@ -58,7 +60,9 @@ final class Fakes implements OrderInspector, Deliveries, KeptWebhooks {
           new LimitConfig(new Rate(600, Duration.ofMinutes(1)), 400),
           "acme.",
           List.of(),
-          List.of("shop.example"));
+          List.of("shop.example"),
+          Spending.NONE,
+          Networks.NONE);
   private final Tenant idle =
       new Tenant(
           "idle",
@@ -70,7 +74,9 @@ final class Fakes implements OrderInspector, Deliveries, KeptWebhooks {
           new LimitConfig(new Rate(5, Duration.ofSeconds(1)), 1),
           "idle.",
           List.of(),
-          List.of());
+          List.of(),
+          Spending.NONE,
+          Networks.NONE);
 
   volatile ConfigRefusal refusal;
 

@@ -16,6 +16,7 @@ import io.skingate.order.model.OrderRequest;
 import io.skingate.order.model.OrderSamples;
 import io.skingate.order.model.OrderTimes;
 import io.skingate.order.model.OrderUpdate;
+import io.skingate.order.store.Budgets;
 import io.skingate.order.store.OrderStore;
 import io.skingate.order.store.Settlement;
 import io.skingate.order.store.UpdateStore;
@@ -83,7 +84,7 @@ class OrderServiceIT {
   private final class Pod {
     final TestLink link =
         new TestLink(TestLink.standalone(server.uri(), COMMAND_TIMEOUT)).connected();
-    final OrderStore store = new OrderStore(link.link(), "test", times, maxQueued);
+    final OrderStore store = new OrderStore(link.link(), "test", times, maxQueued, Budgets.none());
     final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     final OrderMetrics metrics = new OrderMetrics(meters, new LastHour(Clock.systemUTC()));
     final Settler settler =
@@ -487,7 +488,7 @@ class OrderServiceIT {
     Pod pod = new Pod();
     OrderRequest order = OrderSamples.order("a");
     pod.link.on(() -> pod.store.admit(tenant, order, Buffer.buffer("{}"), "dead pod"));
-    UpdateStore updates = new UpdateStore(pod.link.link(), "test", times);
+    UpdateStore updates = new UpdateStore(pod.link.link(), "test", times, Budgets.none());
     Buffer webhook = Buffer.buffer("{\"order\":{\"externalId\":\"acme.a\",\"status\":\"sent\"}}");
     pod.link.on(
         () ->
@@ -604,7 +605,7 @@ class OrderServiceIT {
   }
 
   private void webhook(Pod pod, String id, String status) {
-    UpdateStore updates = new UpdateStore(pod.link.link(), "test", times);
+    UpdateStore updates = new UpdateStore(pod.link.link(), "test", times, Budgets.none());
     pod.link.on(
         () ->
             updates.ingest(

@@ -1,9 +1,11 @@
 package io.skingate.testing;
 
 import io.skingate.config.LimitConfig;
+import io.skingate.config.Networks;
 import io.skingate.config.Rate;
 import io.skingate.config.Secret;
 import io.skingate.tenant.Account;
+import io.skingate.tenant.Spending;
 import io.skingate.tenant.Tenant;
 import io.skingate.tenant.TenantRegistry;
 import io.skingate.tenant.Tenants;
@@ -41,7 +43,9 @@ public final class TestTenants {
         orders,
         id + ".",
         List.of(),
-        List.of());
+        List.of(),
+        Spending.NONE,
+        Networks.NONE);
   }
 
   /** So many tenants that do nothing but be there. */

@@ -18,6 +18,7 @@ import io.skingate.callback.sending.TargetGuard;
 import io.skingate.config.GatewayConfig;
 import io.skingate.config.source.ConfigLoader;
 import io.skingate.metrics.LastHour;
+import io.skingate.order.store.Budgets;
 import io.skingate.order.store.Keys;
 import io.skingate.redis.RedisLink;
 import io.skingate.redis.Script;
@@ -89,7 +90,13 @@ class UpdatesIT {
               "Skingate/test");
       webhooks =
           new WebhookVerticle(
-                  config, link, tenants, Clock.systemUTC(), new WebhookMetrics(meters), callbacks)
+                  config,
+                  link,
+                  tenants,
+                  Clock.systemUTC(),
+                  new WebhookMetrics(meters),
+                  Budgets.none(),
+                  callbacks)
               .webhooks();
       deliveries = DeliveryDesk.over(link, config, tenants, callbacks::due);
       kept = new KeptWebhookStore(link, config.redis().keyPrefix());

@@ -102,6 +102,14 @@ public final class PostOrder implements Step {
       return Problem.refused(
           refused.code(), inStoresTerms(refused.message(), tenant, order), refused.currentPrice());
     }
+    if (result instanceof SubmitResult.Uncovered uncovered) {
+      Problem problem =
+          Problem.of(ErrorCode.INSUFFICIENT_FUNDS, uncovered(uncovered.by()))
+              .withMember("limit", uncovered.by());
+      return uncovered.available() == null
+          ? problem
+          : problem.withMember("available", uncovered.available());
+    }
     if (result instanceof SubmitResult.RateLimited limited) {
       return Problem.of(ErrorCode.RATE_LIMITED, "The store's limit of orders is reached.")
           .withRetryAfter(limited.retryAfter());
@@ -124,6 +132,14 @@ public final class PostOrder implements Step {
             ? ErrorCode.SHUTTING_DOWN
             : ErrorCode.STORE_UNAVAILABLE;
     return Problem.of(code).withRetryAfter(RETRY_AFTER);
+  }
+
+  private static String uncovered(String by) {
+    return switch (by) {
+      case "order" -> "The order costs more than one of the store's orders may.";
+      case "spend" -> "The store has spent what it may in a stretch of time.";
+      default -> "The store's budget does not cover the order.";
+    };
   }
 
   /** SkinsNode speaks of the order, its webhook and the client as the gateway named them to it. */

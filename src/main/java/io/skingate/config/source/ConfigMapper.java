@@ -3,15 +3,18 @@ package io.skingate.config.source;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.skingate.config.AccountConfig;
 import io.skingate.config.ApiConfig;
+import io.skingate.config.BudgetConfig;
 import io.skingate.config.CallbacksConfig;
 import io.skingate.config.CatalogConfig;
 import io.skingate.config.EventsConfig;
 import io.skingate.config.GatewayConfig;
+import io.skingate.config.LedgerConfig;
 import io.skingate.config.LimitConfig;
 import io.skingate.config.ManagementConfig;
 import io.skingate.config.OrdersConfig;
 import io.skingate.config.RedisConfig;
 import io.skingate.config.Secret;
+import io.skingate.config.SpendingLimits;
 import io.skingate.config.TenantConfig;
 import io.skingate.config.UpstreamConfig;
 import io.skingate.config.WebhooksConfig;
@@ -37,6 +40,7 @@ final class ConfigMapper {
         webhooks(root.get("webhooks")),
         callbacks(root.get("callbacks")),
         events(root.get("events")),
+        ledger(root.get("ledger")),
         list(root.get("accounts"), ConfigMapper::account),
         list(root.get("tenants"), ConfigMapper::tenant));
   }
@@ -46,6 +50,7 @@ final class ConfigMapper {
         text(node, "host"),
         integer(node, "port"),
         url(node, "publicUrl"),
+        list(node.get("trustedProxies"), JsonNode::textValue),
         duration(node, "warmUp"));
   }
 
@@ -125,7 +130,31 @@ final class ConfigMapper {
         limit(node.get("orders")),
         limit(node.get("reads")),
         node.has("externalIdPrefix") ? text(node, "externalIdPrefix") : NameRules.defaultPrefix(id),
-        list(node.get("callbackHosts"), host -> host.textValue().toLowerCase(Locale.ROOT)));
+        list(node.get("callbackHosts"), host -> host.textValue().toLowerCase(Locale.ROOT)),
+        budget(node.get("budget")),
+        limits(node.get("limits")),
+        list(node.get("sourceNetworks"), JsonNode::textValue));
+  }
+
+  private static BudgetConfig budget(JsonNode node) {
+    return new BudgetConfig(
+        BudgetConfig.Mode.valueOf(text(node, "mode").toUpperCase(Locale.ROOT)),
+        node.get("lowWater").longValue(),
+        BudgetConfig.OnReversed.valueOf(text(node, "onReversed").toUpperCase(Locale.ROOT)));
+  }
+
+  private static SpendingLimits limits(JsonNode node) {
+    return new SpendingLimits(
+        node.has("order") ? node.get("order").longValue() : null,
+        list(
+            node.get("spend"),
+            window ->
+                new SpendingLimits.Window(
+                    window.get("amount").longValue(), duration(window, "per"))));
+  }
+
+  private static LedgerConfig ledger(JsonNode node) {
+    return new LedgerConfig(duration(node, "retention"), integer(node, "maxPerTenant"));
   }
 
   private static LimitConfig limit(JsonNode node) {

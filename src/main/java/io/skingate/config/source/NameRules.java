@@ -2,6 +2,7 @@ package io.skingate.config.source;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.URI;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -18,6 +19,9 @@ import java.util.TreeMap;
 final class NameRules {
   /** Below one microsecond between two requests the limiter could not count. */
   private static final long MAX_PER_SECOND = 1_000_000;
+
+  private static final SectionRules.Range WINDOW =
+      new SectionRules.Range(Duration.ofHours(1), Duration.ofDays(30));
 
   private NameRules() {}
 
@@ -85,6 +89,23 @@ final class NameRules {
                       "names no account" + (tree.isLiteral(account) ? ": \"" + id + "\"" : "")));
       checkRate(tree, tenant + "/orders/rate");
       checkRate(tree, tenant + "/reads/rate");
+      SectionRules.checkNetworks(tree, tenant + "/sourceNetworks");
+      checkWindows(tree, tenant + "/limits/spend");
+    }
+  }
+
+  private static void checkWindows(ConfigTree tree, String list) {
+    Map<Duration, Integer> seen = new HashMap<>();
+    for (int i = 0; i < tree.size(list); i++) {
+      String pointer = Pointers.child(list, i) + "/per";
+      SectionRules.checkRange(tree, pointer, WINDOW);
+      Optional<Duration> per = tree.duration(pointer);
+      if (per.isPresent()) {
+        Integer first = seen.putIfAbsent(per.get(), tree.lineOf(pointer));
+        if (first != null) {
+          tree.problem(pointer, "is the length of an earlier window, on line " + first);
+        }
+      }
     }
   }
 

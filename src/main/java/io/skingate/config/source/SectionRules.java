@@ -1,5 +1,6 @@
 package io.skingate.config.source;
 
+import io.skingate.config.Networks;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -8,7 +9,7 @@ import java.util.Optional;
 final class SectionRules {
   private static final Duration YEAR = Duration.ofDays(365);
 
-  private record Range(Duration min, Duration max) {}
+  record Range(Duration min, Duration max) {}
 
   /** The shortest allow for tests of a gateway in fast motion; the longest are typing mistakes. */
   private static final Map<String, Range> DURATIONS =
@@ -26,6 +27,7 @@ final class SectionRules {
           range("/orders/reconcileAfter", Duration.ofMillis(100), YEAR),
           range("/orders/settleAfter", Duration.ofMillis(100), YEAR),
           range("/events/retention", Duration.ofSeconds(1), YEAR),
+          range("/ledger/retention", Duration.ofHours(1), Duration.ofDays(3650)),
           range("/webhooks/tolerance", Duration.ofSeconds(1), Duration.ofDays(1)),
           range("/webhooks/dedupeFor", Duration.ofSeconds(1), YEAR),
           range("/callbacks/timeout", Duration.ofMillis(10), Duration.ofMinutes(5)));
@@ -46,11 +48,12 @@ final class SectionRules {
     checkSettleAfter(tree);
     checkHttpUrl(tree, "/api/publicUrl");
     checkHttpUrl(tree, "/upstream/baseUrl");
+    checkNetworks(tree, "/api/trustedProxies");
     checkPorts(tree);
     checkRedis(tree);
   }
 
-  private static void checkRange(ConfigTree tree, String pointer, Range range) {
+  static void checkRange(ConfigTree tree, String pointer, Range range) {
     tree.duration(pointer)
         .filter(value -> value.compareTo(range.min) < 0 || value.compareTo(range.max) > 0)
         .ifPresent(
@@ -91,6 +94,15 @@ final class SectionRules {
     tree.text(pointer)
         .flatMap(Addresses::httpMistake)
         .ifPresent(mistake -> tree.problem(pointer, mistake));
+  }
+
+  static void checkNetworks(ConfigTree tree, String list) {
+    for (int i = 0; i < tree.size(list); i++) {
+      String pointer = Pointers.child(list, i);
+      tree.text(pointer)
+          .flatMap(Networks::mistake)
+          .ifPresent(mistake -> tree.problem(pointer, mistake));
+    }
   }
 
   private static void checkPorts(ConfigTree tree) {

@@ -14,6 +14,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.regex.Pattern;
 
 /**
  * Turns order bodies from SkinsNode's form into a tenant's and back, and makes those that the
@@ -27,6 +29,9 @@ public final class OrderBodies {
   private static final List<String> TIMES = List.of("updatedAt", "updated_at");
 
   private static final List<String> NAMES = List.of("externalId", "status");
+
+  /** An order costs at most 10^12; what is far beyond is no amount. */
+  private static final Pattern CENTS = Pattern.compile("[0-9]{1,14}");
 
   private static final DateTimeFormatter ISO_MILLIS =
       new DateTimeFormatterBuilder().appendInstant(3).toFormatter();
@@ -266,6 +271,21 @@ public final class OrderBodies {
     return value.isTextual() || value.isIntegralNumber()
         ? Timestamps.parse(value.asText()).orElse(null)
         : null;
+  }
+
+  /**
+   * The cents that a payload says were charged, {@code pricing.amount}; empty where it says no
+   * whole number of them, or one that nobody can mean.
+   */
+  static OptionalLong charge(Buffer payload) {
+    ObjectNode order = parse(payload);
+    for (ObjectNode place : List.of(unwrapped(order), order)) {
+      JsonNode amount = place.path("pricing").path("amount");
+      if (CENTS.matcher(amount.asText()).matches()) {
+        return OptionalLong.of(Long.parseLong(amount.asText()));
+      }
+    }
+    return OptionalLong.empty();
   }
 
   public static Instant time(Buffer payload) {

@@ -14,9 +14,10 @@ public final class OrderStatus {
   public static final String COMPLETED = "completed";
   public static final String FAILED = "failed";
   public static final String EXPIRED = "expired";
+  private static final String REVERSED = "reversed";
 
   private static final Set<String> TERMINAL =
-      Set.of(COMPLETED, FAILED, "cancelled", EXPIRED, "reversed");
+      Set.of(COMPLETED, FAILED, "cancelled", EXPIRED, REVERSED);
 
   /**
    * How far along a status is. SkinsNode does not document an order among the statuses of a trade
@@ -33,6 +34,11 @@ public final class OrderStatus {
   /** Whether nothing follows it but, after {@code completed}, {@code reversed}. */
   public static boolean isTerminal(String status) {
     return TERMINAL.contains(status);
+  }
+
+  /** Whether SkinsNode delivered the order, undone later or not. */
+  static boolean isBought(String status) {
+    return status.equals(COMPLETED) || status.equals(REVERSED);
   }
 
   /**

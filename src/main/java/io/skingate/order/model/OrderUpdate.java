@@ -21,6 +21,18 @@ public record OrderUpdate(String status, Instant at, Buffer body) {
     return at == null ? "" : String.valueOf(at.toEpochMilli());
   }
 
+  /**
+   * For a script: the cents that SkinsNode says it charged, or nothing where it does not say, and
+   * while that is not final.
+   */
+  public String chargeArgument() {
+    if (!OrderStatus.isBought(status)) {
+      return "";
+    }
+    var charge = OrderBodies.charge(body);
+    return charge.isPresent() ? String.valueOf(charge.getAsLong()) : "";
+  }
+
   /** For a script: the rank, or nothing for an unknown status. */
   public String rankArgument() {
     var rank = OrderStatus.rank(status);

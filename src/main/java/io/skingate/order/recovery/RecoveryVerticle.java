@@ -6,6 +6,7 @@ import io.skingate.order.OrderVerticle;
 import io.skingate.order.Settler;
 import io.skingate.order.model.Backoff;
 import io.skingate.order.model.OrderTimes;
+import io.skingate.order.store.Budgets;
 import io.skingate.order.store.OrderStore;
 import io.skingate.order.store.UpdateStore;
 import io.skingate.order.tradeurl.SealSweep;
@@ -45,13 +46,14 @@ public final class RecoveryVerticle extends VerticleBase {
       Upstream upstream,
       Clock clock,
       OrderMetrics metrics,
+      Budgets budgets,
       Consumer<String> onQueued,
       String owner) {
     this.tenants = tenants;
     this.upstream = upstream;
     OrderTimes times = OrderTimes.of(config);
     String prefix = config.redis().keyPrefix();
-    store = new OrderStore(redis, prefix, times, config.orders().maxQueued());
+    store = new OrderStore(redis, prefix, times, config.orders().maxQueued(), budgets);
     Settler settler = new Settler(vertx, store, System::nanoTime, metrics, onQueued);
     redis.onReconnect(() -> settler.afterReconnect(redis.lostAtNanos()));
     Backoff backoff = new Backoff(RandomGenerator.getDefault());
@@ -66,7 +68,7 @@ public final class RecoveryVerticle extends VerticleBase {
             new Reconciliation(
                 upstream,
                 store,
-                new UpdateStore(redis, prefix, times),
+                new UpdateStore(redis, prefix, times, budgets),
                 backoff,
                 times,
                 OrderTimes.deadline(config),

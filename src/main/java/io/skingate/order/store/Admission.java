@@ -64,4 +64,12 @@ public sealed interface Admission {
   record Limited(Duration retryAfter, LimitState limit) implements Admission {}
 
   record Overloaded(LimitState limit) implements Admission {}
+
+  /**
+   * The store may not spend that much.
+   *
+   * @param by {@code budget}, {@code order} or {@code spend}
+   * @param available cents, of a budget; else null
+   */
+  record Uncovered(String by, Long available, LimitState limit) implements Admission {}
 }

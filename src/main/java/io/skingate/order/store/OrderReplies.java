@@ -40,6 +40,9 @@ final class OrderReplies {
       case "limited" ->
           new Admission.Limited(Duration.ofNanos(reply.get(3).toLong() * 1000), limit);
       case "overloaded" -> new Admission.Overloaded(limit);
+      case "uncovered" ->
+          new Admission.Uncovered(
+              reply.get(3).toString(), reply.size() > 4 ? reply.get(4).toLong() : null, limit);
       default -> throw new IllegalStateException("Unknown verdict " + reply.get(0));
     };
   }
@@ -54,6 +57,11 @@ final class OrderReplies {
     return new Finished(
         Finished.Outcome.valueOf(reply.get(0).toString().toUpperCase(Locale.ROOT)),
         reply.get(1).toInteger() == 1);
+  }
+
+  /** Cents that the call spent; they stand at the end of a reply, or not. */
+  static long committed(Response reply, int index) {
+    return reply.size() > index ? reply.get(index).toLong() : 0;
   }
 
   static WorkBatch work(Response reply) {

@@ -44,14 +44,17 @@ public final class OrderStore {
   private final int maxQueued;
   private final TradeUrlKeys tradeUrlKeys;
   private final Wakes wakes;
+  private final Budgets budgets;
 
-  public OrderStore(RedisLink redis, String keyPrefix, OrderTimes times, int maxQueued) {
+  public OrderStore(
+      RedisLink redis, String keyPrefix, OrderTimes times, int maxQueued, Budgets budgets) {
     this.redis = redis;
     this.keyPrefix = keyPrefix;
     this.times = times;
     this.maxQueued = maxQueued;
     this.tradeUrlKeys = new TradeUrlKeys(redis, this::base, times.tradeUrlKeys(), System::nanoTime);
     this.wakes = Wakes.over(redis, keyPrefix);
+    this.budgets = budgets;
   }
 
   /** The keys that this store hashes trade URLs under. */
@@ -116,7 +119,7 @@ public final class OrderStore {
       Buffer request,
       String owner,
       List<String> tradeUrlHashes) {
-    List<Object> args = new ArrayList<>(8);
+    List<Object> args = new ArrayList<>(9);
     args.add(order.externalId());
     args.add(tenant.orders().rate().emissionIntervalMicros());
     args.add(tenant.orders().burst());
@@ -124,6 +127,7 @@ public final class OrderStore {
     args.add(times.retention().plus(times.queueFor()).toMillis());
     args.add(maxQueued);
     args.add(parts(tenant, order, request, owner, tradeUrlHashes));
+    args.add(tenant.spending().termsOfClaims());
     args.addAll(tradeUrlHashes.subList(2, tradeUrlHashes.size()));
     return args.toArray();
   }
@@ -148,7 +152,9 @@ public final class OrderStore {
       String tenantId, String externalId, long fence, Settlement settlement) {
     Future<Response> finished =
         redis.eval(
-            FINISH, base(tenantId), finishArguments(externalId, fence, settlement).toArray());
+            FINISH,
+            base(tenantId),
+            finishArguments(tenantId, externalId, fence, settlement).toArray());
     lookAt(tenantId, settlement.later());
     if (settlement.outcome() == Settlement.Outcome.QUEUE) {
       // Where it was never sent it ends then, without a further try.
@@ -157,10 +163,15 @@ public final class OrderStore {
     if (settlement.tellStore()) {
       wakes.callbackQueued(tenantId);
     }
-    return finished.map(OrderReplies::finished);
+    return finished.map(
+        reply -> {
+          budgets.committed(tenantId, OrderReplies.committed(reply, 2));
+          return OrderReplies.finished(reply);
+        });
   }
 
-  private List<Object> finishArguments(String externalId, long fence, Settlement settlement) {
+  private List<Object> finishArguments(
+      String tenantId, String externalId, long fence, Settlement settlement) {
     OrderUpdate update = settlement.update();
     List<Object> args = new ArrayList<>(16);
     args.add(externalId);
@@ -172,6 +183,7 @@ public final class OrderStore {
     args.add(settlement.later().toMillis());
     args.add(times.feedKept());
     args.add(times.settleAfter().toMillis());
+    args.add(budgets.terms(tenantId));
     if (!settlement.accepted()) {
       args.add(update.status());
       args.add(update.rankArgument());
@@ -180,6 +192,7 @@ public final class OrderStore {
       args.add(times.queueFor().toMillis());
       args.add(settlement.sent() ? 1 : 0);
       args.add(settlement.reason());
+      args.add(update.chargeArgument());
     }
     return args;
   }
@@ -218,7 +231,8 @@ public final class OrderStore {
             fence,
             times.lease().toMillis(),
             times.retention().plus(times.queueFor()).toMillis(),
-            parts(tenant, order, request, "restored", hashes));
+            parts(tenant, order, request, "restored", hashes),
+            tenant.spending().terms());
     lookAt(tenant.id(), times.lease());
     return restored.mapEmpty();
   }
@@ -285,7 +299,8 @@ public final class OrderStore {
             work.fence(),
             times.retention().plus(times.deliveryHorizon()).toMillis(),
             times.feedKept(),
-            times.settleAfter().toMillis());
+            times.settleAfter().toMillis(),
+            budgets.terms(tenantId));
     lookAt(tenantId, next);
     return ended.map(reply -> reply.toString().equals("settled"));
   }
@@ -340,7 +355,9 @@ public final class OrderStore {
 
   /** Takes back a claim whose answer never came. */
   public Future<Void> disown(String tenantId, String externalId, String owner) {
-    return redis.eval(DISOWN, base(tenantId), externalId, owner).mapEmpty();
+    return redis
+        .eval(DISOWN, base(tenantId), externalId, owner, budgets.terms(tenantId))
+        .mapEmpty();
   }
 
   /** Tells every pod that SkinsNode asked to be left alone; a longer pause stays. */

@@ -32,12 +32,14 @@ public final class UpdateStore {
   private final String keyPrefix;
   private final OrderTimes times;
   private final Wakes wakes;
+  private final Budgets budgets;
 
-  public UpdateStore(RedisLink redis, String keyPrefix, OrderTimes times) {
+  public UpdateStore(RedisLink redis, String keyPrefix, OrderTimes times, Budgets budgets) {
     this.redis = redis;
     this.keyPrefix = keyPrefix;
     this.times = times;
     this.wakes = Wakes.over(redis, keyPrefix);
+    this.budgets = budgets;
   }
 
   /**
@@ -104,11 +106,13 @@ public final class UpdateStore {
             offer.lease().toMillis(),
             offer.mostInFlight(),
             times.feedKept(),
-            times.settleAfter().toMillis());
+            times.settleAfter().toMillis(),
+            budgets.terms(tenantId),
+            update.chargeArgument());
     // Behind what it tells of: whoever looks then finds it.
     wakes.orders().hint(tenantId, times.reconcileAfter());
     wakes.callbackQueued(tenantId);
-    return ingested.map(UpdateStore::result);
+    return ingested.map(reply -> result(tenantId, reply));
   }
 
   /** Sixty bits tell apart all deliveries of one order, and bound what a header can cost. */
@@ -125,10 +129,15 @@ public final class UpdateStore {
     }
   }
 
-  private static Ingested result(Response reply) {
+  private Ingested result(String tenantId, Response reply) {
     if (reply.type() != ResponseType.MULTI) {
       return new Ingested(IngestResult.valueOf(reply.toString().toUpperCase(Locale.ROOT)), null);
     }
+    if (!reply.get(0).toString().equals("leased")) {
+      budgets.committed(tenantId, OrderReplies.committed(reply, 1));
+      return new Ingested(IngestResult.APPLIED, null);
+    }
+    budgets.committed(tenantId, OrderReplies.committed(reply, 7));
     return new Ingested(
         IngestResult.APPLIED,
         new Ingested.Leased(

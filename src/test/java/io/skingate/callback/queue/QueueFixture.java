@@ -6,6 +6,7 @@ import io.skingate.callback.sending.Attempt;
 import io.skingate.callback.sending.AttemptResult;
 import io.skingate.order.model.OrderTimes;
 import io.skingate.order.model.OrderUpdate;
+import io.skingate.order.store.Budgets;
 import io.skingate.order.store.IngestResult;
 import io.skingate.order.store.Ingested;
 import io.skingate.order.store.Keys;
@@ -62,7 +63,7 @@ public final class QueueFixture {
     this.settings = settings;
     queue = new DeliveryQueue(redis.link(), "test", settings);
     store = new DeliveryStore(redis.link(), "test", TIMES.deliveryHorizon());
-    updates = new UpdateStore(redis.link(), "test", TIMES);
+    updates = new UpdateStore(redis.link(), "test", TIMES, Budgets.none());
   }
 
   public static Settings settings(Duration lease, int maxConcurrency) {

@@ -7,16 +7,19 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.skingate.config.AccountConfig;
 import io.skingate.config.ApiConfig;
+import io.skingate.config.BudgetConfig;
 import io.skingate.config.CallbacksConfig;
 import io.skingate.config.CatalogConfig;
 import io.skingate.config.EventsConfig;
 import io.skingate.config.GatewayConfig;
+import io.skingate.config.LedgerConfig;
 import io.skingate.config.LimitConfig;
 import io.skingate.config.ManagementConfig;
 import io.skingate.config.OrdersConfig;
 import io.skingate.config.Rate;
 import io.skingate.config.RedisConfig;
 import io.skingate.config.Secret;
+import io.skingate.config.SpendingLimits;
 import io.skingate.config.TenantConfig;
 import io.skingate.config.UpstreamConfig;
 import io.skingate.config.WebhooksConfig;
@@ -41,7 +44,7 @@ class ConfigLoaderTest {
     GatewayConfig config =
         ConfigFixtures.parse(
             """
-            api: {host: 127.0.0.1, port: 1, publicUrl: "https://gate.example/base/", warmUp: 3s}
+            api: {host: 127.0.0.1, port: 1, publicUrl: "https://gate.example/base/", trustedProxies: [10.0.0.0/8], warmUp: 3s}
             management: {host: "::1", port: 2, token: tok-en}
             redis:
               mode: sentinel
@@ -55,6 +58,7 @@ class ConfigLoaderTest {
             events: {retention: 2d, maxPerTenant: 12}
             webhooks: {tolerance: 2m, dedupeFor: 12h}
             callbacks: {timeout: 4s, retrySchedule: [1s, 2m], maxConcurrencyPerTenant: 3, allowHttp: true, allowPrivateNetworks: true}
+            ledger: {retention: 5d, maxPerTenant: 9}
             accounts:
               - {id: a, clientId: ca, clientSecret: sa, previousSecrets: [old1, old2], baseUrl: "http://other.example"}
             tenants:
@@ -67,13 +71,20 @@ class ConfigLoaderTest {
                 reads: {rate: 5/h, burst: 4}
                 externalIdPrefix: ""
                 callbackHosts: [Shop.Example, "*.shop.example"]
+                budget: {mode: prepaid, lowWater: 50, onReversed: release}
+                limits: {order: 7, spend: [{amount: 8, per: 24h}]}
+                sourceNetworks: ["2001:db8::/32"]
             """);
 
     assertThat(config)
         .isEqualTo(
             new GatewayConfig(
                 new ApiConfig(
-                    "127.0.0.1", 1, URI.create("https://gate.example/base"), Duration.ofSeconds(3)),
+                    "127.0.0.1",
+                    1,
+                    URI.create("https://gate.example/base"),
+                    List.of("10.0.0.0/8"),
+                    Duration.ofSeconds(3)),
                 new ManagementConfig("::1", 2, new Secret("tok-en")),
                 new RedisConfig(
                     RedisConfig.Mode.SENTINEL,
@@ -105,6 +116,7 @@ class ConfigLoaderTest {
                     true,
                     true),
                 new EventsConfig(Duration.ofDays(2), 12),
+                new LedgerConfig(Duration.ofDays(5), 9),
                 List.of(
                     new AccountConfig(
                         "a",
@@ -122,7 +134,12 @@ class ConfigLoaderTest {
                         new LimitConfig(new Rate(600, Duration.ofMinutes(1)), 3),
                         new LimitConfig(new Rate(5, Duration.ofHours(1)), 4),
                         "",
-                        List.of("shop.example", "*.shop.example")))));
+                        List.of("shop.example", "*.shop.example"),
+                        new BudgetConfig(
+                            BudgetConfig.Mode.PREPAID, 50, BudgetConfig.OnReversed.RELEASE),
+                        new SpendingLimits(
+                            7L, List.of(new SpendingLimits.Window(8, Duration.ofHours(24)))),
+                        List.of("2001:db8::/32")))));
   }
 
   @Test

@@ -57,7 +57,9 @@ class OrderRequestParserTest {
         t.reads(),
         "",
         List.of(reserved),
-        t.callbackHosts());
+        t.callbackHosts(),
+        t.spending(),
+        t.sourceNetworks());
   }
 
   private List<FieldError> errors(Tenant tenant, ObjectNode body) {

@@ -103,6 +103,7 @@ class OrderValuesTest {
                 null,
                 callbacks,
                 new EventsConfig(Duration.ofDays(7), 1000),
+                null,
                 List.of(),
                 List.of()));
     assertThat(times.retention()).isEqualTo(Duration.ofDays(30));

@@ -15,6 +15,7 @@ import io.skingate.order.model.OrderSamples;
 import io.skingate.order.model.OrderTimes;
 import io.skingate.order.model.OrderUpdate;
 import io.skingate.order.store.Admission;
+import io.skingate.order.store.Budgets;
 import io.skingate.order.store.OrderStore;
 import io.skingate.order.store.Settlement;
 import io.skingate.order.store.UpdateStore;
@@ -71,7 +72,7 @@ class RecoveryIT {
   }
 
   private OrderStore store() {
-    return new OrderStore(redis.link(), "test", times, 1000);
+    return new OrderStore(redis.link(), "test", times, 1000, Budgets.none());
   }
 
   private Recovery recovery() {
@@ -90,7 +91,7 @@ class RecoveryIT {
     return new Reconciliation(
         upstream,
         store(),
-        new UpdateStore(redis.link(), "test", times),
+        new UpdateStore(redis.link(), "test", times, Budgets.none()),
         new Backoff(new Random(1)),
         times,
         Duration.ofSeconds(5),

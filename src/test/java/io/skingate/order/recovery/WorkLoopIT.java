@@ -15,6 +15,7 @@ import io.skingate.order.model.OrderSamples;
 import io.skingate.order.model.OrderTimes;
 import io.skingate.order.model.OrderUpdate;
 import io.skingate.order.store.Admission;
+import io.skingate.order.store.Budgets;
 import io.skingate.order.store.OrderStore;
 import io.skingate.order.store.Settlement;
 import io.skingate.order.store.UpdateStore;
@@ -49,7 +50,7 @@ class WorkLoopIT {
       TestTenants.tenant("t" + UUID.randomUUID().toString().substring(0, 8));
   private final FakeUpstream upstream = new FakeUpstream();
   private OrderTimes times = OrderSamples.TIMES;
-  private OrderStore store = new OrderStore(redis.link(), "test", times, 1000);
+  private OrderStore store = new OrderStore(redis.link(), "test", times, 1000, Budgets.none());
 
   @BeforeAll
   static void start() {
@@ -89,7 +90,7 @@ class WorkLoopIT {
             new Reconciliation(
                 upstream,
                 store,
-                new UpdateStore(redis.link(), "test", OrderSamples.TIMES),
+                new UpdateStore(redis.link(), "test", OrderSamples.TIMES, Budgets.none()),
                 backoff,
                 OrderSamples.TIMES,
                 deadline,
@@ -265,7 +266,7 @@ class WorkLoopIT {
             Duration.ofDays(2),
             Duration.ofHours(169),
             100);
-    store = new OrderStore(redis.link(), "test", times, 1000);
+    store = new OrderStore(redis.link(), "test", times, 1000, Budgets.none());
   }
 
   private String body(String id) {

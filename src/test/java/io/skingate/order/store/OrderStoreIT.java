@@ -48,7 +48,7 @@ class OrderStoreIT {
   private final Tenant tenant =
       TestTenants.tenant("t" + UUID.randomUUID().toString().substring(0, 8));
   private final OrderStore store = store(TIMES, 10_000);
-  private final UpdateStore updates = new UpdateStore(redis.link(), "test", TIMES);
+  private final UpdateStore updates = new UpdateStore(redis.link(), "test", TIMES, Budgets.none());
 
   @BeforeAll
   static void start() {
@@ -61,7 +61,7 @@ class OrderStoreIT {
   }
 
   private static OrderStore store(OrderTimes times, int maxQueued) {
-    return new OrderStore(redis.link(), "test", times, maxQueued);
+    return new OrderStore(redis.link(), "test", times, maxQueued, Budgets.none());
   }
 
   private static OrderTimes lease(Duration lease) {
@@ -233,7 +233,9 @@ class OrderStoreIT {
         tenant.reads(),
         tenant.externalIdPrefix(),
         List.of(),
-        List.of());
+        List.of(),
+        tenant.spending(),
+        tenant.sourceNetworks());
   }
 
   @Test

@@ -55,7 +55,7 @@ class OrderStoreTopologyIT {
 
     Orders(TestLink link) {
       this.link = link;
-      this.store = new OrderStore(link.link(), "test", OrderSamples.TIMES, 1000);
+      this.store = new OrderStore(link.link(), "test", OrderSamples.TIMES, 1000, Budgets.none());
     }
 
     Admission admit(Tenant tenant, String id) {

@@ -2,11 +2,13 @@ package io.skingate.order.store;
 
 import io.skingate.order.model.OrderStatus;
 import io.skingate.redis.Script;
+import io.skingate.tenant.Spending;
 import io.skingate.testing.TestRedis;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
+import io.vertx.redis.client.ResponseType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -36,6 +38,10 @@ final class TimedScripts {
   double emissionMicros = 1;
   int burst = 1_000_000;
   int maxQueued = 1000;
+  Spending spending = Spending.NONE;
+
+  /** Cents that SkinsNode says it charged; empty where it does not say. */
+  String charged = "";
 
   TimedScripts(TestRedis redis, String tenant) {
     this.redis = redis;
@@ -47,7 +53,8 @@ final class TimedScripts {
     return SCRIPTS.computeIfAbsent(
         name,
         key -> {
-          Script real = Script.load("scripts/order/" + key + ".lua");
+          Script real =
+              Script.load("scripts/" + (key.contains("/") ? key : "order/" + key) + ".lua");
           if (real.source().split("redis.call\\('TIME'\\)", -1).length != 2) {
             throw new IllegalStateException(key + " reads the clock otherwise than once");
           }
@@ -96,7 +103,8 @@ final class TimedScripts {
             account,
             "client",
             "k1",
-            "hash"));
+            "hash"),
+        spending.termsOfClaims());
   }
 
   /** Claims a new order and returns its fence. */
@@ -132,13 +140,15 @@ final class TimedScripts {
             laterMs,
             FEED_KEPT,
             SETTLE_AFTER_MS,
+            spending.terms(),
             status,
             rank.isPresent() ? rank.getAsInt() : "",
             OrderStatus.isTerminal(status) ? 1 : 0,
             notify ? 1 : 0,
             QUEUE_FOR_MS,
             sent ? 1 : 0,
-            "reason")
+            "reason",
+            charged)
         .get(0)
         .toString();
   }
@@ -156,7 +166,8 @@ final class TimedScripts {
                 "",
                 60_000,
                 FEED_KEPT,
-                SETTLE_AFTER_MS)
+                SETTLE_AFTER_MS,
+                spending.terms())
             .get(0)
             .toString();
   }
@@ -186,7 +197,8 @@ final class TimedScripts {
 
   String ingest(String id, String source, String delivery, String status, Long atMillis) {
     OptionalInt rank = OrderStatus.rank(status);
-    return eval(
+    Response reply =
+        eval(
             "ingest",
             id,
             source,
@@ -205,8 +217,10 @@ final class TimedScripts {
             0,
             0,
             FEED_KEPT,
-            SETTLE_AFTER_MS)
-        .toString();
+            SETTLE_AFTER_MS,
+            spending.terms(),
+            charged);
+    return (reply.type() == ResponseType.MULTI ? reply.get(0) : reply).toString();
   }
 
   /** Orders whose turn has come, each as the script gives it. */
@@ -221,12 +235,70 @@ final class TimedScripts {
   }
 
   String checked(String id, String outcome, long nextMs, long fence) {
-    return eval("checked", id, outcome, nextMs, fence, RETENTION_MS, FEED_KEPT, SETTLE_AFTER_MS)
+    return eval(
+            "checked",
+            id,
+            outcome,
+            nextMs,
+            fence,
+            RETENTION_MS,
+            FEED_KEPT,
+            SETTLE_AFTER_MS,
+            spending.terms())
         .toString();
   }
 
   String disown(String id, String owner) {
-    return eval("disown", id, owner).toString();
+    return eval("disown", id, owner, spending.terms()).toString();
+  }
+
+  /** Puts money into the store's budget, or takes it back; says what came of it. */
+  String fund(String key, long cents) {
+    return eval(
+            "budget/book",
+            "main",
+            key,
+            "id-" + key,
+            cents,
+            "",
+            "",
+            "tester",
+            86_400_000,
+            spending.terms())
+        .get(0)
+        .toString();
+  }
+
+  /** Funded, available, reserved for orders not taken and for those taken, spent, windows. */
+  List<Long> books() {
+    List<Long> books = new ArrayList<>();
+    eval("budget/show", "main", spending.terms()).forEach(each -> books.add(each.toLong()));
+    return books;
+  }
+
+  /** The ledger, oldest first: kind, amount, available after it, order or transfer. */
+  List<Entry> ledger() {
+    List<Entry> entries = new ArrayList<>();
+    redis
+        .on(
+            () ->
+                redis
+                    .link()
+                    .command(
+                        "ledger",
+                        Request.cmd(Command.XRANGE).arg(base + "ledger:main").arg("-").arg("+")))
+        .forEach(entry -> entries.add(Entry.of(entry.get(1))));
+    return entries;
+  }
+
+  record Entry(String kind, long amount, long available, String of) {
+    private static Entry of(Response fields) {
+      return new Entry(
+          fields.get(1).toString(),
+          fields.get(3).toLong(),
+          fields.get(5).toLong(),
+          fields.get(7).toString());
+    }
   }
 
   /** The record as JSON, secrets included; empty when there is none. */

@@ -9,6 +9,7 @@ import io.skingate.order.model.OrderSamples;
 import io.skingate.order.model.OrderTimes;
 import io.skingate.order.model.OrderUpdate;
 import io.skingate.order.store.Admission;
+import io.skingate.order.store.Budgets;
 import io.skingate.order.store.OrderStore;
 import io.skingate.order.store.Settlement;
 import io.skingate.tenant.Tenant;
@@ -67,7 +68,7 @@ class TradeUrlKeysIT {
     }
 
     Pod(OrderTimes times, String... secrets) {
-      store = new OrderStore(link.link(), "test", times, 100);
+      store = new OrderStore(link.link(), "test", times, 100, Budgets.none());
       pods.add(this);
       reload(secrets);
     }
@@ -84,7 +85,9 @@ class TradeUrlKeysIT {
               base.reads(),
               base.externalIdPrefix(),
               List.of(),
-              List.of());
+              List.of(),
+              base.spending(),
+              base.sourceNetworks());
     }
 
     Future<Admission> begin(String id, String tradeUrl) {

@@ -1,0 +1,22 @@
+-- Reads a store's books and windows.
+--
+-- KEYS[1] the tenant's base key
+-- ARGV    1 account id   2 the terms of the store's budget, see budget.lua
+-- Returns { funded, available, reserved for orders that SkinsNode is not known to have taken, reserved
+--   for those it has, spent, cents in each of the windows ... }, cents as texts
+--
+--#include scripts/clock.lua
+local terms = ARGV[2]
+--#include scripts/budget.lua
+
+local books = booksOf(ARGV[1])
+local shown = {
+  decimal(books.funded), decimal(books.available), decimal(books.held), decimal(books.taken),
+  decimal(books.spent),
+}
+local hours = loadHours()
+turnHour(hours)
+for _, window in ipairs(windows(hours)) do
+  shown[#shown + 1] = decimal(window[3])
+end
+return shown
