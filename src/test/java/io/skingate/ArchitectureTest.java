@@ -148,7 +148,16 @@ class ArchitectureTest {
               "config", "json", "http", "metrics", "tenant", "redis", "skinsnode", "order")
           .whereLayer("store")
           .mayOnlyAccessLayers(
-              "config", "json", "http", "metrics", "tenant", "redis", "order", "callback", "budget")
+              "config",
+              "json",
+              "mask",
+              "http",
+              "metrics",
+              "tenant",
+              "redis",
+              "order",
+              "callback",
+              "budget")
           .whereLayer("api")
           .mayOnlyAccessLayers(
               "config",

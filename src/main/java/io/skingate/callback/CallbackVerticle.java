@@ -32,6 +32,7 @@ public final class CallbackVerticle extends VerticleBase implements LiveCallback
 
   private final CallbackSender sender;
   private final CallbackDispatcher dispatcher;
+  private final TestCalls testCalls;
 
   /**
    * Make it on the event loop of the link, and deploy it there.
@@ -80,7 +81,13 @@ public final class CallbackVerticle extends VerticleBase implements LiveCallback
             metrics,
             callbacks.maxConcurrencyPerTenant(),
             MAX_IN_FLIGHT);
+    testCalls = new TestCalls(redis, config.redis().keyPrefix(), sender, clock, userAgent);
     redis.onReconnect(dispatcher::reconnected);
+  }
+
+  /** The way for test calls, by the same client. */
+  public TestCalls testCalls() {
+    return testCalls;
   }
 
   @Override

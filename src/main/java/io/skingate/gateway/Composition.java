@@ -10,6 +10,7 @@ import io.skingate.callback.CallbackMetrics;
 import io.skingate.callback.CallbackVerticle;
 import io.skingate.callback.DeliveryWatch;
 import io.skingate.callback.EndpointLog;
+import io.skingate.callback.queue.Deliveries;
 import io.skingate.callback.queue.DeliveryDesk;
 import io.skingate.callback.sending.TargetGuard;
 import io.skingate.callback.sending.WebhookUrlPolicy;
@@ -34,6 +35,7 @@ import io.skingate.metrics.LastHour;
 import io.skingate.order.OrderInspector;
 import io.skingate.order.OrderMetrics;
 import io.skingate.order.OrderVerticle;
+import io.skingate.order.Orders;
 import io.skingate.order.Submissions;
 import io.skingate.order.model.OrderRequestParser;
 import io.skingate.order.recovery.RecoveryVerticle;
@@ -46,6 +48,10 @@ import io.skingate.redis.SharedClock;
 import io.skingate.redis.connection.RedisMetrics;
 import io.skingate.skinsnode.SkinsNodeClient;
 import io.skingate.skinsnode.guard.UpstreamState;
+import io.skingate.store.StoreRoute;
+import io.skingate.store.delivery.DeliveryCalls;
+import io.skingate.store.delivery.TestCallback;
+import io.skingate.store.order.OrderCalls;
 import io.skingate.tenant.Tenant;
 import io.skingate.tenant.TenantRegistry;
 import io.skingate.tenant.Tenants;
@@ -56,6 +62,7 @@ import io.vertx.core.Deployable;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -260,12 +267,23 @@ final class Composition {
                 tenantsApi,
                 draining,
                 requestBounds,
-                List.of()),
+                storeRoutes(redis, callbacks, orders.orders(), urlPolicy)),
             config.api().port());
     api = lanesApi;
     // What takes work in goes first; each may use what is stopped after it. Other pods send the
     // callbacks that come up meanwhile.
     return List.of(List.of(lanesApi, callbacks), List.of(orders, webhooks));
+  }
+
+  /** What stores may call beyond SkinsNode's own API. */
+  private List<StoreRoute> storeRoutes(
+      RedisLink redis, CallbackVerticle callbacks, Orders orders, WebhookUrlPolicy urlPolicy) {
+    Deliveries deliveries = DeliveryDesk.over(redis, config, tenants, callbacks::due);
+    List<StoreRoute> routes = new ArrayList<>();
+    routes.addAll(new DeliveryCalls(deliveries).routes());
+    routes.add(new TestCallback(callbacks.testCalls(), urlPolicy).route());
+    routes.addAll(new OrderCalls(orders, OrderInspector.over(redis, config), deliveries).routes());
+    return routes;
   }
 
   /** The one that keeps catalogs fresh, finds what is due, and watches Redis. */

@@ -7,6 +7,7 @@ import io.skingate.http.FieldError;
 import io.skingate.http.Problem;
 import io.skingate.json.Json;
 import io.skingate.json.MalformedJsonException;
+import io.skingate.order.model.OrderRequestParser;
 import io.vertx.core.buffer.Buffer;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -102,6 +103,16 @@ public final class BodyFields {
       return null;
     }
     return texts;
+  }
+
+  /** A list of at most so many order ids in the store's form; null where it is absent. */
+  public List<String> externalIds(String name, int most) {
+    List<String> ids = texts(name, most);
+    if (ids != null && !ids.stream().allMatch(OrderRequestParser::isExternalId)) {
+      refuse(name, "must hold ids of " + OrderRequestParser.EXTERNAL_ID_FORM);
+      return null;
+    }
+    return ids;
   }
 
   /** Refuses the body where the field is absent. */

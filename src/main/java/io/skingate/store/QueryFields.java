@@ -47,6 +47,11 @@ public final class QueryFields {
     return QueryStringDecoder.decodeComponent(text.replace("+", "%2B"));
   }
 
+  /** Whether it is given, well or not. */
+  public boolean has(String name) {
+    return given.containsKey(name);
+  }
+
   /** Any text; null where it is not given. */
   public String text(String name) {
     known.add(name);
@@ -79,7 +84,7 @@ public final class QueryFields {
   public String externalId(String name) {
     String text = text(name);
     if (text != null && !OrderRequestParser.isExternalId(text)) {
-      refuse(name, "must be 1 to 64 of A-Z a-z 0-9 . _ : -");
+      refuse(name, "must be " + OrderRequestParser.EXTERNAL_ID_FORM);
       return null;
     }
     return text;

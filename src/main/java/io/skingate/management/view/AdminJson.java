@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.TextNode;
 import io.skingate.json.Json;
 import io.skingate.json.MalformedJsonException;
 import io.skingate.mask.TradeTokens;
+import io.skingate.store.view.Texts;
 import io.vertx.core.buffer.Buffer;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
@@ -32,9 +33,7 @@ final class AdminJson {
   }
 
   static void putText(ObjectNode into, String field, String text) {
-    if (text != null && !text.isEmpty()) {
-      into.put(field, TradeTokens.masked(text));
-    }
+    Texts.put(into, field, text);
   }
 
   /** A body that was kept, without trade tokens. */

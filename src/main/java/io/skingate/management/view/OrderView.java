@@ -5,6 +5,7 @@ import io.skingate.http.ErrorCode;
 import io.skingate.json.Json;
 import io.skingate.order.OrderInspector;
 import io.skingate.order.OrderInspector.Inspection;
+import io.skingate.store.view.HistoryJson;
 import io.vertx.core.Future;
 
 /**
@@ -35,9 +36,7 @@ public final class OrderView {
     shown.put("phase", inspection.phase());
     shown.set("order", AdminJson.kept(inspection.order()));
     var history = shown.putArray("history");
-    inspection
-        .history()
-        .forEach(entry -> history.add(HistoryFields.show(tenantId, externalId, entry)));
+    inspection.history().forEach(entry -> history.add(HistoryJson.of(tenantId, externalId, entry)));
     return shown;
   }
 }

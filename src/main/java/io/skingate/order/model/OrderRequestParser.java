@@ -29,6 +29,9 @@ public final class OrderRequestParser {
     this.webhookUrlPolicy = webhookUrlPolicy;
   }
 
+  /** What {@link #isExternalId} takes, in words. */
+  public static final String EXTERNAL_ID_FORM = "1 to 64 of A-Z a-z 0-9 . _ : -";
+
   /** Whether a text can be an order's id at all. */
   public static boolean isExternalId(String text) {
     return EXTERNAL_ID.matcher(text).matches();
@@ -64,7 +67,7 @@ public final class OrderRequestParser {
 
   private static Optional<String> externalIdProblem(Tenant tenant, String externalId) {
     if (!isExternalId(externalId)) {
-      return Optional.of("must be 1 to 64 of A-Z a-z 0-9 . _ : -");
+      return Optional.of("must be " + EXTERNAL_ID_FORM);
     }
     // A path that ends in a dot segment names something else, so it could never be asked for.
     if (DOT_SEGMENTS.contains(tenant.upstreamName(externalId))) {

@@ -1,4 +1,4 @@
-package io.skingate.management.view;
+package io.skingate.store.view;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -10,7 +10,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class HistoryFieldsTest {
+/** What the operator, and what a store, is told of what happened to an order. */
+class HistoryJsonTest {
   private static final String DELIVERY =
       new DeliveryId("acme", "o-1", 1_763_870_000_001L).toString();
 
@@ -41,8 +42,7 @@ class HistoryFieldsTest {
       })
   void details_get_their_names(String event, String details, String fields) {
     List<String> values = details == null ? List.of() : Arrays.asList(details.split(";", -1));
-    var shown =
-        HistoryFields.show("acme", "o-1", new HistoryEntry(1_763_870_000_123L, event, values));
+    var shown = HistoryJson.of("acme", "o-1", new HistoryEntry(1_763_870_000_123L, event, values));
 
     assertThat(shown.remove("at").textValue()).isEqualTo("2025-11-23T03:53:20.123Z");
     assertThat(shown.remove("event").textValue()).isEqualTo(event);
@@ -53,7 +53,7 @@ class HistoryFieldsTest {
   void a_number_in_exponent_form_is_read() {
     var entry = new HistoryEntry(0, "replayed", List.of("1.763870000001e+12"));
 
-    assertThat(HistoryFields.show("acme", "o-1", entry).get("deliveryId").textValue())
+    assertThat(HistoryJson.of("acme", "o-1", entry).get("deliveryId").textValue())
         .isEqualTo(DELIVERY);
   }
 
@@ -71,7 +71,50 @@ class HistoryFieldsTest {
                 "1",
                 "got https://steamcommunity.com/tradeoffer/new/?partner=1&token=AbC-_9 thanks"));
 
-    assertThat(HistoryFields.show("acme", "o-1", entry).get("excerpt").textValue())
+    assertThat(HistoryJson.of("acme", "o-1", entry).get("excerpt").textValue())
         .isEqualTo("got https://steamcommunity.com/tradeoffer/new/?partner=1&token=*** thanks");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "queued | timeout",
+        "queued | server_error",
+        "refused | item_unavailable",
+        "expired | not_taken",
+      })
+  void a_reason_that_is_the_orders_own_is_told(String event, String reason) {
+    HistoryEntry entry = new HistoryEntry(1_795_639_988_350L, event, List.of(reason));
+    assertThat(HistoryJson.forStore("acme", "o-1", entry).toString())
+        .isEqualTo(
+            "{\"at\":\"2026-11-25T20:53:08.350Z\",\"event\":\"%s\",\"reason\":\"%s\"}"
+                .formatted(event, reason));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "queued | rate_limited",
+        "queued | circuit_open",
+        "queued | overloaded",
+        "queued | SkinsNode refused the account",
+        "refused | SkinsNode refused the account",
+        "refused | SkinsNode answered 403",
+      })
+  void one_that_is_the_accounts_is_not(String event, String reason) {
+    HistoryEntry entry = new HistoryEntry(1_795_639_988_350L, event, List.of(reason));
+    assertThat(HistoryJson.of("acme", "o-1", entry).path("reason").asText()).isEqualTo(reason);
+    assertThat(HistoryJson.forStore("acme", "o-1", entry).toString())
+        .isEqualTo("{\"at\":\"2026-11-25T20:53:08.350Z\",\"event\":\"%s\"}".formatted(event));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"submitted", "webhook", "something new"})
+  void details_without_a_name_are_not_told_to_stores(String event) {
+    HistoryEntry entry = new HistoryEntry(1, event, List.of("a", "b", "c"));
+    assertThat(HistoryJson.of("acme", "o-1", entry).has("details")).isTrue();
+    assertThat(HistoryJson.forStore("acme", "o-1", entry).has("details")).isFalse();
   }
 }

@@ -1,17 +1,19 @@
-package io.skingate.management.view;
+package io.skingate.store.view;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.skingate.callback.queue.DeliveryId;
 import io.skingate.json.Json;
 import io.skingate.mask.TradeTokens;
 import io.skingate.order.OrderInspector.HistoryEntry;
+import io.skingate.store.Rfc3339;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** Names what the scripts noted about an event, by its place. */
-final class HistoryFields {
+public final class HistoryJson {
   private static final List<String> UPDATE = List.of("status", "verdict");
   private static final List<String> REASON = List.of("reason");
 
@@ -31,16 +33,22 @@ final class HistoryFields {
 
   private static final Set<String> NUMBERS = Set.of("httpStatus", "durationMs", "attempt");
 
-  private HistoryFields() {}
+  private static final Pattern CODE = Pattern.compile("[A-Za-z0-9_.:-]+");
+
+  /** How the account fared that all of its stores share; sentences may tell of it too. */
+  private static final Set<String> OF_THE_ACCOUNT =
+      Set.of("rate_limited", "overloaded", "circuit_open", "credentials_rejected");
+
+  private HistoryJson() {}
 
   /**
    * The event with its details under their names; details without a name stay in their order.
    * {@code at} is when it was noted, so an attempt's is its end; among the deliveries it is its
    * beginning.
    */
-  static ObjectNode show(String tenantId, String externalId, HistoryEntry entry) {
+  public static ObjectNode of(String tenantId, String externalId, HistoryEntry entry) {
     ObjectNode shown = Json.object();
-    AdminJson.putTime(shown, "at", Instant.ofEpochMilli(entry.atMillis()));
+    shown.put("at", Rfc3339.format(Instant.ofEpochMilli(entry.atMillis())));
     shown.put("event", entry.event());
     List<String> names = BY_EVENT.getOrDefault(entry.event(), List.of());
     List<String> details = entry.details();
@@ -62,6 +70,17 @@ final class HistoryFields {
     return shown;
   }
 
+  /** As above, without what concerns the account and without details that have no name. */
+  public static ObjectNode forStore(String tenantId, String externalId, HistoryEntry entry) {
+    ObjectNode shown = of(tenantId, externalId, entry);
+    shown.remove("details");
+    String reason = shown.path("reason").asText("");
+    if (!CODE.matcher(reason).matches() || OF_THE_ACCOUNT.contains(reason)) {
+      shown.remove("reason");
+    }
+    return shown;
+  }
+
   /** Redis writes large numbers with an exponent. */
   private static long number(String value) {
     return (long) Double.parseDouble(value);
@@ -74,7 +93,7 @@ final class HistoryFields {
       return;
     }
     if (!NUMBERS.contains(name)) {
-      AdminJson.putText(shown, name, value);
+      Texts.put(shown, name, value);
       return;
     }
     long number = number(value);
