@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.skingate.config.Secret;
 import io.skingate.config.source.ConfigLoader;
 import io.skingate.gateway.GatewayApplication;
 import io.skingate.gateway.GatewayOptions;
@@ -380,7 +381,7 @@ class GatewayIT {
                   .header(
                       "x-signature",
                       Signature.hex(
-                          ACCOUNT_SECRET.getBytes(StandardCharsets.UTF_8),
+                          new Secret(ACCOUNT_SECRET),
                           timestamp,
                           body.getBytes(StandardCharsets.UTF_8)))
                   .POST(HttpRequest.BodyPublishers.ofString(body))

@@ -1,13 +1,13 @@
 package io.skingate.order;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.skingate.config.Secret;
 import io.skingate.json.Json;
 import io.skingate.order.model.OrderBodies;
 import io.skingate.order.model.OrderRequest;
 import io.skingate.order.model.TradeUrl;
 import io.skingate.skinsnode.Signature;
 import io.vertx.core.buffer.Buffer;
-import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -39,7 +39,7 @@ public class OrderPieces {
           "{\"externalId\":\"acme.order_100042\",\"status\":\"accepted\","
               + "\"acceptedAt\":\"2026-04-25T12:30:00.000Z\"}");
   private final OrderRequest order;
-  private final byte[] secret = "secret_of_the_account".getBytes(StandardCharsets.UTF_8);
+  private final Secret secret = new Secret("secret_of_the_account");
 
   public OrderPieces() {
     try {

@@ -1,5 +1,6 @@
 package io.skingate.gateway;
 
+import io.skingate.config.Secret;
 import io.skingate.skinsnode.Signature;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -147,7 +148,7 @@ final class WarmUpLoad {
               .putHeader(
                   "x-signature",
                   Signature.hex(
-                      world.accountSecret().getBytes(StandardCharsets.UTF_8),
+                      new Secret(world.accountSecret()),
                       timestamp,
                       body.getBytes(StandardCharsets.UTF_8)));
       return send(options, Buffer.buffer(body));

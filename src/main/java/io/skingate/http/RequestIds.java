@@ -1,6 +1,7 @@
 package io.skingate.http;
 
 import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.regex.Pattern;
 
 /** Names of requests: the caller's own if it is sane, else a new one. */
@@ -17,8 +18,14 @@ public final class RequestIds {
    * @param presented the header's value, null where there is none
    */
   public static String of(String presented) {
-    return presented != null && SANE.matcher(presented).matches()
-        ? presented
-        : UUID.randomUUID().toString();
+    return presented != null && SANE.matcher(presented).matches() ? presented : random();
+  }
+
+  /** Told apart, and no secret, so that no strong randomness has to be waited for. */
+  private static String random() {
+    ThreadLocalRandom random = ThreadLocalRandom.current();
+    long version4 = random.nextLong() & ~0xf000L | 0x4000L;
+    long variant = random.nextLong() >>> 2 | 1L << 63;
+    return new UUID(version4, variant).toString();
   }
 }

@@ -218,8 +218,8 @@ final class Submission {
 
   private Conclusion taken(OrderAnswer.Taken taken) {
     Instant now = clock.instant();
-    Buffer body = OrderBodies.completed(taken.body(), upstreamName, taken.status(), now);
-    OrderUpdate update = new OrderUpdate(taken.status(), OrderBodies.time(body), body);
+    Buffer body = OrderBodies.completed(taken, upstreamName, now);
+    OrderUpdate update = new OrderUpdate(taken.status(), OrderBodies.time(taken.order()), body);
     return new Conclusion(
         Settlement.taken(
             update, OrderStatus.isPastAcceptance(taken.status()), times.reconcileAfter()),

@@ -1,21 +1,19 @@
 package io.skingate.skinsnode;
 
+import io.skingate.config.Secret;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 
 /**
  * SkinsNode's webhook signature: HMAC-SHA256 over the timestamp header, a full stop and the raw
  * body. Stateless and safe for use from any thread.
  */
 public final class Signature {
-  private static final String ALGORITHM = "HmacSHA256";
   private static final int DIGEST_BYTES = 32;
   private static final String SCHEME = "sha256=";
   private static final int LONGEST_PRESENTED = SCHEME.length() + 2 * DIGEST_BYTES;
@@ -25,32 +23,43 @@ public final class Signature {
   /**
    * The signature in lower-case hex, the form in which the gateway itself signs.
    *
-   * @param key not empty
+   * @param secret not empty
    */
+  public static String hex(Secret secret, String timestamp, byte[] body) {
+    return HexFormat.of().formatHex(digest(secret.hmac(), timestamp, body));
+  }
+
+  /** As {@link #hex(Secret, String, byte[])}, under a key that is used once. */
   public static String hex(byte[] key, String timestamp, byte[] body) {
-    return HexFormat.of().formatHex(digest(key, timestamp, body));
+    return HexFormat.of().formatHex(digest(Secret.hmac(key), timestamp, body));
   }
 
   /** The signature in standard base64 with padding. */
+  public static String base64(Secret secret, String timestamp, byte[] body) {
+    return Base64.getEncoder().encodeToString(digest(secret.hmac(), timestamp, body));
+  }
+
+  /** As {@link #base64(Secret, String, byte[])}, under a key that is used once. */
   public static String base64(byte[] key, String timestamp, byte[] body) {
-    return Base64.getEncoder().encodeToString(digest(key, timestamp, body));
+    return Base64.getEncoder().encodeToString(digest(Secret.hmac(key), timestamp, body));
   }
 
   /**
-   * Whether a presented signature was made with one of the keys. Takes hex in either case with or
-   * without a leading {@code sha256=}, and base64 in either alphabet with or without padding. Every
-   * key is tried in constant time whatever the earlier ones gave; anything malformed is no match.
+   * Whether a presented signature was made with one of the secrets. Takes hex in either case with
+   * or without a leading {@code sha256=}, and base64 in either alphabet with or without padding.
+   * Every one is tried in constant time whatever the earlier ones gave; anything malformed is no
+   * match.
    */
   public static boolean matches(
-      String presented, List<byte[]> keys, String timestamp, byte[] rawBody) {
+      String presented, List<Secret> secrets, String timestamp, byte[] rawBody) {
     byte[] claimed = decode(presented);
     if (claimed == null || timestamp == null || rawBody == null) {
       return false;
     }
     boolean matched = false;
-    for (byte[] key : keys) {
-      if (key.length > 0) {
-        matched |= MessageDigest.isEqual(digest(key, timestamp, rawBody), claimed);
+    for (Secret secret : secrets) {
+      if (!secret.isEmpty()) {
+        matched |= MessageDigest.isEqual(digest(secret.hmac(), timestamp, rawBody), claimed);
       }
     }
     return matched;
@@ -83,15 +92,9 @@ public final class Signature {
     }
   }
 
-  private static byte[] digest(byte[] key, String timestamp, byte[] body) {
-    try {
-      Mac mac = Mac.getInstance(ALGORITHM);
-      mac.init(new SecretKeySpec(key, ALGORITHM));
-      mac.update(timestamp.getBytes(StandardCharsets.UTF_8));
-      mac.update((byte) '.');
-      return mac.doFinal(body);
-    } catch (GeneralSecurityException impossible) {
-      throw new IllegalStateException("HmacSHA256 is missing from this Java runtime", impossible);
-    }
+  private static byte[] digest(Mac mac, String timestamp, byte[] body) {
+    mac.update(timestamp.getBytes(StandardCharsets.UTF_8));
+    mac.update((byte) '.');
+    return mac.doFinal(body);
   }
 }

@@ -16,7 +16,6 @@ import io.skingate.webhook.WebhookReading.Rejected;
 import io.skingate.webhook.WebhookReading.Unusable;
 import io.skingate.webhook.WebhookReading.Update;
 import io.vertx.core.buffer.Buffer;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -27,8 +26,7 @@ import java.util.Optional;
  */
 final class WebhookReader {
   /** Signs nothing; an account that does not exist is checked against it in the same time. */
-  private static final List<byte[]> NOBODYS_KEY =
-      List.of("no account has this key".getBytes(StandardCharsets.UTF_8));
+  private static final List<Secret> NOBODYS_SECRET = List.of(new Secret("no account has this key"));
 
   /** Far beyond every status that is known; what is longer is no status. */
   private static final int LONGEST_STATUS = 64;
@@ -41,12 +39,9 @@ final class WebhookReader {
   static WebhookReading read(
       WebhookMessage message, TenantRegistry registry, Duration tolerance, Instant now) {
     Optional<Account> account = registry.account(message.accountId());
-    List<byte[]> keys =
-        account
-            .map(known -> known.webhookSecrets().stream().map(Secret::bytes).toList())
-            .orElse(NOBODYS_KEY);
+    List<Secret> secrets = account.map(Account::webhookSecrets).orElse(NOBODYS_SECRET);
     byte[] raw = message.body().getBytes();
-    boolean genuine = Signature.matches(message.signature(), keys, message.timestamp(), raw);
+    boolean genuine = Signature.matches(message.signature(), secrets, message.timestamp(), raw);
     Optional<Instant> signedAt = Timestamps.parse(message.timestamp());
     // Nothing here may tell whether the account exists.
     if (signedAt.isEmpty()

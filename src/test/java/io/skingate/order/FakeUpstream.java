@@ -38,7 +38,7 @@ public final class FakeUpstream implements Upstream {
       name -> Future.succeededFuture(new OrderAnswer.NotFound());
 
   public static OrderAnswer taken(String name) {
-    return new OrderAnswer.Taken(OrderSamples.body(name, "accepted"), "accepted");
+    return OrderSamples.taken(OrderSamples.body(name, "accepted"), "accepted");
   }
 
   static OrderAnswer refused(String code) {

@@ -669,7 +669,7 @@ class OrderServiceIT {
     upstream.onSubmit =
         name ->
             Future.succeededFuture(
-                new OrderAnswer.Taken(
+                OrderSamples.taken(
                     Buffer.buffer(
                         "{\"externalId\":\"acme.a\",\"status\":\"accepted\",\"acceptedAt\":\"x\","
                             + "\"request\":{\"externalId\":\"acme.a\",\"webhookUrl\":\""

@@ -220,7 +220,7 @@ class SubmissionTest {
   })
   void what_happened_since_an_earlier_try_placed_the_order_is_told_by_a_callback_too(
       String status, boolean told) {
-    upstream.finds(new OrderAnswer.Taken(OrderSamples.body("acme.a", status), status));
+    upstream.finds(OrderSamples.taken(OrderSamples.body("acme.a", status), status));
     assertThat(run(true).settlement().tellStore()).isEqualTo(told);
   }
 

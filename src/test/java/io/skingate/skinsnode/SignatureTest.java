@@ -3,6 +3,7 @@ package io.skingate.skinsnode;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.skingate.config.Secret;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -11,8 +12,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The expected values were computed with OpenSSL. */
 class SignatureTest {
-  private static final byte[] KEY = "sk_live_secret".getBytes(UTF_8);
-  private static final byte[] OTHER = "another".getBytes(UTF_8);
+  private static final Secret KEY = new Secret("sk_live_secret");
+  private static final Secret OTHER = new Secret("another");
   private static final String TIMESTAMP = "2026-04-25T12:36:12.000Z";
   private static final byte[] BODY =
       "{\"externalId\":\"order_100042\",\"status\":\"completed\"}".getBytes(UTF_8);
@@ -28,7 +29,7 @@ class SignatureTest {
 
   @Test
   void signs_an_empty_body_under_a_key_beyond_ascii() {
-    byte[] key = "клюȷ-密".getBytes(UTF_8);
+    Secret key = new Secret("клюȷ-密");
     assertThat(Signature.hex(key, "1777120572", new byte[0]))
         .isEqualTo("c7cae6f668450f3a6b1c8fcba10bc821837e353863a93c9ac787956632d4d958");
     assertThat(Signature.base64(key, "1777120572", new byte[0]))
@@ -38,7 +39,7 @@ class SignatureTest {
   @Test
   void signs_raw_bytes_that_are_no_text() {
     byte[] body = {0, (byte) 0xff, (byte) 0x80};
-    assertThat(Signature.hex("k".getBytes(UTF_8), "ts", body))
+    assertThat(Signature.hex(new Secret("k"), "ts", body))
         .isEqualTo("abd1a5fcda55fac8761f9ea2c77991e1b280c3c480fc232bf76003fafd35c140");
   }
 
@@ -63,7 +64,7 @@ class SignatureTest {
 
   @Test
   void accepts_both_base64_alphabets_where_they_differ_in_both_letters() {
-    List<byte[]> keys = List.of("k".getBytes(UTF_8));
+    List<Secret> keys = List.of(new Secret("k"));
     byte[] body = "1".getBytes(UTF_8);
     assertThat(Signature.matches("sJrkkBHSD+sqpRalKZ2p/QMoCs2jXcrIpvg4CCYNRaU=", keys, "n", body))
         .isTrue();
@@ -102,7 +103,7 @@ class SignatureTest {
     assertThat(Signature.matches(HEX, List.of(OTHER, KEY), TIMESTAMP, BODY)).isTrue();
     assertThat(Signature.matches(HEX, List.of(OTHER), TIMESTAMP, BODY)).isFalse();
     assertThat(Signature.matches(HEX, List.of(), TIMESTAMP, BODY)).isFalse();
-    assertThat(Signature.matches(HEX, List.of(new byte[0]), TIMESTAMP, BODY)).isFalse();
+    assertThat(Signature.matches(HEX, List.of(new Secret("")), TIMESTAMP, BODY)).isFalse();
   }
 
   @Test

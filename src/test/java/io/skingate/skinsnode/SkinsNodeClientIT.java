@@ -8,6 +8,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.skingate.config.Secret;
 import io.skingate.net.PooledConnection;
+import io.skingate.order.model.OrderSamples;
 import io.skingate.skinsnode.answer.CatalogAnswer;
 import io.skingate.skinsnode.answer.ExchangeResult;
 import io.skingate.skinsnode.answer.OrderAnswer;
@@ -129,7 +130,7 @@ class SkinsNodeClientIT {
                       seen.add(sent.toString());
                       request.response().setStatusCode(202).end(body);
                     }));
-    assertThat(submit()).isEqualTo(new OrderAnswer.Taken(Buffer.buffer(body), "accepted"));
+    assertThat(submit()).isEqualTo(OrderSamples.taken(Buffer.buffer(body), "accepted"));
     assertThat(seen)
         .containsExactly(
             "POST /v1/orders", "client", "s3cret", "application/json", ORDER.toString());

@@ -3,6 +3,7 @@ package io.skingate.webhook;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.skingate.config.Secret;
 import io.skingate.order.store.Keys;
 import io.skingate.redis.Script;
 import io.skingate.skinsnode.Signature;
@@ -182,10 +183,7 @@ class KilledPodsIT {
               .header("x-timestamp", at)
               .header(
                   "x-signature",
-                  Signature.hex(
-                      "upstream".getBytes(StandardCharsets.UTF_8),
-                      at,
-                      body.getBytes(StandardCharsets.UTF_8)))
+                  Signature.hex(new Secret("upstream"), at, body.getBytes(StandardCharsets.UTF_8)))
               .POST(HttpRequest.BodyPublishers.ofString(body))
               .build();
       try {

@@ -16,6 +16,7 @@ import io.skingate.callback.queue.Deliveries.State;
 import io.skingate.callback.queue.DeliveryDesk;
 import io.skingate.callback.sending.TargetGuard;
 import io.skingate.config.GatewayConfig;
+import io.skingate.config.Secret;
 import io.skingate.config.source.ConfigLoader;
 import io.skingate.metrics.LastHour;
 import io.skingate.order.store.Budgets;
@@ -215,7 +216,7 @@ class UpdatesIT {
         "main",
         delivery,
         at,
-        Signature.hex("upstream".getBytes(), at, body.getBytes()),
+        Signature.hex(new Secret("upstream"), at, body.getBytes()),
         Buffer.buffer(body),
         "r");
   }
@@ -284,7 +285,7 @@ class UpdatesIT {
     Pod pod = pod();
     String at = Instant.now().toString();
     Buffer unreadable = Buffer.buffer("[]");
-    String signature = Signature.hex("upstream".getBytes(), at, unreadable.getBytes());
+    String signature = Signature.hex(new Secret("upstream"), at, unreadable.getBytes());
     try (LogLines log = new LogLines("io.skingate.webhook")) {
       send(pod, "acme", "o-1", "sent");
       get(pod.receive(new WebhookMessage("main", "d-1", at, signature, unreadable, "r")));

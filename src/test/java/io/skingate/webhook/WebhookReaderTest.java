@@ -2,6 +2,7 @@ package io.skingate.webhook;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.skingate.config.Secret;
 import io.skingate.config.source.ConfigLoader;
 import io.skingate.skinsnode.Signature;
 import io.skingate.tenant.TenantRegistry;
@@ -53,7 +54,7 @@ class WebhookReaderTest {
   }
 
   private static String sign(String secret, String timestamp, String body) {
-    return Signature.hex(utf8(secret), timestamp, utf8(body));
+    return Signature.hex(new Secret(secret), timestamp, utf8(body));
   }
 
   private static WebhookReading read(
@@ -118,7 +119,7 @@ class WebhookReaderTest {
   @ValueSource(strings = {"UTF-8", "UTF-16LE", "UTF-16BE", "UTF-32LE", "UTF-32BE"})
   void a_byte_order_mark_is_signed_with_the_rest_and_then_passed_over(String encoding) {
     byte[] body = ("\uFEFF" + ORDER).getBytes(Charset.forName(encoding));
-    String signature = Signature.hex(utf8("current"), AT, body);
+    String signature = Signature.hex(new Secret("current"), AT, body);
     Update update =
         (Update)
             WebhookReader.read(
@@ -152,7 +153,7 @@ class WebhookReaderTest {
           hex,
           hex.toUpperCase(java.util.Locale.ROOT),
           "sha256=" + hex,
-          Signature.base64(utf8("current"), AT, utf8(ORDER)),
+          Signature.base64(new Secret("current"), AT, utf8(ORDER)),
           sign("previous", AT, ORDER)
         }) {
       assertThat(read("main", AT, form, ORDER)).isInstanceOf(Update.class);

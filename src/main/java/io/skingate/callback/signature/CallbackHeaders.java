@@ -52,8 +52,7 @@ public final class CallbackHeaders {
             .map(
                 secret ->
                     STANDARD_SCHEME
-                        + Signature.base64(
-                            secret.bytes(), standardStamp(deliveryId, seconds), body))
+                        + Signature.base64(secret, standardStamp(deliveryId, seconds), body))
             .collect(Collectors.joining(" "));
     return MultiMap.caseInsensitiveMultiMap()
         .add("content-type", "application/json")
@@ -61,7 +60,7 @@ public final class CallbackHeaders {
         .add("x-event-type", eventType)
         .add("x-delivery-id", deliveryId)
         .add(TIMESTAMP, timestamp)
-        .add(SIGNATURE, Signature.hex(secrets.get(0).bytes(), timestamp, body))
+        .add(SIGNATURE, Signature.hex(secrets.get(0), timestamp, body))
         .add(STANDARD_ID, deliveryId)
         .add(STANDARD_TIMESTAMP, seconds)
         .add(STANDARD_SIGNATURE, standard);

@@ -83,8 +83,7 @@ public record CallbackVerifier(Secret secret, Duration tolerance) {
     }
     return judge(
         form,
-        bytes ->
-            Signature.matches(form.signature(), List.of(secret.bytes()), form.timestamp(), bytes),
+        bytes -> Signature.matches(form.signature(), List.of(secret), form.timestamp(), bytes),
         body,
         Duration.between(signed.get(), now));
   }
@@ -116,7 +115,7 @@ public record CallbackVerifier(Secret secret, Duration tolerance) {
         form,
         bytes ->
             signatures.stream()
-                .anyMatch(each -> Signature.matches(each, List.of(secret.bytes()), stamp, bytes)),
+                .anyMatch(each -> Signature.matches(each, List.of(secret), stamp, bytes)),
         body,
         Duration.between(Instant.ofEpochSecond(Long.parseLong(form.timestamp())), now));
   }

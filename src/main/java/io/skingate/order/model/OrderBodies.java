@@ -6,6 +6,7 @@ import io.skingate.json.Json;
 import io.skingate.json.JsonSplice;
 import io.skingate.json.MalformedJsonException;
 import io.skingate.skinsnode.Timestamps;
+import io.skingate.skinsnode.answer.OrderAnswer;
 import io.vertx.core.buffer.Buffer;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
@@ -73,22 +74,29 @@ public final class OrderBodies {
    *
    * @return the same buffer when nothing was missing
    */
-  public static Buffer completed(Buffer body, String upstreamName, String status, Instant now) {
-    ObjectNode order = parse(body);
-    boolean missing = false;
-    if (!order.path("externalId").isTextual()) {
+  public static Buffer completed(OrderAnswer.Taken taken, String upstreamName, Instant now) {
+    return completed(taken.body(), taken.order(), upstreamName, taken.status(), now);
+  }
+
+  private static Buffer completed(
+      Buffer body, ObjectNode said, String upstreamName, String status, Instant now) {
+    boolean named = said.path("externalId").isTextual();
+    boolean hasStatus = said.path("status").isTextual();
+    boolean hasTime = said.hasNonNull("acceptedAt");
+    if (named && hasStatus && hasTime) {
+      return body;
+    }
+    ObjectNode order = said.deepCopy();
+    if (!named) {
       order.put("externalId", upstreamName);
-      missing = true;
     }
-    if (!order.path("status").isTextual()) {
+    if (!hasStatus) {
       order.put("status", status);
-      missing = true;
     }
-    if (!order.hasNonNull("acceptedAt")) {
+    if (!hasTime) {
       order.put("acceptedAt", ISO_MILLIS.format(now));
-      missing = true;
     }
-    return missing ? Buffer.buffer(Json.bytes(order)) : body;
+    return Buffer.buffer(Json.bytes(order));
   }
 
   /**
@@ -110,7 +118,7 @@ public final class OrderBodies {
     } else if (order != payload) {
       kept = Buffer.buffer(Json.bytes(order));
     }
-    return completed(kept, upstreamName, OrderStatus.ACCEPTED, createdAt);
+    return completed(kept, parse(kept), upstreamName, OrderStatus.ACCEPTED, createdAt);
   }
 
   /** What the gateway says of an order that waits for SkinsNode. */
@@ -286,10 +294,6 @@ public final class OrderBodies {
       }
     }
     return OptionalLong.empty();
-  }
-
-  public static Instant time(Buffer payload) {
-    return time(parse(payload));
   }
 
   public static ObjectNode parse(Buffer body) {

@@ -90,7 +90,7 @@ final class Reconciliation {
 
   private Future<Void> found(Tenant tenant, Work work, OrderAnswer.Taken taken) {
     OrderUpdate update =
-        new OrderUpdate(taken.status(), OrderBodies.time(taken.body()), taken.body());
+        new OrderUpdate(taken.status(), OrderBodies.time(taken.order()), taken.body());
     return updates
         .ingest(
             tenant.id(),

@@ -155,9 +155,8 @@ final class Recovery {
   private Settlement settlement(Work work, Verdict verdict) {
     if (verdict instanceof Verdict.Place place) {
       OrderAnswer.Taken taken = place.taken();
-      Buffer body =
-          OrderBodies.completed(taken.body(), work.upstreamName(), taken.status(), clock.instant());
-      OrderUpdate update = new OrderUpdate(taken.status(), OrderBodies.time(body), body);
+      Buffer body = OrderBodies.completed(taken, work.upstreamName(), clock.instant());
+      OrderUpdate update = new OrderUpdate(taken.status(), OrderBodies.time(taken.order()), body);
       return Settlement.taken(update, true, times.reconcileAfter());
     }
     if (verdict instanceof Verdict.Refuse refuse) {

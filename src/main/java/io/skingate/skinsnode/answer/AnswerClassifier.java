@@ -153,7 +153,8 @@ public final class AnswerClassifier {
       return new Unknown(Reason.MALFORMED, null, true);
     }
     String status = status(order.object());
-    return new OrderAnswer.Taken(Buffer.buffer(order.utf8()), status == null ? "accepted" : status);
+    return new OrderAnswer.Taken(
+        Buffer.buffer(order.utf8()), order.object(), status == null ? "accepted" : status);
   }
 
   private static String status(JsonNode order) {

@@ -1,5 +1,6 @@
 package io.skingate.skinsnode.answer;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vertx.core.buffer.Buffer;
 import java.time.Duration;
 import java.util.Locale;
@@ -16,9 +17,10 @@ public sealed interface OrderAnswer {
    * SkinsNode has the order.
    *
    * @param body its JSON object in UTF-8, else byte for byte
+   * @param order what stands in the body; not to be changed
    * @param status as it stands in the body, {@code accepted} where there is none
    */
-  record Taken(Buffer body, String status) implements OrderAnswer {
+  record Taken(Buffer body, ObjectNode order, String status) implements OrderAnswer {
     @Override
     public String result() {
       return "ok";

@@ -48,7 +48,7 @@ class CallbackFormTest {
     assertThat(headers.get("x-delivery-id")).isEqualTo("dlv_abc");
     assertThat(headers.get("x-timestamp")).isEqualTo("2026-04-25T12:36:12.000Z");
     assertThat(headers.get("x-signature"))
-        .isEqualTo(Signature.hex(SECRETS.get(0).bytes(), "2026-04-25T12:36:12.000Z", BODY))
+        .isEqualTo(Signature.hex(SECRETS.get(0), "2026-04-25T12:36:12.000Z", BODY))
         .matches("[0-9a-f]{64}");
     assertThat(headers.get("content-type")).isEqualTo("application/json");
     assertThat(headers.get("user-agent")).isEqualTo("Skingate/1.0");

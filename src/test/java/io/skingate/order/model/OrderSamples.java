@@ -2,6 +2,7 @@ package io.skingate.order.model;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.skingate.json.Json;
+import io.skingate.skinsnode.answer.OrderAnswer;
 import io.vertx.core.buffer.Buffer;
 import java.time.Duration;
 import java.time.Instant;
@@ -36,6 +37,11 @@ public final class OrderSamples {
     body.put("tradeUrl", TRADE_URL);
     body.put("webhookUrl", HOOK);
     return new OrderRequest(id, item, price, TRADE_URL, HOOK, body);
+  }
+
+  /** What SkinsNode's answer with this body is read as. */
+  public static OrderAnswer.Taken taken(Buffer body, String status) {
+    return new OrderAnswer.Taken(body, OrderBodies.parse(body), status);
   }
 
   public static Buffer body(String upstreamName, String status) {

@@ -347,7 +347,7 @@ class RecoveryIT {
   void news_of_a_silent_order_are_told_like_a_webhooks() {
     Work work = silent("accepted");
     assertThat(work.task()).isEqualTo(Work.Task.RECONCILE);
-    upstream.finds(new OrderAnswer.Taken(OrderSamples.body(name(), "completed"), "completed"));
+    upstream.finds(OrderSamples.taken(OrderSamples.body(name(), "completed"), "completed"));
     check(work);
     assertThat(record()).contains("\"st\":\"completed\"");
     assertThat(told).hasSize(1);

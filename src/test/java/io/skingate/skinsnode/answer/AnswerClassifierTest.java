@@ -3,6 +3,7 @@ package io.skingate.skinsnode.answer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.skingate.json.Json;
+import io.skingate.order.model.OrderSamples;
 import io.skingate.skinsnode.answer.ExchangeResult.Failure;
 import io.skingate.skinsnode.answer.ExchangeResult.Response;
 import io.skingate.skinsnode.answer.OrderAnswer.Conflict;
@@ -58,7 +59,7 @@ class AnswerClassifierTest {
         "200|{\"status\":\"a\",\"status\":\"failed\"}|failed",
       })
   void a_success_with_an_object_means_taken(int status, String body, String expected) {
-    Taken taken = new Taken(Buffer.buffer(body), expected);
+    Taken taken = OrderSamples.taken(Buffer.buffer(body), expected);
     assertThat(submitted(response(status, body))).isEqualTo(taken);
     assertThat(AnswerClassifier.found(response(status, body), "a")).isEqualTo(taken);
   }
@@ -69,7 +70,7 @@ class AnswerClassifierTest {
     Charset charset = Charset.forName(encoding);
     String order = "{\"externalId\":\"a\",\"status\":\"sent\",\"name\":\"★ Ursus\"}";
     Response marked = response(202, null, Buffer.buffer(("\uFEFF" + order).getBytes(charset)));
-    Taken taken = new Taken(Buffer.buffer(order), "sent");
+    Taken taken = OrderSamples.taken(Buffer.buffer(order), "sent");
     assertThat(submitted(marked)).isEqualTo(taken);
     assertThat(AnswerClassifier.found(marked, "a")).isEqualTo(taken);
     String refusal = "\uFEFF{\"code\":\"price_changed\",\"currentPrice\":1900}";

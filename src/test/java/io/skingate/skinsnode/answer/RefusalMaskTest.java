@@ -3,6 +3,7 @@ package io.skingate.skinsnode.answer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.skingate.config.Secret;
+import io.skingate.order.model.OrderSamples;
 import io.skingate.skinsnode.answer.OrderAnswer.Conflict;
 import io.skingate.skinsnode.answer.OrderAnswer.Refused;
 import io.skingate.tenant.Account;
@@ -53,7 +54,7 @@ class RefusalMaskTest {
 
   @Test
   void other_answers_stay_as_they_are() {
-    OrderAnswer taken = new OrderAnswer.Taken(Buffer.buffer("{}"), "accepted");
+    OrderAnswer taken = OrderSamples.taken(Buffer.buffer("{}"), "accepted");
     assertThat(RefusalMask.masked(taken, ACCOUNT, ORDER)).isSameAs(taken);
   }
 }
