@@ -17,11 +17,11 @@ public record GatewayConfig(
     List<AccountConfig> accounts,
     List<TenantConfig> tenants) {
 
-  /** This configuration with other accounts and tenants, the parts that a reload may change. */
-  public GatewayConfig withHot(List<AccountConfig> newAccounts, List<TenantConfig> newTenants) {
+  /** This configuration with what a reload may change: accounts, tenants, the operator's tokens. */
+  public GatewayConfig withHot(GatewayConfig next) {
     return new GatewayConfig(
         api,
-        management,
+        management.withTokensOf(next.management),
         redis,
         upstream,
         catalog,
@@ -30,7 +30,7 @@ public record GatewayConfig(
         callbacks,
         events,
         ledger,
-        newAccounts,
-        newTenants);
+        next.accounts,
+        next.tenants);
   }
 }

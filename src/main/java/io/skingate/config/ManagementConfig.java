@@ -1,8 +1,17 @@
 package io.skingate.config;
 
+import java.util.List;
+
 /**
  * The operator's HTTP server.
  *
- * @param token the bearer token of {@code /admin}; empty closes it
+ * @param token a bearer token of {@code /admin} that may do everything; may be empty
+ * @param tokens further ones; where there are none and the other is empty, {@code /admin} is closed
  */
-public record ManagementConfig(String host, int port, Secret token) {}
+public record ManagementConfig(String host, int port, Secret token, List<AdminTokenConfig> tokens) {
+
+  /** This section with other tokens, which is what a reload may change of it. */
+  public ManagementConfig withTokensOf(ManagementConfig other) {
+    return new ManagementConfig(host, port, other.token, other.tokens);
+  }
+}

@@ -24,6 +24,7 @@ import io.skingate.config.reload.ConfigRefusal;
 import io.skingate.http.OpenApiDocument;
 import io.skingate.limit.LastLimits;
 import io.skingate.limit.ReadLimits;
+import io.skingate.management.AdminTokens;
 import io.skingate.management.ManagementDependencies;
 import io.skingate.management.ManagementVerticle;
 import io.skingate.management.health.EventLoopPulse;
@@ -112,6 +113,7 @@ final class Composition {
   private final String podId = UUID.randomUUID().toString();
   private final PodSelf self;
   private final AtomicInteger lanes = new AtomicInteger();
+  private final AdminTokens adminTokens;
   private final OpenApiDocument tenantsApi = OpenApiDocument.tenants();
   private final OpenApiDocument operatorsApi = OpenApiDocument.operators();
   private volatile ApiVerticle api;
@@ -164,6 +166,7 @@ final class Composition {
     forgetRemovedTenants(tenants.current());
     tenants.onReplace(this::forgetRemovedTenants);
     reads = new ReadLimits(tenants);
+    adminTokens = new AdminTokens(config.management());
     checks =
         new GatewayChecks(
             config.catalog(), tenants, catalogs, skinsNode, redisMetrics, configRefusal, ownClock);
@@ -326,6 +329,7 @@ final class Composition {
         new ManagementVerticle(
             new ManagementDependencies(
                 config.management(),
+                adminTokens,
                 metrics,
                 pulse,
                 readiness,
@@ -366,6 +370,12 @@ final class Composition {
 
   Tenants tenants() {
     return tenants;
+  }
+
+  /** Puts what a reload may change in force. */
+  void reload(GatewayConfig next) {
+    tenants.replace(TenantRegistry.of(next));
+    adminTokens.replace(next.management());
   }
 
   GatewayChecks checks() {

@@ -7,7 +7,6 @@ import io.skingate.config.reload.ConfigWatcher;
 import io.skingate.config.source.ConfigLoader;
 import io.skingate.management.scrape.Metrics;
 import io.skingate.order.model.OrderTimes;
-import io.skingate.tenant.TenantRegistry;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.nio.file.Path;
@@ -126,14 +125,7 @@ public final class GatewayApplication {
 
   /** Follows the file that the configuration came from. */
   public void follow(ConfigLoader loader, Path file) {
-    watcher =
-        new ConfigWatcher(
-                file,
-                loader,
-                config,
-                next -> parts.tenants().replace(TenantRegistry.of(next)),
-                metrics.registry())
-            .start();
+    watcher = new ConfigWatcher(file, loader, config, parts::reload, metrics.registry()).start();
   }
 
   /** Reads the file that it follows at once; nothing where it follows none. */

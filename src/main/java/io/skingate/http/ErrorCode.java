@@ -16,7 +16,10 @@ public enum ErrorCode {
   STALE_TIMESTAMP(401, "The timestamp is missing, malformed or too far from the present"),
   TENANT_DISABLED(403, "The store is disabled", "Ask the gateway's operator to enable it."),
   ADMIN_CLOSED(
-      403, "The operator's calls are disabled", "Set management.token to enable these calls."),
+      403,
+      "The operator's calls are disabled",
+      "Set management.token or management.tokens to enable these calls."),
+  SCOPE_DENIED(403, "The token may not do this"),
   NOT_FOUND(404, "There is nothing at this path"),
   ORDER_NOT_FOUND(404, "There is no such order"),
   TENANT_NOT_FOUND(404, "There is no such tenant", "No tenant with this id is configured."),

@@ -11,6 +11,7 @@ import java.time.Clock;
 /** What the management server is made of. */
 public record ManagementDependencies(
     ManagementConfig config,
+    AdminTokens tokens,
     Metrics metrics,
     EventLoopPulse pulse,
     Readiness readiness,

@@ -20,10 +20,8 @@ final class ManagementRouter {
     new HealthRoutes(dependencies.pulse(), dependencies.readiness()).mount(router);
     router.route().handler(new InFlightLimit(MAX_IN_FLIGHT));
     new MetricsRoute(vertx, dependencies.metrics()).mount(router);
-    AdminAuth auth = new AdminAuth(dependencies.config().token());
-    new AdminRoutes(
-            auth, dependencies.sources(), dependencies.openApi().yaml(), dependencies.clock())
-        .mount(router);
+    new AdminRoutes(dependencies.sources(), dependencies.openApi().yaml(), dependencies.clock())
+        .mount(new AdminCalls(router, dependencies.tokens()));
     router.errorHandler(400, ctx -> refuse(ctx, ErrorCode.BAD_REQUEST));
     router.errorHandler(404, ctx -> refuse(ctx, ErrorCode.NOT_FOUND));
     router.errorHandler(413, ctx -> refuse(ctx, ErrorCode.BODY_TOO_LARGE));

@@ -8,6 +8,9 @@ import io.skingate.callback.queue.Deliveries.Delivery;
 import io.skingate.callback.queue.Deliveries.DeliveryAttempt;
 import io.skingate.callback.queue.Deliveries.DeliveryPage;
 import io.skingate.callback.queue.DeliveryId;
+import io.skingate.config.AdminTokenConfig;
+import io.skingate.config.AdminTokenConfig.Scope;
+import io.skingate.config.Secret;
 import io.skingate.config.reload.ConfigRefusal;
 import io.skingate.config.source.ConfigProblem;
 import io.skingate.http.ErrorCode;
@@ -470,12 +473,69 @@ class AdminIT {
         server.send(
             "POST",
             "/admin/deliveries/dlv_1/replay",
-            "x".repeat(5000),
+            "x".repeat(64 * 1024 + 1),
             "Authorization",
             "Bearer " + ManagementHarness.TOKEN);
 
     assertProblem(response, 413, "body_too_large");
     assertThat(server.fakes.calls).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"'{\"force\":true}',force", "'[]',", "'{',", "'{\"a\":1,\"a\":2}',"})
+  void a_body_that_a_call_does_not_take_is_refused(String body, String field) throws Exception {
+    HttpResponse<String> response =
+        server.send(
+            "POST",
+            "/admin/tenants/acme/replay-dead",
+            body,
+            "Authorization",
+            "Bearer " + ManagementHarness.TOKEN);
+    assertProblem(response, 422, "invalid_request");
+    JsonNode error = ManagementHarness.json(response).at("/errors/0");
+    assertThat(error.get("field").textValue()).isEqualTo(field == null ? "" : field);
+    assertThat(error.get("message").textValue()).isNotBlank();
+    assertThat(server.fakes.calls).isEmpty();
+  }
+
+  @Test
+  void a_token_that_only_sees_changes_nothing() throws Exception {
+    String[] alice = {"Authorization", "Bearer token-of-alice"};
+    assertThat(server.call("GET", "/admin/tenants", alice).statusCode()).isEqualTo(200);
+    assertThat(server.call("GET", "/admin/deliveries", alice).statusCode()).isEqualTo(200);
+    for (String path :
+        List.of("/admin/deliveries/dlv_1/replay", "/admin/tenants/acme/replay-dead")) {
+      HttpResponse<String> response = server.call("POST", path, alice);
+      assertProblem(response, 403, "scope_denied");
+      assertThat(response.body()).contains("operate", "alice").doesNotContain("token-of");
+    }
+    assertThat(server.fakes.calls).containsExactly("list null null 50 null");
+  }
+
+  @Test
+  void every_act_is_logged_with_the_name_of_its_token() throws Exception {
+    try (LogLines log = new LogLines("io.skingate.management")) {
+      server.call(
+          "POST", "/admin/tenants/acme/replay-dead", "Authorization", "Bearer token-of-bob");
+      server.admin("POST", "/admin/deliveries/dlv_1/replay");
+      assertThat(log.fields("Dead deliveries replayed"))
+          .singleElement()
+          .satisfies(line -> assertThat(line).containsEntry("token", "bob"));
+      assertThat(log.fields("Delivery replayed"))
+          .singleElement()
+          .satisfies(line -> assertThat(line).containsEntry("token", "management.token"));
+    }
+  }
+
+  @Test
+  void other_tokens_count_from_the_next_request_on() throws Exception {
+    server.tokens.replace(
+        AdminTokensTest.config(
+            "", new AdminTokenConfig("carol", new Secret("token-of-carol"), Scope.OPERATE)));
+    assertProblem(server.admin("GET", "/admin/tenants"), 401, "unauthorized");
+    String[] carol = {"Authorization", "Bearer token-of-carol"};
+    assertThat(server.call("POST", "/admin/deliveries/dlv_1/replay", carol).statusCode())
+        .isEqualTo(202);
   }
 
   @Test

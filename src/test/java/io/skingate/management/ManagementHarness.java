@@ -2,6 +2,8 @@ package io.skingate.management;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.skingate.config.AdminTokenConfig;
+import io.skingate.config.AdminTokenConfig.Scope;
 import io.skingate.config.ManagementConfig;
 import io.skingate.config.Secret;
 import io.skingate.http.AnswerLog;
@@ -36,6 +38,7 @@ public final class ManagementHarness implements AutoCloseable {
   final Metrics metrics = new Metrics();
   final Vertx vertx = metrics.instrument(new VertxOptions().setEventLoopPoolSize(2)).build();
   volatile CheckState redis = CheckState.starting("not reached yet");
+  final AdminTokens tokens;
   volatile boolean draining;
   volatile long nanosAhead;
   private final HttpClient client = CheckedHttpClient.ofOperator();
@@ -47,9 +50,16 @@ public final class ManagementHarness implements AutoCloseable {
         new EventLoopPulse(vertx, metrics.registry(), () -> System.nanoTime() + nanosAhead);
     Readiness readiness =
         new Readiness(() -> List.of(new ReadinessCheck("redis", () -> redis)), () -> draining);
+    ManagementConfig config =
+        AdminTokensTest.config(
+            token,
+            new AdminTokenConfig("alice", new Secret("token-of-alice"), Scope.READ),
+            new AdminTokenConfig("bob", new Secret("token-of-bob"), Scope.OPERATE));
+    tokens = new AdminTokens(token.isEmpty() ? AdminTokensTest.config("") : config);
     dependencies =
         new ManagementDependencies(
-            new ManagementConfig("127.0.0.1", 0, new Secret(token)),
+            config,
+            tokens,
             metrics,
             pulse,
             readiness,

@@ -1,6 +1,7 @@
 package io.skingate.config.reload;
 
 import io.skingate.config.AccountConfig;
+import io.skingate.config.AdminTokenConfig;
 import io.skingate.config.GatewayConfig;
 import io.skingate.config.TenantConfig;
 import java.lang.reflect.RecordComponent;
@@ -9,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Function;
 
 /**
@@ -19,26 +21,35 @@ import java.util.function.Function;
  * @param changed such as {@code tenant acme: clientSecrets, orders}
  */
 record ConfigChanges(List<String> added, List<String> changed, List<String> removed) {
+  private static final Set<String> HOT_KEYS = Set.of("management.token", "management.tokens");
+
   /** Nobody reads more of them in a line. */
   private static final int MAX_NAMED = 20;
 
-  /** Those of accounts and tenants. */
+  /** Those of accounts, of tenants and of the operator's tokens. */
   static ConfigChanges hot(GatewayConfig before, GatewayConfig after) {
     ConfigChanges changes =
         new ConfigChanges(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
     changes.compare("account", before.accounts(), after.accounts(), AccountConfig::id);
     changes.compare("tenant", before.tenants(), after.tenants(), TenantConfig::id);
+    changes.compare(
+        "token", before.management().tokens(), after.management().tokens(), AdminTokenConfig::name);
+    if (!before.management().token().equals(after.management().token())) {
+      changes.changed.add("management.token");
+    }
     return new ConfigChanges(
         bounded(changes.added), bounded(changes.changed), bounded(changes.removed));
   }
 
-  /** The keys outside of accounts and tenants that differ, such as {@code orders.queueFor}. */
+  /** The keys that are not reloaded and differ, such as {@code orders.queueFor}. */
   static List<String> cold(GatewayConfig before, GatewayConfig after) {
     List<String> keys = new ArrayList<>();
     for (RecordComponent section : GatewayConfig.class.getRecordComponents()) {
       if (value(section, before) instanceof Record one) {
-        differing(one, (Record) value(section, after))
-            .forEach(key -> keys.add(section.getName() + "." + key));
+        differing(one, (Record) value(section, after)).stream()
+            .map(key -> section.getName() + "." + key)
+            .filter(key -> !HOT_KEYS.contains(key))
+            .forEach(keys::add);
       }
     }
     return keys;

@@ -22,9 +22,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Picks up a changed configuration file without a restart. Accounts and tenants are hot; a change
- * anywhere else is logged and waits for a restart. A file that is not valid is refused whole and
- * the running configuration stays.
+ * Picks up a changed configuration file without a restart. Accounts, tenants and the operator's
+ * tokens are hot; a change anywhere else is logged and waits for a restart. A file that is not
+ * valid is refused whole and the running configuration stays.
  *
  * <p>Runs on a thread of its own. What counts is content, that of {@code file:} values included,
  * not names or times of files: Kubernetes swaps a mounted volume by a link that has another name
@@ -62,7 +62,7 @@ public final class ConfigWatcher implements AutoCloseable {
 
   /**
    * @param running the configuration in force, which was loaded from the file
-   * @param listener gets the running configuration with the new accounts and tenants, on the
+   * @param listener gets the running configuration with what is hot of the new one, on the
    *     watcher's thread or that of {@link #reload}, one call at a time
    */
   public ConfigWatcher(
@@ -202,12 +202,10 @@ public final class ConfigWatcher implements AutoCloseable {
       return;
     }
     warnOfCold(loaded);
-    boolean hot =
-        !loaded.accounts().equals(running.accounts())
-            || !loaded.tenants().equals(running.tenants());
+    GatewayConfig next = running.withHot(loaded);
+    boolean hot = !next.equals(running);
     ConfigChanges changes = ConfigChanges.hot(running, loaded);
     if (hot) {
-      GatewayConfig next = running.withHot(loaded.accounts(), loaded.tenants());
       listener.accept(next);
       warnOfRemoved(next);
       running = next;
@@ -222,7 +220,7 @@ public final class ConfigWatcher implements AutoCloseable {
         .log(
             hot
                 ? "Configuration reloaded"
-                : "Configuration file changed, accounts and tenants not");
+                : "Configuration file changed, nothing of it that is reloaded");
   }
 
   private void warnOfRemoved(GatewayConfig next) {

@@ -2,6 +2,7 @@ package io.skingate.config.source;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.skingate.config.AccountConfig;
+import io.skingate.config.AdminTokenConfig;
 import io.skingate.config.ApiConfig;
 import io.skingate.config.BudgetConfig;
 import io.skingate.config.CallbacksConfig;
@@ -56,7 +57,17 @@ final class ConfigMapper {
 
   private static ManagementConfig management(JsonNode node) {
     return new ManagementConfig(
-        text(node, "host"), integer(node, "port"), new Secret(text(node, "token")));
+        text(node, "host"),
+        integer(node, "port"),
+        new Secret(text(node, "token")),
+        list(node.get("tokens"), ConfigMapper::adminToken));
+  }
+
+  private static AdminTokenConfig adminToken(JsonNode node) {
+    return new AdminTokenConfig(
+        text(node, "name"),
+        secret(node.get("token")),
+        AdminTokenConfig.Scope.valueOf(text(node, "scope").toUpperCase(Locale.ROOT)));
   }
 
   private static RedisConfig redis(JsonNode node) {

@@ -2,6 +2,7 @@ package io.skingate.config.source;
 
 import io.skingate.config.Networks;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
@@ -50,6 +51,7 @@ final class SectionRules {
     checkHttpUrl(tree, "/upstream/baseUrl");
     checkNetworks(tree, "/api/trustedProxies");
     checkPorts(tree);
+    checkTokens(tree);
     checkRedis(tree);
   }
 
@@ -111,6 +113,27 @@ final class SectionRules {
     if (api.isPresent() && api.equals(management) && api.get() != 0 && sameHost(tree)) {
       tree.problem("/management/port", "is the same as api.port");
     }
+  }
+
+  /** Each name and each token is one; the name of {@code management.token} is taken. */
+  private static void checkTokens(ConfigTree tree) {
+    Map<String, Integer> names = new HashMap<>();
+    Map<String, Integer> tokens = new HashMap<>();
+    String own = "/management/token";
+    names.put("management.token", tree.lineOf(own));
+    tree.text(own).filter(text -> !text.isEmpty()).ifPresent(t -> tokens.put(t, tree.lineOf(own)));
+    for (int i = 0; i < tree.size("/management/tokens"); i++) {
+      String entry = Pointers.child("/management/tokens", i);
+      checkOnce(tree, entry + "/name", names, "duplicate token name");
+      checkOnce(tree, entry + "/token", tokens, "is the same as another token");
+    }
+  }
+
+  private static void checkOnce(
+      ConfigTree tree, String pointer, Map<String, Integer> firstLines, String mistake) {
+    tree.text(pointer)
+        .map(text -> firstLines.putIfAbsent(text, tree.lineOf(pointer)))
+        .ifPresent(first -> tree.problem(pointer, mistake + ", first on line " + first));
   }
 
   private static boolean sameHost(ConfigTree tree) {

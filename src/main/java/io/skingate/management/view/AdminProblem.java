@@ -40,6 +40,11 @@ public final class AdminProblem extends RuntimeException {
             .withErrors(List.of(new FieldError(name, message))));
   }
 
+  /** Fields of the body, or the whole of it, are not what they should be. */
+  public static AdminProblem badBody(List<FieldError> errors) {
+    return new AdminProblem(Problem.of(ErrorCode.INVALID_REQUEST).withErrors(errors));
+  }
+
   public Problem problem() {
     return problem;
   }

@@ -10,6 +10,7 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.skingate.config.GatewayConfig;
+import io.skingate.config.ManagementConfig;
 import io.skingate.config.Secret;
 import io.skingate.config.source.ConfigFixtures;
 import io.skingate.config.source.ConfigLoader;
@@ -185,6 +186,27 @@ class ConfigWatcherTest {
                   .anySatisfy(
                       pair -> assertThat(pair.value).isEqualTo("api.port, redis.keyPrefix"));
             });
+  }
+
+  @Test
+  void takes_the_operators_tokens_too_and_nothing_else_of_their_section() throws Exception {
+    start("management: {token: first, tokens: [{name: al, token: a, scope: read}]}\n" + MINIMAL);
+    write(
+        "management: {port: 9191, token: second, tokens: [{name: al, token: a, scope: admin},"
+            + " {name: bo, token: b, scope: read}]}\n"
+            + MINIMAL);
+    awaitReloads(1);
+    ManagementConfig management = reloads.get(0).management();
+    assertThat(management.port()).isEqualTo(9090);
+    assertThat(management.token()).isEqualTo(new Secret("second"));
+    assertThat(management.tokens()).hasSize(2);
+    await().until(() -> messages().contains("Configuration reloaded"));
+    assertThat(logged.list.toString()).doesNotContain("second");
+    assertThat(logged.list)
+        .filteredOn(event -> event.getKeyValuePairs() != null)
+        .flatExtracting(event -> event.getKeyValuePairs())
+        .extracting(pair -> String.valueOf(pair.value))
+        .contains("token bo", "token al: scope; management.token", "management.port");
   }
 
   @Test

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.skingate.config.AccountConfig;
+import io.skingate.config.AdminTokenConfig;
 import io.skingate.config.ApiConfig;
 import io.skingate.config.BudgetConfig;
 import io.skingate.config.CallbacksConfig;
@@ -45,7 +46,11 @@ class ConfigLoaderTest {
         ConfigFixtures.parse(
             """
             api: {host: 127.0.0.1, port: 1, publicUrl: "https://gate.example/base/", trustedProxies: [10.0.0.0/8], warmUp: 3s}
-            management: {host: "::1", port: 2, token: tok-en}
+            management:
+              host: "::1"
+              port: 2
+              token: tok-en
+              tokens: [{name: alice, token: of-alice, scope: read}]
             redis:
               mode: sentinel
               endpoints: ["rediss://user:p%40ss@a.example:26379", "redis://b.example"]
@@ -85,7 +90,13 @@ class ConfigLoaderTest {
                     URI.create("https://gate.example/base"),
                     List.of("10.0.0.0/8"),
                     Duration.ofSeconds(3)),
-                new ManagementConfig("::1", 2, new Secret("tok-en")),
+                new ManagementConfig(
+                    "::1",
+                    2,
+                    new Secret("tok-en"),
+                    List.of(
+                        new AdminTokenConfig(
+                            "alice", new Secret("of-alice"), AdminTokenConfig.Scope.READ))),
                 new RedisConfig(
                     RedisConfig.Mode.SENTINEL,
                     List.of(

@@ -185,6 +185,45 @@ class ConfigMistakesTest {
             3,
             "placeholder CHANGEME"),
         arguments(
+            "named token without a scope",
+            A + T + "management: {tokens: [{name: a, token: x}]}\n",
+            "management.tokens[0].scope",
+            3,
+            "missing"),
+        arguments(
+            "scope",
+            A + T + "management: {tokens: [{name: a, token: x, scope: root}]}\n",
+            "management.tokens[0].scope",
+            3,
+            "one of read, operate, admin"),
+        arguments(
+            "empty named token",
+            A + T + "management: {tokens: [{name: a, token: \"\", scope: read}]}\n",
+            "management.tokens[0].token",
+            3,
+            "must not be empty"),
+        arguments(
+            "token name",
+            A + T + "management: {tokens: [{name: \"a b\", token: x, scope: read}]}\n",
+            "management.tokens[0].name",
+            3,
+            "1 to 64 letters"),
+        arguments(
+            "token name twice",
+            A
+                + T
+                + "management:\n  tokens:\n    - {name: a, token: x, scope: read}\n"
+                + "    - {name: a, token: y, scope: read}\n",
+            "management.tokens[1].name",
+            6,
+            "duplicate token name, first on line 5"),
+        arguments(
+            "token twice",
+            A + T + "management:\n  token: x\n  tokens:\n    - {name: a, token: x, scope: read}\n",
+            "management.tokens[0].token",
+            6,
+            "is the same as another token, first on line 4"),
+        arguments(
             "mode",
             A + T + "redis: {mode: Sentinel}\n",
             "redis.mode",
