@@ -65,6 +65,8 @@ class ArchitectureTest {
           .definedBy("io.skingate.webhook..")
           .layer("budget")
           .definedBy("io.skingate.budget..")
+          .layer("events")
+          .definedBy("io.skingate.events..")
           .layer("store")
           .definedBy("io.skingate.store..")
           .layer("api")
@@ -146,6 +148,8 @@ class ArchitectureTest {
           .whereLayer("budget")
           .mayOnlyAccessLayers(
               "config", "json", "http", "metrics", "tenant", "redis", "skinsnode", "order")
+          .whereLayer("events")
+          .mayOnlyAccessLayers("config", "json", "http", "metrics", "tenant", "redis", "order")
           .whereLayer("store")
           .mayOnlyAccessLayers(
               "config",
@@ -157,7 +161,8 @@ class ArchitectureTest {
               "redis",
               "order",
               "callback",
-              "budget")
+              "budget",
+              "events")
           .whereLayer("api")
           .mayOnlyAccessLayers(
               "config",

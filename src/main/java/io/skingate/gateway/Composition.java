@@ -1,5 +1,6 @@
 package io.skingate.gateway;
 
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.skingate.api.ApiDependencies;
 import io.skingate.api.ApiVerticle;
@@ -21,6 +22,9 @@ import io.skingate.catalog.sharing.CatalogSharing;
 import io.skingate.config.BuildInfo;
 import io.skingate.config.GatewayConfig;
 import io.skingate.config.reload.ConfigRefusal;
+import io.skingate.events.EventFeed;
+import io.skingate.events.EventWaits;
+import io.skingate.events.EventsVerticle;
 import io.skingate.http.OpenApiDocument;
 import io.skingate.limit.LastLimits;
 import io.skingate.limit.ReadLimits;
@@ -49,6 +53,7 @@ import io.skingate.redis.SharedClock;
 import io.skingate.redis.connection.RedisMetrics;
 import io.skingate.skinsnode.SkinsNodeClient;
 import io.skingate.skinsnode.guard.UpstreamState;
+import io.skingate.store.EventsCall;
 import io.skingate.store.StoreRoute;
 import io.skingate.store.delivery.DeliveryCalls;
 import io.skingate.store.delivery.TestCallback;
@@ -107,6 +112,7 @@ final class Composition {
   private final Submissions submissions = new Submissions();
   private final LastLimits lastLimits = new LastLimits(System::nanoTime);
   private final ReadLimits reads;
+  private final EventWaits eventWaits;
   private final RequestBounds requestBounds = new RequestBounds();
   private final EndpointLog endpoints = new EndpointLog();
   private final CallbackTurns callbackTurns = new CallbackTurns();
@@ -167,6 +173,10 @@ final class Composition {
     tenants.onReplace(this::forgetRemovedTenants);
     reads = new ReadLimits(tenants);
     adminTokens = new AdminTokens(config.management());
+    eventWaits = new EventWaits(draining);
+    Gauge.builder("skingate.events.waiting", eventWaits, EventWaits::count)
+        .description("Calls that wait for news of a store's event feed")
+        .register(meters);
     checks =
         new GatewayChecks(
             config.catalog(), tenants, catalogs, skinsNode, redisMetrics, configRefusal, ownClock);
@@ -283,10 +293,15 @@ final class Composition {
       RedisLink redis, CallbackVerticle callbacks, Orders orders, WebhookUrlPolicy urlPolicy) {
     Deliveries deliveries = DeliveryDesk.over(redis, config, tenants, callbacks::due);
     List<StoreRoute> routes = new ArrayList<>();
+    routes.add(StoreRoute.get("/events", new EventsCall(feed(redis))));
     routes.addAll(new DeliveryCalls(deliveries).routes());
     routes.add(new TestCallback(callbacks.testCalls(), urlPolicy).route());
     routes.addAll(new OrderCalls(orders, OrderInspector.over(redis, config), deliveries).routes());
     return routes;
+  }
+
+  private EventFeed feed(RedisLink redis) {
+    return new EventFeed(redis, config.redis().keyPrefix(), config.events(), eventWaits);
   }
 
   /** The one that keeps catalogs fresh, finds what is due, and watches Redis. */
@@ -313,10 +328,13 @@ final class Composition {
             podId + "-keeper");
     DeliveryWatch deliveries =
         new DeliveryWatch(config, redis, tenants, callbackMetrics, callbackTurns::due);
+    EventsVerticle events =
+        new EventsVerticle(
+            vertx, redis, config.redis().keyPrefix(), config.events(), tenants, eventWaits);
     RedisWatch watch = new RedisWatch(redis, checks, clock);
     PodReporter reporter = new PodReporter(redis, config.redis().keyPrefix(), self);
     return List.of(
-        List.of(deliveries, reporter), List.of(recovery), List.of(catalog), List.of(watch));
+        List.of(deliveries, events, reporter), List.of(recovery), List.of(catalog), List.of(watch));
   }
 
   /** The operator's server. */
@@ -361,6 +379,11 @@ final class Composition {
   /** Where the operator's server listens, once it was started. */
   int managementPort() {
     return management.port();
+  }
+
+  /** Answers requests that wait for news: the process ends. */
+  void drain() {
+    eventWaits.end();
   }
 
   /** Keeps callbacks from a port that is listened on. */

@@ -163,6 +163,7 @@ public final class GatewayApplication {
     long from = System.nanoTime();
     LOG.atInfo().log("Stopping");
     draining = true;
+    parts.drain();
     if (watcher != null) {
       watcher.close();
     }

@@ -35,6 +35,15 @@ public enum ErrorCode {
       409,
       "The delivery cannot be sent again",
       "It was delivered, and its body is no longer stored."),
+  CURSOR_AHEAD(
+      409,
+      "The entry that the cursor names was lost",
+      "The gateway's database lost it, and maybe others. Read again from the time in since; entries"
+          + " may come again under other ids."),
+  CURSOR_EXPIRED(
+      410,
+      "What came behind the cursor is not kept any more",
+      "Read on with the cursor in oldest, and look the orders up that may have changed meanwhile."),
   BODY_TOO_LARGE(413, "The body is too large"),
   URI_TOO_LONG(414, "The request line is too long"),
   UNSUPPORTED_MEDIA_TYPE(415, "The body is not JSON"),
