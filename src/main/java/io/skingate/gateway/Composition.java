@@ -33,6 +33,7 @@ import io.skingate.management.ManagementDependencies;
 import io.skingate.management.ManagementVerticle;
 import io.skingate.management.health.EventLoopPulse;
 import io.skingate.management.health.Readiness;
+import io.skingate.management.overview.OverviewSources;
 import io.skingate.management.scrape.Metrics;
 import io.skingate.management.view.AdminSources;
 import io.skingate.management.view.AdminSources.CatalogState;
@@ -47,6 +48,7 @@ import io.skingate.order.recovery.RecoveryVerticle;
 import io.skingate.order.store.Budgets;
 import io.skingate.pods.AccountState;
 import io.skingate.pods.PodReporter;
+import io.skingate.pods.PodReports;
 import io.skingate.pods.PodSelf;
 import io.skingate.redis.RedisLink;
 import io.skingate.redis.SharedClock;
@@ -343,6 +345,7 @@ final class Composition {
   }
 
   private List<List<Deployable>> management(RedisLink redis) {
+    DeliveryDesk deliveries = DeliveryDesk.over(redis, config, tenants, callbackTurns::due);
     management =
         new ManagementVerticle(
             new ManagementDependencies(
@@ -359,10 +362,18 @@ final class Composition {
                     account -> catalogs.newest(account).map(CatalogState::of),
                     skinsNode::state,
                     OrderInspector.over(redis, config),
-                    DeliveryDesk.over(redis, config, tenants, callbackTurns::due),
+                    deliveries,
                     new KeptWebhookStore(redis, config.redis().keyPrefix()),
                     configRefusal),
                 operatorsApi,
+                new OverviewSources(
+                    tenants,
+                    new PodReports(vertx, redis, config.redis().keyPrefix(), self)::read,
+                    lastLimits::of,
+                    orderMetrics::waiting,
+                    callbackMetrics::queue,
+                    deliveries,
+                    config.catalog().maxStale()),
                 clock));
     return List.of(List.of(management));
   }

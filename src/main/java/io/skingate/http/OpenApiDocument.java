@@ -6,9 +6,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 
@@ -25,7 +22,6 @@ public record OpenApiDocument(Form yaml, Form json) {
 
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final int MAX_CODE_POINTS = 1024 * 1024;
-  private static final int ETAG_BYTES = 16;
 
   /**
    * One form.
@@ -60,12 +56,6 @@ public record OpenApiDocument(Form yaml, Form json) {
   }
 
   private static Form form(String mediaType, byte[] body) {
-    try {
-      byte[] digest = MessageDigest.getInstance("SHA-256").digest(body);
-      String etag = '"' + HexFormat.of().formatHex(digest, 0, ETAG_BYTES) + '"';
-      return new Form(mediaType, Buffer.buffer(body), etag);
-    } catch (NoSuchAlgorithmException impossible) {
-      throw new IllegalStateException(impossible);
-    }
+    return new Form(mediaType, Buffer.buffer(body), EntityTag.of(body));
   }
 }

@@ -91,6 +91,11 @@ final class AdminCalls {
     return ctx.<Caller>get(CALLER).token();
   }
 
+  /** What the caller's token allows. */
+  static String scope(RoutingContext ctx) {
+    return word(ctx.<Caller>get(CALLER).scope());
+  }
+
   /** Begins the line that tells of a change: who made it, in which request. */
   static LoggingEventBuilder told(RoutingContext ctx) {
     return LOG.atInfo()

@@ -2,6 +2,7 @@ package io.skingate.management;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.skingate.http.AnswerLog;
+import io.skingate.http.EntityTag;
 import io.skingate.http.ErrorCode;
 import io.skingate.http.OpenApiDocument;
 import io.skingate.http.Problem;
@@ -68,14 +69,21 @@ final class AdminReplies {
     answer
         .timeout(deadline.toMillis(), TimeUnit.MILLISECONDS)
         .onComplete(
-            body -> send(ctx, status, "application/json", Buffer.buffer(Json.bytes(body))),
+            body -> {
+              byte[] bytes = Json.bytes(body);
+              if (status == 200 && EntityTag.isKnown(ctx, bytes)) {
+                send(ctx, 304, null, Buffer.buffer());
+              } else {
+                send(ctx, status, "application/json", Buffer.buffer(bytes));
+              }
+            },
             failure -> fail(ctx, failure));
   }
 
   /** Ends the exchange with a document, or with word that the reader has it. */
   static void document(RoutingContext ctx, OpenApiDocument.Form document) {
     ctx.response().putHeader("ETag", document.etag());
-    if (document.etag().equals(ctx.request().getHeader("If-None-Match"))) {
+    if (EntityTag.matches(ctx.request().getHeader("If-None-Match"), document.etag())) {
       ctx.response().setStatusCode(304).end();
     } else {
       send(ctx, 200, document.mediaType(), document.body());
@@ -114,10 +122,9 @@ final class AdminReplies {
     if (ctx.response().ended() || ctx.response().closed()) {
       return;
     }
-    ctx.response()
-        .setStatusCode(status)
-        .putHeader("Content-Type", type)
-        .putHeader("Cache-Control", "no-store")
-        .end(body);
+    if (type != null) {
+      ctx.response().putHeader("Content-Type", type);
+    }
+    ctx.response().setStatusCode(status).putHeader("Cache-Control", "no-store").end(body);
   }
 }

@@ -7,6 +7,7 @@ import io.skingate.config.AdminTokenConfig.Scope;
 import io.skingate.http.ErrorCode;
 import io.skingate.http.OpenApiDocument;
 import io.skingate.json.Json;
+import io.skingate.management.overview.Overview;
 import io.skingate.management.view.AccountsView;
 import io.skingate.management.view.AdminProblem;
 import io.skingate.management.view.AdminSources;
@@ -15,6 +16,7 @@ import io.skingate.management.view.DeliveryQuery;
 import io.skingate.management.view.KeptQuery;
 import io.skingate.management.view.KeptWebhooksView;
 import io.skingate.management.view.OrderView;
+import io.skingate.management.view.OverviewView;
 import io.skingate.management.view.TenantQuery;
 import io.skingate.management.view.TenantsView;
 import io.vertx.core.Future;
@@ -31,19 +33,24 @@ final class AdminRoutes {
   private final TenantsView tenants;
   private final AccountsView accounts;
   private final OrderView orders;
+  private final Overview overview;
   private final OpenApiDocument.Form document;
 
-  AdminRoutes(AdminSources sources, OpenApiDocument.Form document, Clock clock) {
+  AdminRoutes(AdminSources sources, Overview overview, OpenApiDocument.Form document, Clock clock) {
     this.document = document;
     this.sources = sources;
-    tenants = new TenantsView(sources);
+    this.overview = overview;
+    tenants = new TenantsView(sources, overview);
     accounts = new AccountsView(sources, clock);
     orders = new OrderView(sources.orders());
   }
 
   void mount(AdminCalls calls) {
     calls.get("/admin/openapi.yaml", ctx -> AdminReplies.document(ctx, document));
+    calls.get("/admin/whoami", AdminRoutes::whoami);
+    calls.get("/admin/overview", this::overview);
     calls.get("/admin/tenants", this::tenants);
+    calls.get("/admin/tenants/:tenant", this::tenant);
     calls.get(
         "/admin/accounts",
         ctx -> AdminReplies.answer(ctx, 200, Future.succeededFuture(accounts.show())));
@@ -59,6 +66,24 @@ final class AdminRoutes {
   private void tenants(RoutingContext ctx) {
     TenantQuery query = AdminParameters.tenants(ctx.queryParams());
     AdminReplies.answer(ctx, 200, tenants.show(query));
+  }
+
+  /** By whose token, and what that may do. */
+  private static void whoami(RoutingContext ctx) {
+    ObjectNode caller =
+        Json.object().put("name", AdminCalls.token(ctx)).put("scope", AdminCalls.scope(ctx));
+    AdminReplies.answer(ctx, 200, Future.succeededFuture(caller));
+  }
+
+  private void overview(RoutingContext ctx) {
+    AdminReplies.answer(
+        ctx,
+        200,
+        overview.show().map(state -> OverviewView.show(state, sources.tenants().current())));
+  }
+
+  private void tenant(RoutingContext ctx) {
+    AdminReplies.answer(ctx, 200, tenants.show(tenantOf(ctx)));
   }
 
   private void order(RoutingContext ctx) {

@@ -4,6 +4,7 @@ import io.skingate.config.ManagementConfig;
 import io.skingate.http.OpenApiDocument;
 import io.skingate.management.health.EventLoopPulse;
 import io.skingate.management.health.Readiness;
+import io.skingate.management.overview.OverviewSources;
 import io.skingate.management.scrape.Metrics;
 import io.skingate.management.view.AdminSources;
 import java.time.Clock;
@@ -17,4 +18,5 @@ public record ManagementDependencies(
     Readiness readiness,
     AdminSources sources,
     OpenApiDocument openApi,
+    OverviewSources overview,
     Clock clock) {}

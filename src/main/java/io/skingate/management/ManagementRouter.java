@@ -2,6 +2,9 @@ package io.skingate.management;
 
 import io.skingate.http.AnswerLog;
 import io.skingate.http.ErrorCode;
+import io.skingate.management.console.ConsoleFiles;
+import io.skingate.management.console.ConsoleRoutes;
+import io.skingate.management.overview.Overview;
 import io.skingate.management.view.AdminProblem;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.Router;
@@ -20,8 +23,13 @@ final class ManagementRouter {
     new HealthRoutes(dependencies.pulse(), dependencies.readiness()).mount(router);
     router.route().handler(new InFlightLimit(MAX_IN_FLIGHT));
     new MetricsRoute(vertx, dependencies.metrics()).mount(router);
-    new AdminRoutes(dependencies.sources(), dependencies.openApi().yaml(), dependencies.clock())
+    Overview overview = new Overview(vertx, dependencies.overview(), dependencies.clock());
+    new AdminRoutes(
+            dependencies.sources(), overview, dependencies.openApi().yaml(), dependencies.clock())
         .mount(new AdminCalls(router, dependencies.tokens()));
+    if (dependencies.config().console()) {
+      new ConsoleRoutes(ConsoleFiles.load()).mount(router);
+    }
     router.errorHandler(400, ctx -> refuse(ctx, ErrorCode.BAD_REQUEST));
     router.errorHandler(404, ctx -> refuse(ctx, ErrorCode.NOT_FOUND));
     router.errorHandler(413, ctx -> refuse(ctx, ErrorCode.BODY_TOO_LARGE));

@@ -97,7 +97,10 @@ class AdminIT {
             "reads":{"rate":"600/m","burst":400,"remaining":17,"resetSeconds":1}},\
             "orders":{"waiting":3,"oldestWaitingSince":"2026-11-23T11:58:30.000Z"},\
             "callbacks":{"queueDepth":5,"oldestWaitingSince":"2026-11-23T11:59:00.000Z",\
-            "inFlight":2,"dead":4,"openBreakers":1}}""");
+            "inFlight":2,"dead":4,"deadSince":"2026-11-23T10:00:00.000Z","openBreakers":1},\
+            "lastHour":{"until":"2026-11-23T12:00:00.000Z","totals":{"orders":0,"queued":0,\
+            "refused":0,"limited":0,"failures":0,"delivered":0,"callbackFailures":0,"died":0,\
+            "updateAgeMs":0}}}""");
     JsonNode idle = ManagementHarness.json(response).at("/tenants/1");
     assertThat(idle.at("/enabled").booleanValue()).isFalse();
     assertThat(idle.at("/limits/orders/rate").textValue()).isEqualTo("5/h");

@@ -24,7 +24,7 @@ class AdminTokensTest {
               new AdminTokenConfig("bob", new Secret("of-bob"), Scope.OPERATE)));
 
   static ManagementConfig config(String token, AdminTokenConfig... tokens) {
-    return new ManagementConfig("127.0.0.1", 0, new Secret(token), List.of(tokens));
+    return new ManagementConfig("127.0.0.1", 0, new Secret(token), List.of(tokens), true);
   }
 
   @ParameterizedTest

@@ -7,10 +7,17 @@ import io.skingate.config.Rate;
 import io.skingate.config.Secret;
 import io.skingate.config.reload.ConfigRefusal;
 import io.skingate.limit.LimitState;
+import io.skingate.management.overview.OverviewSources;
 import io.skingate.management.view.AdminSources;
 import io.skingate.management.view.AdminSources.CatalogState;
+import io.skingate.metrics.LastHour;
 import io.skingate.order.OrderInspector;
 import io.skingate.order.OrderMetrics.Waiting;
+import io.skingate.pods.AccountState;
+import io.skingate.pods.PodReport.Check;
+import io.skingate.pods.PodReports.Known;
+import io.skingate.pods.PodSelf;
+import io.skingate.pods.PodSelf.Health;
 import io.skingate.redis.connection.RedisUnavailableException;
 import io.skingate.skinsnode.guard.UpstreamState;
 import io.skingate.tenant.Account;
@@ -22,8 +29,10 @@ import io.skingate.webhook.KeptWebhooks;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import java.net.URI;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -78,6 +87,7 @@ final class Fakes implements OrderInspector, Deliveries, KeptWebhooks {
           Spending.NONE,
           Networks.NONE);
 
+  final LastHour lastHour = new LastHour(Clock.fixed(NOW, ZoneOffset.UTC));
   volatile ConfigRefusal refusal;
 
   AdminSources sources() {
@@ -100,6 +110,48 @@ final class Fakes implements OrderInspector, Deliveries, KeptWebhooks {
         this,
         this,
         () -> Optional.ofNullable(refusal));
+  }
+
+  /** One pod, which asks the same fakes. */
+  OverviewSources overview() {
+    AdminSources sources = sources();
+    PodSelf self =
+        new PodSelf(
+            "pod-1",
+            "skingate-1",
+            "1.0.0",
+            Clock.fixed(NOW, ZoneOffset.UTC),
+            sources.tenants(),
+            lastHour,
+            id ->
+                new AccountState(
+                    "open",
+                    true,
+                    "timeout",
+                    NOW.minusSeconds(3),
+                    NOW.minusSeconds(9),
+                    null,
+                    new AccountState.CatalogState(
+                        2000, NOW.minusSeconds(600), NOW.minusSeconds(4))),
+            () -> new Health("ready", List.of(new Check("redis", ""))));
+    return new OverviewSources(
+        sources.tenants(),
+        () -> Future.succeededFuture(new Known(List.of(self.report()), !redisIsOut)),
+        sources.orderLimit(),
+        sources.waiting(),
+        id ->
+            id.equals("acme")
+                ? Optional.of(
+                    new TenantStats(
+                        5,
+                        NOW.minusSeconds(61).toEpochMilli(),
+                        4,
+                        NOW.minusSeconds(7200).toEpochMilli(),
+                        2,
+                        1))
+                : Optional.empty(),
+        this,
+        Duration.ofMinutes(5));
   }
 
   @Override

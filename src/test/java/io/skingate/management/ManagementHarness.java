@@ -65,6 +65,7 @@ public final class ManagementHarness implements AutoCloseable {
             readiness,
             fakes.sources(),
             OpenApiDocument.operators(),
+            fakes.overview(),
             Clock.fixed(Fakes.NOW, ZoneOffset.UTC));
     ManagementVerticle verticle = new ManagementVerticle(dependencies);
     vertx.deployVerticle(verticle).await(10, TimeUnit.SECONDS);

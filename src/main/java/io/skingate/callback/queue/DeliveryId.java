@@ -8,7 +8,8 @@ import java.util.Optional;
  * Names one delivery, the same on every attempt: where it is kept can be read from the name itself.
  * The {@code x-delivery-id} is its {@link #toString()}.
  *
- * @param sequence of the delivery within its order
+ * @param sequence of the delivery within its order: when its update came, Unix milliseconds, or a
+ *     little more where two came at once
  */
 public record DeliveryId(String tenant, String externalId, long sequence) {
   private static final String PREFIX = "dlv_";

@@ -60,7 +60,8 @@ final class ConfigMapper {
         text(node, "host"),
         integer(node, "port"),
         new Secret(text(node, "token")),
-        list(node.get("tokens"), ConfigMapper::adminToken));
+        list(node.get("tokens"), ConfigMapper::adminToken),
+        node.get("console").booleanValue());
   }
 
   private static AdminTokenConfig adminToken(JsonNode node) {

@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.regex.Pattern;
 
 /** Writes what the operator's answers have in common. */
-final class AdminJson {
+public final class AdminJson {
   private static final DateTimeFormatter ISO_MILLIS =
       new DateTimeFormatterBuilder().appendInstant(3).toFormatter();
 
@@ -26,7 +26,7 @@ final class AdminJson {
   private AdminJson() {}
 
   /** Writes a time; leaves the field out where there is none. */
-  static void putTime(ObjectNode into, String field, Instant at) {
+  public static void putTime(ObjectNode into, String field, Instant at) {
     if (at != null) {
       into.put(field, ISO_MILLIS.format(at));
     }

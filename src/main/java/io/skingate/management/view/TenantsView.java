@@ -6,6 +6,8 @@ import io.skingate.config.LimitConfig;
 import io.skingate.config.Rate;
 import io.skingate.json.Json;
 import io.skingate.limit.LimitState;
+import io.skingate.management.overview.Overview;
+import io.skingate.pods.PodSum;
 import io.skingate.redis.InBatches;
 import io.skingate.tenant.Tenant;
 import io.vertx.core.Future;
@@ -15,9 +17,11 @@ import java.util.List;
 /** Shows the tenants as they are configured, without their secrets, and how they stand. */
 public final class TenantsView {
   private final AdminSources sources;
+  private final Overview overview;
 
-  public TenantsView(AdminSources sources) {
+  public TenantsView(AdminSources sources, Overview overview) {
     this.sources = sources;
+    this.overview = overview;
   }
 
   /** In the order of the configuration. */
@@ -27,22 +31,38 @@ public final class TenantsView {
     int to = query.limit() == null ? all.size() : Math.min(all.size(), from + query.limit());
     List<Tenant> tenants = all.subList(from, to);
     return InBatches.ask(tenants, tenant -> sources.deliveries().stats(tenant.id()))
-        .map(
-            queues -> {
-              ObjectNode answer = Json.object();
-              var list = answer.putArray("tenants");
-              for (int i = 0; i < tenants.size(); i++) {
-                list.add(tenant(tenants.get(i), queues.get(i)));
-              }
-              if (to < all.size()) {
-                answer.put("cursor", new TenantCursor(to, all.get(to - 1).id()).toString());
-              }
-              answer.set("configuration", ConfigurationView.show(sources.configRefusal().get()));
-              return answer;
-            });
+        .compose(
+            queues ->
+                overview
+                    .pods()
+                    .map(
+                        pods -> {
+                          ObjectNode answer = Json.object();
+                          var list = answer.putArray("tenants");
+                          for (int i = 0; i < tenants.size(); i++) {
+                            list.add(tenant(tenants.get(i), queues.get(i), pods));
+                          }
+                          if (to < all.size()) {
+                            answer.put(
+                                "cursor", new TenantCursor(to, all.get(to - 1).id()).toString());
+                          }
+                          answer.set(
+                              "configuration",
+                              ConfigurationView.show(sources.configRefusal().get()));
+                          return answer;
+                        }));
   }
 
-  private ObjectNode tenant(Tenant tenant, TenantStats queue) {
+  /** One of them. */
+  public Future<ObjectNode> show(String id) {
+    Tenant tenant = sources.tenants().current().tenant(id).orElseThrow();
+    return sources
+        .deliveries()
+        .stats(id)
+        .compose(queue -> overview.pods().map(pods -> tenant(tenant, queue, pods)));
+  }
+
+  private ObjectNode tenant(Tenant tenant, TenantStats queue, PodSum pods) {
     ObjectNode shown = Json.object();
     shown.put("id", tenant.id());
     shown.put("enabled", tenant.enabled());
@@ -69,7 +89,9 @@ public final class TenantsView {
     AdminJson.putTime(callbacks, "oldestWaitingSince", since(queue.oldestPendingMillis()));
     callbacks.put("inFlight", queue.inFlight());
     callbacks.put("dead", queue.dead());
+    AdminJson.putTime(callbacks, "deadSince", since(queue.oldestDeadMillis()));
     callbacks.put("openBreakers", queue.openBreakers());
+    shown.set("lastHour", OverviewView.hour(pods.stores().get(tenant.id()), pods.hour().minute()));
     return shown;
   }
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.skingate.callback.queue.Deliveries.Delivery;
 import io.skingate.callback.queue.Deliveries.DeliveryAttempt;
+import io.skingate.callback.queue.DeliveryId;
 import io.skingate.json.Json;
 import io.skingate.store.Rfc3339;
 import java.time.Instant;
@@ -20,7 +21,11 @@ public final class DeliveryJson {
   /** As the operator sees it, who has those of all stores. */
   public static ObjectNode withTenant(Delivery delivery) {
     ObjectNode begun = Json.object().put("id", delivery.id()).put("tenant", delivery.tenant());
-    return complete(begun, delivery);
+    ObjectNode shown = complete(begun, delivery);
+    DeliveryId.parse(delivery.id())
+        .map(id -> Instant.ofEpochMilli(id.sequence()))
+        .ifPresent(came -> shown.put("createdAt", Rfc3339.format(came)));
+    return shown;
   }
 
   private static ObjectNode complete(ObjectNode shown, Delivery delivery) {

@@ -41,6 +41,7 @@ class ConfigDefaultsTest {
         is("management.host", c -> c.management().host(), "0.0.0.0"),
         is("management.port", c -> c.management().port(), 9090),
         is("management.token", c -> c.management().token(), new Secret("")),
+        is("management.console", c -> c.management().console(), true),
         is("redis.mode", c -> c.redis().mode(), RedisConfig.Mode.STANDALONE),
         is(
             "redis.endpoints",

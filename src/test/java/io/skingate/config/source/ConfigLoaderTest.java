@@ -96,7 +96,8 @@ class ConfigLoaderTest {
                     new Secret("tok-en"),
                     List.of(
                         new AdminTokenConfig(
-                            "alice", new Secret("of-alice"), AdminTokenConfig.Scope.READ))),
+                            "alice", new Secret("of-alice"), AdminTokenConfig.Scope.READ)),
+                    true),
                 new RedisConfig(
                     RedisConfig.Mode.SENTINEL,
                     List.of(
