@@ -1,6 +1,7 @@
 package io.skingate.benchmarks;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.skingate.sandbox.redis.EmbeddedRedis;
 import io.skingate.sandbox.redis.EmbeddedRedisOptions;
@@ -8,6 +9,7 @@ import io.skingate.testing.BigCatalog;
 import io.skingate.testing.GatewayConfigFile;
 import io.skingate.testing.GatewayProcess;
 import io.skingate.testing.Store;
+import io.skingate.testing.TestLink;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -16,12 +18,15 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.Response;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -45,7 +50,10 @@ class BigCatalogBenchmark {
 
   /** The machine's disk is none of this benchmark's business. */
   private static final EmbeddedRedisOptions IN_MEMORY =
-      EmbeddedRedisOptions.defaults().withDirective("appendonly no");
+      EmbeddedRedisOptions.defaults()
+          .withDirective("appendonly no")
+          .withDirective("slowlog-log-slower-than 100")
+          .withDirective("slowlog-max-len 10000");
 
   private static final Store ACME = Store.of("acme");
 
@@ -80,22 +88,126 @@ class BigCatalogBenchmark {
     }
   }
 
-  private Measured measure(Path folder, EmbeddedRedis redis, int rows) throws Exception {
-    BigCatalog catalog = new BigCatalog(rows);
-    HttpServer skinsNode = catalog.serve(vertx);
-    long changes = vertx.setPeriodic(5_000, timer -> catalog.change());
+  /**
+   * Two pods that share it: what goes through Redis and how long its commands take, what each pod
+   * costs, and how often SkinsNode is asked. Asserts that both give the same.
+   */
+  @Test
+  void a_big_catalog_that_two_pods_share() throws Exception {
+    Path folder = Files.createTempDirectory("skingate-benchmark");
+    AtomicInteger fetches = new AtomicInteger();
+    BigCatalog catalog = new BigCatalog(BIG);
+    HttpServer skinsNode =
+        vertx
+            .createHttpServer()
+            .requestHandler(
+                request -> {
+                  fetches.addAndGet(request.path().equals("/v1/catalog") ? 1 : 0);
+                  catalog.answer(request);
+                })
+            .listen(0, "127.0.0.1")
+            .await(10, TimeUnit.SECONDS);
+    vertx.setPeriodic(5_000, timer -> catalog.change());
+    try (EmbeddedRedis redis = new EmbeddedRedis(IN_MEMORY).start();
+        TestLink admin =
+            new TestLink(TestLink.standalone(redis.uri(), Duration.ofSeconds(5))).connected()) {
+      Path config = config(folder, redis, skinsNode.actualPort());
+      try (GatewayProcess one = GatewayProcess.startAsImage(config, POD_MEBIBYTES);
+          GatewayProcess two = GatewayProcess.startAsImage(config, POD_MEBIBYTES)) {
+        HttpClient client = vertx.createHttpClient();
+        Thread.sleep(WARM_UP.toMillis());
+        admin.command(Command.SLOWLOG, "RESET");
+        List<GatewayProcess> pods = List.of(one, two);
+        List<ProcessUse> before = pods.stream().map(pod -> ProcessUse.of(pod.pid())).toList();
+        final ProcessUse redisBefore = ProcessUse.of(redis.pid());
+        final long written = info(admin, "total_net_input_bytes");
+        final long read = info(admin, "total_net_output_bytes");
+        final int asked = fetches.get();
+        final long from = System.nanoTime();
+        double stall = probe(client, one).millis(100);
+        stall = Math.max(stall, probe(client, two).millis(100));
+        final double seconds = (System.nanoTime() - from) / 1e9;
+        double slowest = 0;
+        for (Response entry : admin.command(Command.SLOWLOG, "GET", 10_000)) {
+          slowest = Math.max(slowest, entry.get(2).toLong() / 1e3);
+        }
+        System.out.printf(
+            "shared catalog: %d rows, two pods, %.0f s: %.0f KB/s written to Redis, %.0f KB/s read,"
+                + " slowest command %.2f ms, Redis %.3f cores and %.0f MiB;"
+                + " SkinsNode asked every %.1f s; longest stall %.1f ms%n",
+            BIG,
+            seconds,
+            (info(admin, "total_net_input_bytes") - written) / seconds / 1e3,
+            (info(admin, "total_net_output_bytes") - read) / seconds / 1e3,
+            slowest,
+            ProcessUse.of(redis.pid()).coresSince(redisBefore),
+            info(admin, "used_memory") / 1048576.0,
+            seconds / (fetches.get() - asked),
+            stall);
+        for (int i = 0; i < pods.size(); i++) {
+          ProcessUse after = ProcessUse.of(pods.get(i).pid());
+          System.out.printf(
+              "shared catalog: pod %d: %.2f cores, %.0f MiB at most%n",
+              i + 1, after.coresSince(before.get(i)), after.peakMiB());
+        }
+        await()
+            .atMost(Duration.ofSeconds(20))
+            .until(() -> etag(client, one).equals(etag(client, two)));
+      }
+    } finally {
+      vertx.close().await(20, TimeUnit.SECONDS);
+      for (Path file : Files.list(folder).toList()) {
+        Files.delete(file);
+      }
+      Files.delete(folder);
+    }
+  }
+
+  private static long info(TestLink admin, String field) {
+    return admin
+        .command(Command.INFO)
+        .toString()
+        .lines()
+        .filter(line -> line.startsWith(field + ":"))
+        .mapToLong(line -> Long.parseLong(line.substring(field.length() + 1).trim()))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static String etag(HttpClient client, GatewayProcess pod) throws Exception {
+    return client
+        .request(options(pod, HttpMethod.GET, "/v1/catalog").putHeader("accept-encoding", "gzip"))
+        .compose(
+            request ->
+                request
+                    .send()
+                    .compose(
+                        answer ->
+                            answer
+                                .end()
+                                .map(all -> answer.statusCode() + answer.getHeader("etag"))))
+        .await(20, TimeUnit.SECONDS);
+  }
+
+  private static Path config(Path folder, EmbeddedRedis redis, int skinsNode) {
     GatewayConfigFile config =
         new GatewayConfigFile(
-            folder.resolve("skingate.yaml"),
-            redis.uri(),
-            "http://127.0.0.1:" + skinsNode.actualPort());
+            folder.resolve("skingate.yaml"), redis.uri(), "http://127.0.0.1:" + skinsNode);
     config.set("catalog.refreshInterval", "5s").set("upstream.requestTimeout", "5s");
     config
         .set("redis.commandTimeout", "5s")
         .set("orders.leaseTime", "15s")
         .set("orders.reconcileAfter", "10m");
     config.tenant(ACME).limits(ACME, "1000000/s", 1_000_000).write();
-    try (GatewayProcess pod = GatewayProcess.startAsImage(config.file(), POD_MEBIBYTES)) {
+    return config.file();
+  }
+
+  private Measured measure(Path folder, EmbeddedRedis redis, int rows) throws Exception {
+    BigCatalog catalog = new BigCatalog(rows);
+    HttpServer skinsNode = catalog.serve(vertx);
+    long changes = vertx.setPeriodic(5_000, timer -> catalog.change());
+    Path config = config(folder, redis, skinsNode.actualPort());
+    try (GatewayProcess pod = GatewayProcess.startAsImage(config, POD_MEBIBYTES)) {
       HttpClient client = vertx.createHttpClient(new PoolOptions().setHttp1MaxSize(AT_ONCE + 1));
       load(client, pod, WARM_UP);
       Thread.sleep(3_000);
