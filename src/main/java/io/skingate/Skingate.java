@@ -34,6 +34,7 @@ import picocli.CommandLine.TypeConversionException;
       CheckCommand.class,
       SignCommand.class,
       VerifyCommand.class,
+      ListenCommand.class,
     })
 public final class Skingate {
   private Skingate() {}

@@ -207,7 +207,8 @@ class ArchitectureTest {
               "tenant",
               "skinsnode",
               "order",
-              "callback")
+              "callback",
+              "store")
           .whereLayer("tools")
           .mayOnlyBeAccessedByLayers("root")
           .whereLayer("sandbox")

@@ -12,8 +12,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** {@code sign} and {@code verify} as a store's developer uses them. */
-class SigningCommandsTest {
+/** {@code sign} and {@code verify} as a store's developer uses them, and wrong use of all tools. */
+class StoreToolsTest {
   private static final String SECRET = "the-stores-own-secret";
   private static final String BODY = "{\"externalId\":\"o-1\",\"status\":\"sent\"}";
 
@@ -107,6 +107,13 @@ class SigningCommandsTest {
     "sign --secret s3cret B, Unknown option: '--secret'",
     "verify --secret-file S B, Missing required option: '--headers=FILE'",
     "verify --secret-file S --headers B2 B, line 1 is no header",
+    "listen --client-id a --secret-file S --forward http://localhost/, option: '--url=URL'",
+    "listen --url gateway --client-id a --secret-file S --forward http://localhost/, --url': must",
+    "listen --url http://g --client-id a --secret-file S --forward localhost:3000, --forward': must",
+    "listen --url http://g --client-id a --secret-file S --forward ftp://g, an absolute http or https",
+    "listen --url http://g --client-id a --secret-file S --forward http://g --since 5m, --since': must",
+    "listen --url http://g --client-id é --secret-file S --forward http://g, --client-id': must",
+    "listen --url http://g --client-id a --secret-file E --forward http://g, is empty",
   })
   void wrong_use_is_one_line_and_status_2(String arguments, String reason) throws Exception {
     String[] texts = arguments.split(" ");
