@@ -39,8 +39,7 @@ final class ListenCommand implements Callable<Integer> {
   @Spec private CommandSpec command;
 
   @Mixin
-  private LoggingOption logging =
-      new LoggingOption(LogFormat.TEXT, LoggingOption.LogLevel.ERROR);
+  private LoggingOption logging = new LoggingOption(LogFormat.TEXT, LoggingOption.LogLevel.ERROR);
 
   @Mixin private SecretOption secretFile;
 
@@ -132,8 +131,7 @@ final class ListenCommand implements Callable<Integer> {
     return since == null
         ? null
         : Rfc3339.parse(since)
-            .orElseThrow(
-                () -> wrong("--since", "must be a time such as 2026-11-25T20:53:08.350Z"));
+            .orElseThrow(() -> wrong("--since", "must be a time such as 2026-11-25T20:53:08.350Z"));
   }
 
   private ParameterException wrong(String option, String problem) {

@@ -22,7 +22,8 @@ final class EventText {
           "deliveryId");
 
   /** A status or an answer could try to steer the terminal. */
-  private static final Pattern UNSAFE = Pattern.compile("[\\p{Cntrl}\\u2028\\u2029\\u202A-\\u202E]");
+  private static final Pattern UNSAFE =
+      Pattern.compile("[\\p{Cntrl}\\u2028\\u2029\\u202A-\\u202E]");
 
   private EventText() {}
 
@@ -45,8 +46,8 @@ final class EventText {
   }
 
   /**
-   * What the callback says: the order as it is now, or what the entry says where the order has moved
-   * on since.
+   * What the callback says: the order as it is now, or what the entry says where the order has
+   * moved on since.
    *
    * @param order empty where it is not kept any more
    */

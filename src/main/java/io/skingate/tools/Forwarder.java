@@ -34,14 +34,18 @@ final class Forwarder {
   private final Secret secret;
   private final String userAgent;
   private final Clock clock;
-  private final RetrySchedule schedule =
-      new RetrySchedule(RETRIES, RandomGenerator.getDefault());
+  private final RetrySchedule schedule = new RetrySchedule(RETRIES, RandomGenerator.getDefault());
 
   /**
    * @param loop that the sender belongs to
    */
   Forwarder(
-      Context loop, CallbackSender sender, String url, Secret secret, String userAgent, Clock clock) {
+      Context loop,
+      CallbackSender sender,
+      String url,
+      Secret secret,
+      String userAgent,
+      Clock clock) {
     this.loop = loop;
     this.sender = sender;
     this.url = url;
@@ -66,8 +70,7 @@ final class Forwarder {
             body.getBytes(),
             userAgent);
     Promise<Attempt> attempt = Promise.promise();
-    loop.runOnContext(
-        go -> sender.send(url, headers, body, List.of(secret)).onComplete(attempt));
+    loop.runOnContext(go -> sender.send(url, headers, body, List.of(secret)).onComplete(attempt));
     return attempt.future();
   }
 

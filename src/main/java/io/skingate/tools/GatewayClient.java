@@ -48,8 +48,7 @@ final class GatewayClient {
     this.secret = secret;
     this.userAgent = userAgent;
     http =
-        vertx.createHttpClient(
-            new HttpClientOptions().setConnectTimeout((int) CONNECT.toMillis()));
+        vertx.createHttpClient(new HttpClientOptions().setConnectTimeout((int) CONNECT.toMillis()));
   }
 
   /**

@@ -195,7 +195,9 @@ public final class Listener {
     latest = Rfc3339.parse(event.path("at").asText()).orElse(latest);
   }
 
-  /** The order as it is now, an empty object where there is none; nothing when stopped meanwhile. */
+  /**
+   * The order as it is now, an empty object where there is none; nothing when stopped meanwhile.
+   */
   private Optional<ObjectNode> lookUp(String externalId)
       throws GatewayRefusalException, InterruptedException {
     ObjectNode question = Json.object();
@@ -216,7 +218,8 @@ public final class Listener {
   private String forward(JsonNode event, ObjectNode order) throws InterruptedException {
     List<String> tries = new ArrayList<>();
     for (int failed = 0; ; ) {
-      Attempt attempt = forwarder.forward(event, order).toCompletionStage().toCompletableFuture().join();
+      Attempt attempt =
+          forwarder.forward(event, order).toCompletionStage().toCompletableFuture().join();
       tries.add(Forwarder.words(attempt));
       if (attempt.result() == AttemptResult.OK) {
         break;
@@ -235,7 +238,9 @@ public final class Listener {
     Future<Answer> ask();
   }
 
-  /** Asks until there is an answer that waiting would not change; nothing when stopped meanwhile. */
+  /**
+   * Asks until there is an answer that waiting would not change; nothing when stopped meanwhile.
+   */
   private Optional<Answer> persist(Question question) throws InterruptedException {
     Duration pause = FIRST_PAUSE;
     boolean troubled = false;

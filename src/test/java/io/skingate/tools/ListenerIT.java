@@ -187,7 +187,8 @@ class ListenerIT {
         .matches(
             "2026-11-25T20:53:08.350Z order.updated o-1 processing skinsnode dlv_1  -> 200 in [0-9]+"
                 + " ms");
-    assertThat(lines.get(3)).isEqualTo("2026-11-25T20:53:08.350Z order.updated o-2 accepted skinsnode");
+    assertThat(lines.get(3))
+        .isEqualTo("2026-11-25T20:53:08.350Z order.updated o-2 accepted skinsnode");
     assertThat(lines.get(4)).isEqualTo("2026-11-25T20:53:09.000Z budget.low 4200");
     assertThat(err.toString()).isEmpty();
   }
@@ -239,7 +240,12 @@ class ListenerIT {
   }
 
   @ParameterizedTest
-  @CsvSource({"401, unauthorized", "403, tenant_disabled", "404, not_found", "422, invalid_request"})
+  @CsvSource({
+    "401, unauthorized",
+    "403, tenant_disabled",
+    "404, not_found",
+    "422, invalid_request"
+  })
   void a_refusal_ends_it_with_its_reason(int status, String code) {
     pages.add(problem(status, code));
     listen(null);
