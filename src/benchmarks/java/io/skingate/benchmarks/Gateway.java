@@ -1,5 +1,6 @@
 package io.skingate.benchmarks;
 
+import io.skingate.testing.ImageFlags;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,13 +14,7 @@ final class Gateway implements AutoCloseable {
   static final String ACCOUNT_SECRET = "secret_of_the_account";
 
   /** What the image gives the process in the pod of k8s/base, as far as this Java knows it. */
-  static final List<String> IMAGE_FLAGS =
-      List.of(
-          "-XX:+UseSerialGC",
-          "-Xmx256m",
-          "-XX:MaxDirectMemorySize=64m",
-          "-XX:ActiveProcessorCount=2",
-          "-XX:+ExitOnOutOfMemoryError");
+  static final List<String> IMAGE_FLAGS = ImageFlags.inPodOf(512);
 
   private static final Duration START = Duration.ofSeconds(90);
 

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /** The options that the container image gives its JVM, for a process outside of a container. */
-final class ImageFlags {
+public final class ImageFlags {
   private static final Pattern QUOTED = Pattern.compile("\"(--?[A-Za-z][^\"]*)\"");
 
   /** The first Java that knows it. */
@@ -18,7 +18,7 @@ final class ImageFlags {
   private ImageFlags() {}
 
   /** As the Dockerfile has them; what this Java does not know is left out. */
-  static List<String> inPodOf(int mebibytes) {
+  public static List<String> inPodOf(int mebibytes) {
     List<String> flags = new ArrayList<>();
     flags.add("-XX:+IgnoreUnrecognizedVMOptions");
     flags.add("-XX:MaxRAM=" + mebibytes + "m");
