@@ -6,7 +6,8 @@ import java.nio.ByteOrder;
 
 /**
  * The grammar of a JSON string behind its opening quote, in any pieces: escapes, no control
- * characters, and UTF-8 as far as lead and continuation bytes go. Belongs to one thread at a time.
+ * characters, and UTF-8 as RFC 3629 has it: no longer form of a character than need be, no
+ * surrogates. Belongs to one thread at a time.
  */
 final class JsonString {
   private static final VarHandle LONGS =
@@ -30,6 +31,8 @@ final class JsonString {
 
   private Part part = Part.TEXT;
   private int left;
+  private int lowest;
+  private int highest;
   private boolean escapes;
 
   void begin() {
@@ -72,9 +75,8 @@ final class JsonString {
           part = Part.ESCAPE;
           return true;
         }
-        left = (c & 0xE0) == 0xC0 ? 1 : (c & 0xF0) == 0xE0 ? 2 : (c & 0xF8) == 0xF0 ? 3 : 0;
         part = Part.TAIL;
-        return left > 0;
+        return lead(c & 0xFF);
       }
       case ESCAPE -> {
         left = 4;
@@ -87,9 +89,20 @@ final class JsonString {
       }
       default -> {
         part = --left == 0 ? Part.TEXT : Part.TAIL;
-        return (c & 0xC0) == 0x80;
+        boolean fits = (c & 0xFF) >= lowest && (c & 0xFF) <= highest;
+        lowest = 0x80;
+        highest = 0xBF;
+        return fits;
       }
     }
+  }
+
+  /** The table of RFC 3629, section 4: how many bytes follow, and between which the next lies. */
+  private boolean lead(int c) {
+    left = c >= 0xC2 && c <= 0xDF ? 1 : (c & 0xF0) == 0xE0 ? 2 : c >= 0xF0 && c <= 0xF4 ? 3 : 0;
+    lowest = c == 0xE0 ? 0xA0 : c == 0xF0 ? 0x90 : 0x80;
+    highest = c == 0xED ? 0x9F : c == 0xF4 ? 0x8F : 0xBF;
+    return left > 0;
   }
 
   /** The first byte that does not simply belong to the string; the end without one. */

@@ -10,7 +10,11 @@ import com.fasterxml.jackson.core.JsonToken;
 import io.vertx.core.Vertx;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
+import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
@@ -237,7 +241,7 @@ class ContentBuilderTest {
               : (byte) ODD.charAt(random.nextInt(ODD.length()));
     }
     int piece = 1 + random.nextInt(bytes.length);
-    boolean expected = isCatalog(bytes);
+    boolean expected = isUtf8(bytes) && isCatalog(bytes);
     boolean taken;
     try {
       STORE.retire(Contents.of(STORE, bytes, piece));
@@ -274,6 +278,59 @@ class ContentBuilderTest {
   }
 
   /** Says the same with a JSON library. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "c080",
+        "c1bf",
+        "e09fbf",
+        "eda080",
+        "edbfbf",
+        "f08fbfbf",
+        "f08e9880",
+        "f4908080",
+        "f5808080",
+        "f888808080",
+        "80",
+        "e282",
+        "f09f98"
+      })
+  void refuses_what_is_not_utf_8(String hex) {
+    byte[] bytes = withName(HexFormat.of().parseHex(hex));
+    for (int piece = 1; piece <= bytes.length; piece++) {
+      int size = piece;
+      assertThatExceptionOfType(IOException.class)
+          .isThrownBy(() -> Contents.of(STORE, bytes, size));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"c280", "dfbf", "e0a080", "ed9fbf", "ee8080", "efbfbf", "f0908080", "f48fbfbf"})
+  void takes_the_first_and_the_last_of_every_length(String hex) throws Exception {
+    byte[] bytes = withName(HexFormat.of().parseHex(hex));
+    for (int piece = 1; piece <= bytes.length; piece++) {
+      STORE.retire(Contents.of(STORE, bytes, piece));
+    }
+  }
+
+  private static byte[] withName(byte[] name) {
+    ByteBuffer json = ByteBuffer.allocate(100);
+    json.put("{\"items\":[{\"id\":\"a\",\"name\":\"".getBytes(UTF_8));
+    json.put(name);
+    json.put("\",\"price\":1}]}".getBytes(UTF_8));
+    return Arrays.copyOf(json.array(), json.position());
+  }
+
+  private static boolean isUtf8(byte[] bytes) {
+    try {
+      UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes));
+      return true;
+    } catch (CharacterCodingException malformed) {
+      return false;
+    }
+  }
+
   private static boolean isCatalog(byte[] bytes) {
     try (JsonParser parser = new JsonFactory().createParser(bytes)) {
       if (parser.nextToken() != JsonToken.START_OBJECT) {
