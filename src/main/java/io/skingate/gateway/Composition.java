@@ -35,6 +35,8 @@ import io.skingate.management.health.EventLoopPulse;
 import io.skingate.management.health.Readiness;
 import io.skingate.management.overview.OverviewSources;
 import io.skingate.management.scrape.Metrics;
+import io.skingate.management.switches.TenantSwitchStore;
+import io.skingate.management.switches.TenantSwitchWatch;
 import io.skingate.management.view.AdminSources;
 import io.skingate.management.view.AdminSources.CatalogState;
 import io.skingate.metrics.LastHour;
@@ -147,7 +149,7 @@ final class Composition {
     this.configRefusal = configRefusal;
     clock = new SharedClock(ownClock);
     guard = targetGuard(config, ownPorts);
-    tenants = new Tenants(TenantRegistry.of(config));
+    tenants = new Tenants(TenantRegistry.of(config), clock);
     MeterRegistry meters = metrics.registry();
     pulse = new EventLoopPulse(vertx, meters, System::nanoTime);
     skinsNode = new SkinsNodeClient(vertx, config.upstream(), tenants, ownClock, meters);
@@ -334,9 +336,14 @@ final class Composition {
         new EventsVerticle(
             vertx, redis, config.redis().keyPrefix(), config.events(), tenants, eventWaits);
     RedisWatch watch = new RedisWatch(redis, checks, clock);
+    TenantSwitchWatch switches =
+        new TenantSwitchWatch(redis, config.redis().keyPrefix(), tenants, clock);
     PodReporter reporter = new PodReporter(redis, config.redis().keyPrefix(), self);
     return List.of(
-        List.of(deliveries, events, reporter), List.of(recovery), List.of(catalog), List.of(watch));
+        List.of(deliveries, events, reporter, switches),
+        List.of(recovery),
+        List.of(catalog),
+        List.of(watch));
   }
 
   /** The operator's server. */
@@ -364,7 +371,8 @@ final class Composition {
                     OrderInspector.over(redis, config),
                     deliveries,
                     new KeptWebhookStore(redis, config.redis().keyPrefix()),
-                    configRefusal),
+                    configRefusal,
+                    new TenantSwitchStore(redis, config.redis().keyPrefix(), tenants)),
                 operatorsApi,
                 new OverviewSources(
                     tenants,

@@ -60,6 +60,7 @@ final class AdminRoutes {
     calls.get("/admin/webhooks/unusable", this::unusableWebhooks);
     calls.postWithoutBody("/admin/deliveries/:id/replay", Scope.OPERATE, this::replay);
     calls.postWithoutBody("/admin/tenants/:tenant/replay-dead", Scope.OPERATE, this::replayDead);
+    new SwitchCalls(sources).mount(calls);
     calls.nothingElse();
   }
 

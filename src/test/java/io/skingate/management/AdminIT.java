@@ -515,6 +515,30 @@ class AdminIT {
     assertThat(server.fakes.calls).containsExactly("list null null 50 null");
   }
 
+  @ParameterizedTest
+  @CsvSource({"disable,false,Store disabled", "enable,true,Store enabled"})
+  void a_store_is_switched_by_whoever_may(String act, boolean enabled, String line)
+      throws Exception {
+    String path = "/admin/tenants/acme/" + act;
+    assertProblem(
+        server.call("POST", path, "Authorization", "Bearer token-of-alice"), 403, "scope_denied");
+    try (LogLines log = new LogLines("io.skingate.management")) {
+      HttpResponse<String> response =
+          server.call("POST", path, "Authorization", "Bearer token-of-bob");
+      assertThat(response.statusCode()).isEqualTo(200);
+      assertThat(response.body()).isEqualTo("{\"id\":\"acme\",\"enabled\":" + enabled + "}");
+      assertThat(log.fields(line))
+          .singleElement()
+          .satisfies(
+              fields ->
+                  assertThat(fields).containsEntry("token", "bob").containsEntry("tenant", "acme"));
+    }
+    assertThat(server.fakes.calls).containsExactly(act + " acme by bob");
+    assertProblem(server.admin("POST", "/admin/tenants/nobody/" + act), 404, "tenant_not_found");
+    server.fakes.redisIsOut = true;
+    assertProblem(server.admin("POST", path), 503, "store_unavailable");
+  }
+
   @Test
   void every_act_is_logged_with_the_name_of_its_token() throws Exception {
     try (LogLines log = new LogLines("io.skingate.management")) {

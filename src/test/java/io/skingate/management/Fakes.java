@@ -109,7 +109,13 @@ final class Fakes implements OrderInspector, Deliveries, KeptWebhooks {
         this,
         this,
         this,
-        () -> Optional.ofNullable(refusal));
+        () -> Optional.ofNullable(refusal),
+        this::say);
+  }
+
+  private Future<Void> say(Tenant tenant, boolean enabled, String by) {
+    calls.add((enabled ? "enable " : "disable ") + tenant.id() + " by " + by);
+    return redis(null);
   }
 
   /** One pod, which asks the same fakes. */

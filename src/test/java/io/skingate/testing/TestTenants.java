@@ -33,12 +33,21 @@ public final class TestTenants {
   }
 
   public static Tenant tenant(String id, LimitConfig orders) {
+    return tenant(id, orders, true);
+  }
+
+  /** One as its configuration enables or disables it. */
+  public static Tenant tenant(String id, boolean enabled) {
+    return tenant(id, new LimitConfig(new Rate(1, Duration.ofSeconds(1)), 1), enabled);
+  }
+
+  private static Tenant tenant(String id, LimitConfig orders, boolean enabled) {
     return new Tenant(
         id,
         id + "_live",
         List.of(new Secret("secret of " + id)),
         account("main"),
-        true,
+        enabled,
         orders,
         orders,
         id + ".",

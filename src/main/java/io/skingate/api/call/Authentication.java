@@ -34,7 +34,7 @@ public final class Authentication implements Step {
       exchange.problem(
           Problem.of(
               ErrorCode.UNAUTHORIZED, "Send the store's x-client-id and x-client-secret headers."));
-    } else if (!tenant.get().enabled()) {
+    } else if (!tenants.isEnabled(tenant.get())) {
       exchange.problem(Problem.of(ErrorCode.TENANT_DISABLED));
     } else {
       exchange.tenant(tenant.get());

@@ -4,6 +4,7 @@ import io.skingate.callback.queue.Deliveries;
 import io.skingate.catalog.Catalog;
 import io.skingate.config.reload.ConfigRefusal;
 import io.skingate.limit.LimitState;
+import io.skingate.management.switches.TenantSwitching;
 import io.skingate.order.OrderInspector;
 import io.skingate.order.OrderMetrics.Waiting;
 import io.skingate.skinsnode.guard.UpstreamState;
@@ -37,7 +38,8 @@ public record AdminSources(
     OrderInspector orders,
     Deliveries deliveries,
     KeptWebhooks keptWebhooks,
-    Supplier<Optional<ConfigRefusal>> configRefusal) {
+    Supplier<Optional<ConfigRefusal>> configRefusal,
+    TenantSwitching switching) {
 
   /**
    * A catalog.

@@ -10,6 +10,7 @@ import io.skingate.management.overview.Overview;
 import io.skingate.pods.PodSum;
 import io.skingate.redis.InBatches;
 import io.skingate.tenant.Tenant;
+import io.skingate.tenant.TenantSwitch;
 import io.vertx.core.Future;
 import java.time.Instant;
 import java.util.List;
@@ -65,7 +66,8 @@ public final class TenantsView {
   private ObjectNode tenant(Tenant tenant, TenantStats queue, PodSum pods) {
     ObjectNode shown = Json.object();
     shown.put("id", tenant.id());
-    shown.put("enabled", tenant.enabled());
+    shown.put("enabled", sources.tenants().isEnabled(tenant));
+    sources.tenants().switchOf(tenant).ifPresent(said -> shown.set("switched", switched(said)));
     shown.put("account", tenant.account().id());
     shown.put("clientId", tenant.clientId());
     shown.put("secrets", tenant.secrets().size());
@@ -92,6 +94,13 @@ public final class TenantsView {
     AdminJson.putTime(callbacks, "deadSince", since(queue.oldestDeadMillis()));
     callbacks.put("openBreakers", queue.openBreakers());
     shown.set("lastHour", OverviewView.hour(pods.stores().get(tenant.id()), pods.hour().minute()));
+    return shown;
+  }
+
+  private static ObjectNode switched(TenantSwitch said) {
+    ObjectNode shown = Json.object();
+    AdminJson.putTime(shown, "at", said.at());
+    shown.put("by", said.by());
     return shown;
   }
 
