@@ -196,6 +196,7 @@ class ArchitectureTest {
               "callback",
               "webhook",
               "budget",
+              "events",
               "store")
           .whereLayer("tools")
           .mayOnlyAccessLayers(

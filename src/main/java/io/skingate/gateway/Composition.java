@@ -371,6 +371,7 @@ final class Composition {
                     OrderInspector.over(redis, config),
                     deliveries,
                     new KeptWebhookStore(redis, config.redis().keyPrefix()),
+                    feed(redis),
                     configRefusal,
                     new TenantSwitchStore(redis, config.redis().keyPrefix(), tenants)),
                 operatorsApi,

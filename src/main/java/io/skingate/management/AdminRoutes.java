@@ -19,6 +19,9 @@ import io.skingate.management.view.OrderView;
 import io.skingate.management.view.OverviewView;
 import io.skingate.management.view.TenantQuery;
 import io.skingate.management.view.TenantsView;
+import io.skingate.store.EventsCall;
+import io.skingate.store.QueryFields;
+import io.skingate.store.StoreProblem;
 import io.vertx.core.Future;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Clock;
@@ -29,7 +32,11 @@ final class AdminRoutes {
   /** Many deliveries are revived in batches; shorter than the server's idle timeout. */
   private static final Duration REPLAY_DEADLINE = Duration.ofSeconds(50);
 
+  /** Longer than a call may wait for news. */
+  private static final Duration EVENTS_DEADLINE = EventsCall.MAX_WAIT.plusSeconds(10);
+
   private final AdminSources sources;
+  private final EventsCall events;
   private final TenantsView tenants;
   private final AccountsView accounts;
   private final OrderView orders;
@@ -39,6 +46,7 @@ final class AdminRoutes {
   AdminRoutes(AdminSources sources, Overview overview, OpenApiDocument.Form document, Clock clock) {
     this.document = document;
     this.sources = sources;
+    events = new EventsCall(sources.events());
     this.overview = overview;
     tenants = new TenantsView(sources, overview);
     accounts = new AccountsView(sources, clock);
@@ -56,6 +64,7 @@ final class AdminRoutes {
         ctx -> AdminReplies.answer(ctx, 200, Future.succeededFuture(accounts.show())));
     calls.getByRawPath("/admin/orders/:tenant/:externalId", this::order);
     calls.get("/admin/deliveries", this::deliveries);
+    calls.get("/admin/events", this::events);
     calls.get("/admin/webhooks/unknown", this::unknownWebhooks);
     calls.get("/admin/webhooks/unusable", this::unusableWebhooks);
     calls.postWithoutBody("/admin/deliveries/:id/replay", Scope.OPERATE, this::replay);
@@ -101,6 +110,30 @@ final class AdminRoutes {
             .list(new Filter(query.tenantId(), null, query.state()), query.limit(), query.cursor())
             .map(found -> DeliveriesView.show(found.orElseThrow(AdminParameters::badCursor)));
     AdminReplies.answer(ctx, 200, page);
+  }
+
+  private void events(RoutingContext ctx) {
+    QueryFields query = new QueryFields(ctx.request().query());
+    String tenant = query.text("tenant");
+    if (tenant == null) {
+      throw AdminProblem.badParameter("tenant", "must be given once");
+    }
+    AdminParameters.requireTenant(sources.tenants().current(), tenant);
+    Future<ObjectNode> page;
+    try {
+      page =
+          events
+              .read(tenant, query, () -> {}, gone -> ctx.addEndHandler(ended -> gone.run()))
+              .recover(
+                  failure ->
+                      Future.failedFuture(
+                          failure instanceof StoreProblem refusal
+                              ? AdminProblem.of(refusal)
+                              : failure));
+    } catch (StoreProblem refusal) {
+      throw AdminProblem.of(refusal);
+    }
+    AdminReplies.answer(ctx, 200, page, EVENTS_DEADLINE);
   }
 
   private void unknownWebhooks(RoutingContext ctx) {

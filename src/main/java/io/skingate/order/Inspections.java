@@ -5,7 +5,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.skingate.order.OrderInspector.HistoryEntry;
 import io.skingate.order.OrderInspector.Inspection;
 import io.skingate.order.model.OrderBodies;
+import io.skingate.order.model.OrderSettlement;
 import io.vertx.core.buffer.Buffer;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -13,7 +16,12 @@ import java.util.List;
 public final class Inspections {
   private Inspections() {}
 
-  public static Inspection of(Buffer record, String externalId) {
+  /**
+   * Reads a record.
+   *
+   * @param settleAfter from an order's completion until it cannot be undone any more
+   */
+  public static Inspection of(Buffer record, String externalId, Duration settleAfter) {
     ObjectNode order = OrderBodies.parse(record);
     Buffer first = Buffer.buffer(order.path("an").asText(""));
     Buffer latest = Buffer.buffer(order.path("bd").asText(""));
@@ -28,6 +36,12 @@ public final class Inspections {
     return new Inspection(
         OrderBodies.state(first, latest, externalId, order.path("wu").asText()),
         order.path("ph").asText(),
+        OrderSettlement.of(
+            order.path("st").asText(null), time(order, "co"), time(order, "se"), settleAfter),
         history);
+  }
+
+  private static Instant time(ObjectNode order, String field) {
+    return order.has(field) ? Instant.ofEpochMilli((long) order.get(field).asDouble()) : null;
   }
 }

@@ -1,6 +1,7 @@
 package io.skingate.order;
 
 import io.skingate.config.GatewayConfig;
+import io.skingate.order.model.OrderSettlement;
 import io.skingate.order.model.OrderTimes;
 import io.skingate.order.store.Budgets;
 import io.skingate.order.store.OrderStore;
@@ -24,7 +25,10 @@ public interface OrderInspector {
     return (tenantId, externalId) ->
         store
             .inspect(tenantId, externalId)
-            .map(record -> record.map(json -> Inspections.of(json, externalId)));
+            .map(
+                record ->
+                    record.map(
+                        json -> Inspections.of(json, externalId, config.orders().settleAfter())));
   }
 
   /**
@@ -40,9 +44,11 @@ public interface OrderInspector {
    *
    * @param order the state as the tenant sees it, JSON
    * @param phase where it stands inside the gateway
+   * @param settlement whether its trade can still be undone
    * @param history oldest first
    */
-  record Inspection(Buffer order, String phase, List<HistoryEntry> history) {}
+  record Inspection(
+      Buffer order, String phase, OrderSettlement settlement, List<HistoryEntry> history) {}
 
   /**
    * Something that happened to an order.

@@ -1,5 +1,6 @@
 package io.skingate.store;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.skingate.events.Event;
 import io.skingate.events.EventCursor;
 import io.skingate.events.EventFeed;
@@ -18,7 +19,7 @@ public final class EventsCall implements StoreCall {
   private static final int DEFAULT_EVENTS = 100;
 
   /** Below the 30 seconds that many a client and proxy in between waits for an answer. */
-  private static final Duration MAX_WAIT = Duration.ofSeconds(25);
+  public static final Duration MAX_WAIT = Duration.ofSeconds(25);
 
   private final EventFeed feed;
 
@@ -28,7 +29,8 @@ public final class EventsCall implements StoreCall {
 
   @Override
   public Future<StoreAnswer> take(StoreRequest request) {
-    return read(request.tenant().id(), request.query(), request::waits, request::onEnd);
+    return read(request.tenant().id(), request.query(), request::waits, request::onEnd)
+        .map(page -> StoreAnswer.of(200, page));
   }
 
   /**
@@ -39,7 +41,7 @@ public final class EventsCall implements StoreCall {
    * @param onEnd is given what to run when the caller has gone away
    * @return fails as a {@link StoreCall} does
    */
-  public Future<StoreAnswer> read(
+  public Future<ObjectNode> read(
       String tenantId, QueryFields query, Runnable waiting, Consumer<Runnable> onEnd) {
     EventQuery wanted = wanted(tenantId, query);
     if (!feed.isOn()) {
@@ -72,9 +74,9 @@ public final class EventsCall implements StoreCall {
     return wanted;
   }
 
-  private static Future<StoreAnswer> answer(String tenantId, FeedAnswer answer) {
+  private static Future<ObjectNode> answer(String tenantId, FeedAnswer answer) {
     if (answer instanceof FeedAnswer.Page page) {
-      return Future.succeededFuture(StoreAnswer.of(200, EventsView.show(tenantId, page)));
+      return Future.succeededFuture(EventsView.show(tenantId, page));
     }
     Problem problem =
         answer instanceof FeedAnswer.Expired expired

@@ -1,11 +1,14 @@
 package io.skingate.management;
 
 import io.skingate.callback.queue.Deliveries;
+import io.skingate.config.EventsConfig;
 import io.skingate.config.LimitConfig;
 import io.skingate.config.Networks;
 import io.skingate.config.Rate;
 import io.skingate.config.Secret;
 import io.skingate.config.reload.ConfigRefusal;
+import io.skingate.events.EventFeed;
+import io.skingate.events.EventWaits;
 import io.skingate.limit.LimitState;
 import io.skingate.management.overview.OverviewSources;
 import io.skingate.management.view.AdminSources;
@@ -13,6 +16,7 @@ import io.skingate.management.view.AdminSources.CatalogState;
 import io.skingate.metrics.LastHour;
 import io.skingate.order.OrderInspector;
 import io.skingate.order.OrderMetrics.Waiting;
+import io.skingate.order.model.OrderSettlement;
 import io.skingate.pods.AccountState;
 import io.skingate.pods.PodReport.Check;
 import io.skingate.pods.PodReports.Known;
@@ -109,6 +113,8 @@ final class Fakes implements OrderInspector, Deliveries, KeptWebhooks {
         this,
         this,
         this,
+        new EventFeed(
+            null, "none", new EventsConfig(Duration.ofDays(1), 0), new EventWaits(() -> false)),
         () -> Optional.ofNullable(refusal),
         this::say);
   }
@@ -180,7 +186,13 @@ final class Fakes implements OrderInspector, Deliveries, KeptWebhooks {
                 NOW.toEpochMilli() + 1,
                 "attempt",
                 List.of("1763870000001", "http_status", "500", "12", "1", "token=x")));
-    return redis(Optional.of(new Inspection(order, "placed", history)));
+    return redis(
+        Optional.of(
+            new Inspection(
+                order,
+                "placed",
+                OrderSettlement.of("completed", NOW, null, Duration.ofHours(169)),
+                history)));
   }
 
   @Override

@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
@@ -46,11 +47,11 @@ public final class SelfService implements AutoCloseable {
   private static final String CONFIG =
       """
       api: {host: 127.0.0.1, port: "${API}", publicUrl: "http://127.0.0.1:${API}", warmUp: 0s}
-      management: {host: 127.0.0.1, port: 0}
+      management: {host: 127.0.0.1, port: 0, token: operator}
       redis: {endpoints: ["${REDIS}"]}
       upstream: {baseUrl: "${SKINSNODE}", requestTimeout: 2s}
       catalog: {refreshInterval: 300ms}
-      orders: {recoveryInterval: 100ms}
+      orders: {recoveryInterval: 100ms, settleAfter: 100ms}
       callbacks: {allowHttp: true, allowPrivateNetworks: true, retrySchedule: [20ms], timeout: 1s}
       accounts:
         - {id: eu, clientId: client_eu, clientSecret: "secret-of-the-account"}
@@ -195,6 +196,35 @@ public final class SelfService implements AutoCloseable {
     return send(as(store, path).POST(HttpRequest.BodyPublishers.noBody()));
   }
 
+  /** A call on the management port. */
+  public Answer operator(String path) throws Exception {
+    return send(
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + gateway.managementPort() + path))
+            .timeout(Duration.ofSeconds(20))
+            .header("authorization", "Bearer operator"));
+  }
+
+  /** What the gateway measures. */
+  public String metrics() throws Exception {
+    return HTTP.send(
+            HttpRequest.newBuilder(
+                    URI.create("http://127.0.0.1:" + gateway.managementPort() + "/metrics"))
+                .build(),
+            HttpResponse.BodyHandlers.ofString())
+        .body();
+  }
+
+  /** The same as {@link #get}, without waiting for the answer. */
+  public CompletableFuture<Answer> begin(String store, String path) {
+    return HTTP.sendAsync(as(store, path).build(), HttpResponse.BodyHandlers.ofString())
+        .thenApply(SelfService::answer);
+  }
+
+  /** Where the gateway keeps everything. */
+  public String redisUri() {
+    return redis.uri();
+  }
+
   private HttpRequest.Builder as(String store, String path) {
     return HttpRequest.newBuilder(URI.create(gatewayUrl() + path))
         .timeout(Duration.ofSeconds(20))
@@ -203,8 +233,15 @@ public final class SelfService implements AutoCloseable {
   }
 
   private static Answer send(HttpRequest.Builder request) throws Exception {
-    HttpResponse<String> raw = HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString());
-    return new Answer(raw.statusCode(), JSON.readTree(raw.body()), raw);
+    return answer(HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString()));
+  }
+
+  private static Answer answer(HttpResponse<String> raw) {
+    try {
+      return new Answer(raw.statusCode(), JSON.readTree(raw.body()), raw);
+    } catch (java.io.IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
   }
 
   public void place(String store, String id, Outcome outcome, String path) throws Exception {

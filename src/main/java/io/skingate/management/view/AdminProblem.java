@@ -3,6 +3,7 @@ package io.skingate.management.view;
 import io.skingate.http.ErrorCode;
 import io.skingate.http.FieldError;
 import io.skingate.http.Problem;
+import io.skingate.store.StoreProblem;
 import java.time.Duration;
 import java.util.List;
 
@@ -31,6 +32,16 @@ public final class AdminProblem extends RuntimeException {
   /** What passes by itself. */
   public static AdminProblem of(ErrorCode code, Duration retryAfter) {
     return new AdminProblem(Problem.of(code).withRetryAfter(retryAfter));
+  }
+
+  /** A refusal that a store would get, in the form that operators' calls have. */
+  public static AdminProblem of(StoreProblem refusal) {
+    Problem problem = refusal.problem();
+    if (!problem.code().equals(ErrorCode.INVALID_REQUEST.code())) {
+      return new AdminProblem(problem);
+    }
+    FieldError first = problem.errors().get(0);
+    return badParameter(first.field(), first.message());
   }
 
   /** A parameter is not what it should be. */

@@ -3,6 +3,7 @@ package io.skingate.management.view;
 import io.skingate.callback.queue.Deliveries;
 import io.skingate.catalog.Catalog;
 import io.skingate.config.reload.ConfigRefusal;
+import io.skingate.events.EventFeed;
 import io.skingate.limit.LimitState;
 import io.skingate.management.switches.TenantSwitching;
 import io.skingate.order.OrderInspector;
@@ -38,6 +39,7 @@ public record AdminSources(
     OrderInspector orders,
     Deliveries deliveries,
     KeptWebhooks keptWebhooks,
+    EventFeed events,
     Supplier<Optional<ConfigRefusal>> configRefusal,
     TenantSwitching switching) {
 

@@ -21,6 +21,7 @@ import io.skingate.store.StoreRequest;
 import io.skingate.store.StoreRoute;
 import io.skingate.store.view.DeliveryJson;
 import io.skingate.store.view.HistoryJson;
+import io.skingate.store.view.SettlementJson;
 import io.skingate.tenant.Tenant;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
@@ -135,6 +136,10 @@ public final class OrderCalls {
     } catch (MalformedJsonException e) {
       throw new IllegalStateException("A body was kept that is not JSON", e);
     }
+    inspection
+        .map(Inspection::settlement)
+        .map(SettlementJson::of)
+        .ifPresent(settlement -> dossier.set("settlement", settlement));
     ArrayNode list = dossier.putArray("deliveries");
     deliveries.forEach(delivery -> list.add(DeliveryJson.of(delivery)));
     ArrayNode history = dossier.putArray("history");

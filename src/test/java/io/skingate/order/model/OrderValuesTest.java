@@ -13,6 +13,7 @@ import io.skingate.limit.LimitStates;
 import io.skingate.order.Inspections;
 import io.skingate.order.OrderInspector.HistoryEntry;
 import io.skingate.order.OrderInspector.Inspection;
+import io.skingate.order.model.OrderSettlement.State;
 import io.vertx.core.buffer.Buffer;
 import java.time.Duration;
 import java.time.Instant;
@@ -124,19 +125,49 @@ class OrderValuesTest {
                 "{\"ph\":\"placed\",\"wu\":\"https://shop.example/hook\",\"nm\":\"acme.a\","
                     + "\"an\":\"{\\\"externalId\\\":\\\"acme.a\\\",\\\"status\\\":\\\"accepted\\\"}\","
                     + "\"hi\":[[1795168800000,\"submitted\"],"
-                    + "[1.7951688001e+12,\"webhook\",\"sent\",\"applied\"]]}"),
-            "a");
+                    + "[1.7951688001e+12,\"webhook\",\"sent\",\"applied\"]],"
+                    + "\"st\":\"completed\",\"co\":1.7951688e+12}"),
+            "a",
+            Duration.ofHours(169));
     assertThat(inspection.phase()).isEqualTo("placed");
     assertThat(inspection.order().toString()).contains("\"externalId\":\"a\"");
     assertThat(inspection.history())
         .containsExactly(
             new HistoryEntry(1795168800000L, "submitted", List.of()),
             new HistoryEntry(1795168800100L, "webhook", List.of("sent", "applied")));
+    Instant completed = Instant.ofEpochMilli(1795168800000L);
+    assertThat(inspection.settlement())
+        .isEqualTo(
+            new OrderSettlement(
+                State.REVERSIBLE, completed, completed.plus(Duration.ofHours(169)), null));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      nullValues = "none",
+      value = {
+        "none, false, OPEN",
+        "accepted, false, OPEN",
+        "on_hold, false, OPEN",
+        "completed, false, REVERSIBLE",
+        "completed, true, SETTLED",
+        "reversed, false, REVERSED",
+        "reversed, true, REVERSED",
+        "failed, false, FAILED",
+        "cancelled, false, FAILED",
+        "expired, false, FAILED"
+      })
+  void an_order_is_settled_when_it_cannot_be_reversed_any_more(
+      String status, boolean settled, State state) {
+    Instant at = settled ? Instant.EPOCH : null;
+    assertThat(OrderSettlement.of(status, null, at, Duration.ofHours(1)))
+        .isEqualTo(new OrderSettlement(state, null, null, at));
   }
 
   @Test
   void an_inspection_of_a_bare_claim_is_a_waiting_order() {
-    Inspection inspection = Inspections.of(Buffer.buffer("{\"ph\":\"claimed\"}"), "a");
+    Inspection inspection =
+        Inspections.of(Buffer.buffer("{\"ph\":\"claimed\"}"), "a", Duration.ofHours(1));
     assertThat(inspection.order().toString()).contains("\"status\":\"queued\"");
     assertThat(inspection.history()).isEmpty();
   }
