@@ -151,6 +151,10 @@ final class DemoWalk {
     say("  curl -s " + demo.apiUrl() + "/v1/catalog" + credentials + " | head -c 1000");
     say("  curl -s " + demo.apiUrl() + "/v1/orders/" + ORDER_ID + credentials);
     say("");
+    say("  # an order with all that happened to it, and what happened to all orders");
+    say("  curl -s " + demo.apiUrl() + "/store/v1/orders/" + ORDER_ID + credentials);
+    say("  curl -s " + demo.apiUrl() + "/store/v1/events" + credentials);
+    say("");
     say("  # order another item; other tokens in the trade URL give other outcomes, see");
     say("  #   java -jar target/skingate.jar sandbox --help");
     say(

@@ -9,6 +9,7 @@ import io.skingate.logging.LogFormat;
 import io.skingate.store.Rfc3339;
 import io.skingate.tools.Listener;
 import io.vertx.core.Vertx;
+import java.io.PrintWriter;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Instant;
@@ -90,6 +91,9 @@ final class ListenCommand implements Callable<Integer> {
             command.commandLine().getOut(),
             command.commandLine().getErr());
     shutdown.add("listener", listener::stop);
+    PrintWriter err = command.commandLine().getErr();
+    err.println("skingate: Following the events of " + clientId + " at " + url);
+    err.flush();
     listener.run();
     shutdown.await();
     return ExitCode.OK;

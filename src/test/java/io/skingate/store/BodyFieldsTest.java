@@ -51,6 +51,26 @@ class BodyFieldsTest {
     assertThat(wrong(json.replace('\'', '"'))).containsExactly(field);
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{'ids':['a','b.c_d:e-F9']} | true",
+        "{'ids':[]} | true",
+        "{} | true",
+        "{'ids':['']} | false",
+        "{'ids':['a b']} | false",
+        "{'ids':['a','ä']} | false",
+        "{'ids':['a','b','c']} | false",
+        "{'ids':[7]} | false",
+      })
+  void ids_of_orders_have_their_form(String json, boolean taken) {
+    BodyFields fields = read(json.replace('\'', '"'));
+    fields.externalIds("ids", 2);
+    StoreProblem problem = catchThrowableOfType(StoreProblem.class, fields::done);
+    assertThat(problem == null).isEqualTo(taken);
+  }
+
   @Test
   void what_fits_is_read() {
     BodyFields fields =

@@ -14,6 +14,8 @@ import io.skingate.sandbox.SandboxClient;
 import io.skingate.sandbox.SandboxOptions;
 import io.skingate.sandbox.redis.EmbeddedRedis;
 import io.skingate.testing.openapi.CheckedHttpClient;
+import io.skingate.testing.openapi.Contract;
+import io.skingate.testing.openapi.RecordedExchange;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServer;
@@ -145,6 +147,10 @@ public final class SelfService implements AutoCloseable {
     Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     request.headers().forEach((name, value) -> headers.put(name, value));
     received.add(new Received(request.path(), headers, body.toString()));
+    Contract.checkWebhook(
+        "test".equals(headers.get("x-event-type")) ? "endpointTest" : "orderUpdated",
+        RecordedExchange.headers(request.headers()),
+        body.getBytes());
     String manner = request.path().split("/")[1];
     if (mended.containsKey(request.path())) {
       manner = "ok";
