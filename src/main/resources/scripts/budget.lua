@@ -5,6 +5,7 @@
 --   books:ACCOUNT    string  what was funded and where it is, see BOOKS; never expires
 --   ledger:ACCOUNT   stream  what moved it: k kind, a amount (cents, signed by its effect on available),
 --                            v available after it; o external id; of "fund" x transfer id, n note, b by
+--   ledger-first:ACCOUNT   string  id of the first entry that was ever written
 --   spent            string  the windows' present hour, see SPENT
 --   hours            hash    hour -> cents of the orders that were claimed in it, for earlier hours
 --   transfer:KEY     string  a transfer by its idempotency key, see budget/book.lua
@@ -71,11 +72,17 @@ end
 local function enter(books, kind, amount, ...)
   local _, _, _, retentionMs, most = struct.unpack(TERMS, terms)
   local ledger = base .. 'ledger:' .. books.account
-  redis.call('XADD', ledger, 'MAXLEN', most < CUT_EXACTLY and '=' or '~', decimal(most), '*',
-    'k', kind, 'a', decimal(amount), 'v', decimal(books.available), ...)
+  local cents, available = decimal(amount), decimal(books.available)
+  -- One more is kept than are shown: a reader who has seen all that is gone is told from one who has not.
+  if not redis.call('XADD', ledger, 'NOMKSTREAM', 'MAXLEN', most < CUT_EXACTLY and '=' or '~', decimal(most + 1),
+      '*', 'k', kind, 'a', cents, 'v', available, ...) then
+    redis.call('SET', base .. 'ledger-first:' .. books.account,
+      redis.call('XADD', ledger, '*', 'k', kind, 'a', cents, 'v', available, ...))
+  end
   if hourOf(now) > books.looked then
     books.looked = hourOf(now)
-    redis.call('XTRIM', ledger, 'MINID', '~', decimal(math.max(0, now - retentionMs)))
+    -- By whole nodes, and an hour late: readers take away the rest.
+    redis.call('XTRIM', ledger, 'MINID', '~', decimal(math.max(0, now - retentionMs - HOUR_MS)))
   end
 end
 

@@ -89,7 +89,8 @@ final class ApiRouter {
 
   /** Serves every request of the server. */
   Handler<HttpServerRequest> handler() {
-    Authentication authentication = new Authentication(shared.tenants(), shared.metrics());
+    Authentication authentication =
+        new Authentication(shared.tenants(), shared.callers(), shared.brake(), shared.metrics());
     ReadLimit readLimit = new ReadLimit(shared.reads().limiter());
     RequestBounds bounds = shared.bounds();
     InFlightLimit inFlight = new InFlightLimit(bounds.requests(), RequestBounds.MAX_REQUESTS);
@@ -139,7 +140,11 @@ final class ApiRouter {
         null,
         new Steps(
             "GET /v1/wallet",
-            List.of(authentication, readLimit, inFlight, new GetWallet(shared.wallets()))));
+            List.of(
+                authentication,
+                readLimit,
+                inFlight,
+                new GetWallet(shared.wallets(), shared.books()))));
     serve(
         () -> router.route("/v1/health"),
         READS,

@@ -1,5 +1,7 @@
 package io.skingate.catalog;
 
+import io.skingate.json.Json;
+import io.skingate.json.MalformedJsonException;
 import io.skingate.skinsnode.SkinsNodeClient;
 import io.skingate.skinsnode.answer.OrderAnswer.Reason;
 import io.skingate.skinsnode.answer.WalletAnswer;
@@ -16,6 +18,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 
 /**
@@ -35,6 +39,7 @@ public final class WalletCache {
   private final Clock clock;
   private final Function<Account, Future<WalletAnswer>> fetch;
   private final Map<String, Entry> entries = new HashMap<>();
+  private final Map<String, String> currencies = new ConcurrentHashMap<>();
 
   public WalletCache(Vertx vertx, SkinsNodeClient client, Tenants tenants, Clock clock) {
     this(vertx, client::wallet, tenants, clock);
@@ -53,6 +58,29 @@ public final class WalletCache {
     Reply<WalletAnswer> reply = new Reply<>();
     context.runOnContext(turn -> serve(account, reply));
     return reply.future();
+  }
+
+  /**
+   * The account's currency, as SkinsNode last gave it; empty where it never did to this pod and
+   * cannot be asked. Completes on the caller's context and never fails.
+   */
+  public Future<Optional<String>> currency(Account account) {
+    return wallet(account)
+        .map(
+            answer -> {
+              if (answer instanceof WalletAnswer.Found found) {
+                currency(found).ifPresent(given -> currencies.put(account.id(), given));
+              }
+              return Optional.ofNullable(currencies.get(account.id()));
+            });
+  }
+
+  private static Optional<String> currency(WalletAnswer.Found found) {
+    try {
+      return Optional.ofNullable(Json.parseTolerantly(found.body()).path("currency").textValue());
+    } catch (MalformedJsonException unreadable) {
+      return Optional.empty();
+    }
   }
 
   private void serve(Account account, Reply<WalletAnswer> reply) {

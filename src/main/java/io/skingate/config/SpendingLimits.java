@@ -17,6 +17,7 @@ public record SpendingLimits(Long order, List<Window> spend) {
    * Never more in any stretch of that length.
    *
    * @param amount cents
+   * @param written the length as the file has it
    */
-  public record Window(long amount, Duration per) {}
+  public record Window(long amount, Duration per, String written) {}
 }

@@ -6,7 +6,12 @@ import io.skingate.api.ApiDependencies;
 import io.skingate.api.ApiVerticle;
 import io.skingate.api.RequestBounds;
 import io.skingate.api.call.HttpMetrics;
+import io.skingate.api.caller.Callers;
+import io.skingate.api.caller.GuessBrake;
+import io.skingate.budget.Accounts;
 import io.skingate.budget.BudgetMetrics;
+import io.skingate.budget.BudgetStore;
+import io.skingate.budget.BudgetVerticle;
 import io.skingate.callback.CallbackMetrics;
 import io.skingate.callback.CallbackVerticle;
 import io.skingate.callback.DeliveryWatch;
@@ -21,6 +26,7 @@ import io.skingate.catalog.WalletCache;
 import io.skingate.catalog.sharing.CatalogSharing;
 import io.skingate.config.BuildInfo;
 import io.skingate.config.GatewayConfig;
+import io.skingate.config.Networks;
 import io.skingate.config.reload.ConfigRefusal;
 import io.skingate.events.EventFeed;
 import io.skingate.events.EventWaits;
@@ -57,7 +63,9 @@ import io.skingate.redis.SharedClock;
 import io.skingate.redis.connection.RedisMetrics;
 import io.skingate.skinsnode.SkinsNodeClient;
 import io.skingate.skinsnode.guard.UpstreamState;
+import io.skingate.store.BudgetCall;
 import io.skingate.store.EventsCall;
+import io.skingate.store.LedgerCall;
 import io.skingate.store.StoreRoute;
 import io.skingate.store.delivery.DeliveryCalls;
 import io.skingate.store.delivery.TestCallback;
@@ -118,6 +126,8 @@ final class Composition {
   private final ReadLimits reads;
   private final EventWaits eventWaits;
   private final RequestBounds requestBounds = new RequestBounds();
+  private final Callers callers;
+  private final GuessBrake guessBrake = new GuessBrake(System::nanoTime);
   private final EndpointLog endpoints = new EndpointLog();
   private final CallbackTurns callbackTurns = new CallbackTurns();
   private final String podId = UUID.randomUUID().toString();
@@ -169,6 +179,7 @@ final class Composition {
     webhookMetrics = new WebhookMetrics(meters);
     callbackMetrics = new CallbackMetrics(meters, lastHour);
     httpMetrics = new HttpMetrics(meters);
+    callers = new Callers(Networks.of(config.api().trustedProxies()));
     budgetMetrics = new BudgetMetrics(meters);
     budgets = new Budgets(tenants, budgetMetrics::committed);
     budgetMetrics.follow(tenants.current());
@@ -280,11 +291,14 @@ final class Composition {
                 wallets,
                 reads,
                 httpMetrics,
+                callers,
+                guessBrake,
                 ownClock,
                 tenantsApi,
                 draining,
                 requestBounds,
-                storeRoutes(redis, callbacks, orders.orders(), urlPolicy)),
+                storeRoutes(redis, callbacks, orders.orders(), urlPolicy),
+                budgetStore(redis)::books),
             config.api().port());
     api = lanesApi;
     // What takes work in goes first; each may use what is stopped after it. Other pods send the
@@ -301,11 +315,22 @@ final class Composition {
     routes.addAll(new DeliveryCalls(deliveries).routes());
     routes.add(new TestCallback(callbacks.testCalls(), urlPolicy).route());
     routes.addAll(new OrderCalls(orders, OrderInspector.over(redis, config), deliveries).routes());
+    routes.add(StoreRoute.get("/budget", new BudgetCall(budgetStore(redis), wallets::currency)));
+    routes.add(StoreRoute.get("/ledger", new LedgerCall(budgetStore(redis))));
     return routes;
   }
 
   private EventFeed feed(RedisLink redis) {
     return new EventFeed(redis, config.redis().keyPrefix(), config.events(), eventWaits);
+  }
+
+  private BudgetStore budgetStore(RedisLink redis) {
+    return new BudgetStore(redis, config.redis().keyPrefix());
+  }
+
+  private Accounts accounts(RedisLink redis) {
+    return new Accounts(
+        redis, config.redis().keyPrefix(), tenants, skinsNode::wallet, wallets::currency);
   }
 
   /** The one that keeps catalogs fresh, finds what is due, and watches Redis. */
@@ -339,8 +364,9 @@ final class Composition {
     TenantSwitchWatch switches =
         new TenantSwitchWatch(redis, config.redis().keyPrefix(), tenants, clock);
     PodReporter reporter = new PodReporter(redis, config.redis().keyPrefix(), self);
+    BudgetVerticle money = new BudgetVerticle(accounts(redis), tenants, budgetMetrics);
     return List.of(
-        List.of(deliveries, events, reporter, switches),
+        List.of(deliveries, events, reporter, switches, money),
         List.of(recovery),
         List.of(catalog),
         List.of(watch));
@@ -372,6 +398,7 @@ final class Composition {
                     deliveries,
                     new KeptWebhookStore(redis, config.redis().keyPrefix()),
                     feed(redis),
+                    accounts(redis),
                     configRefusal,
                     new TenantSwitchStore(redis, config.redis().keyPrefix(), tenants)),
                 operatorsApi,

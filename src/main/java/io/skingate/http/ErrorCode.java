@@ -15,6 +15,10 @@ public enum ErrorCode {
   INVALID_SIGNATURE(401, "The signature is missing or wrong"),
   STALE_TIMESTAMP(401, "The timestamp is missing, malformed or too far from the present"),
   TENANT_DISABLED(403, "The store is disabled", "Ask the gateway's operator to enable it."),
+  SOURCE_DENIED(
+      403,
+      "The store may not call from this address",
+      "The store's sourceNetworks do not have the address that the request came from."),
   ADMIN_CLOSED(
       403,
       "The operator's calls are disabled",
@@ -35,6 +39,7 @@ public enum ErrorCode {
       409,
       "The delivery cannot be sent again",
       "It was delivered, and its body is no longer stored."),
+  WALLET_NOT_COVERED(409, "The account's wallet would not cover what its stores hold"),
   CURSOR_AHEAD(
       409,
       "The entry that the cursor names was lost",

@@ -8,6 +8,7 @@ import io.skingate.management.view.DeliveryQuery;
 import io.skingate.management.view.KeptQuery;
 import io.skingate.management.view.TenantCursor;
 import io.skingate.management.view.TenantQuery;
+import io.skingate.store.LedgerCall;
 import io.skingate.tenant.TenantRegistry;
 import io.skingate.webhook.KeptWebhooks;
 import io.vertx.core.MultiMap;
@@ -45,6 +46,23 @@ final class AdminParameters {
     return new TenantQuery(
         one(parameters, "limit") == null ? null : limit(parameters, MAX_TENANTS),
         cursor == null ? null : TenantCursor.parse(cursor).orElseThrow(AdminParameters::badCursor));
+  }
+
+  /** The question for a ledger. */
+  record LedgerQuery(String after, int limit) {}
+
+  static LedgerQuery ledger(MultiMap parameters) {
+    onlyNamed(parameters, Set.of("after", "limit"));
+    return new LedgerQuery(
+        one(parameters, "after"),
+        one(parameters, "limit") == null
+            ? LedgerCall.DEFAULT_ENTRIES
+            : limit(parameters, LedgerCall.MAX_ENTRIES));
+  }
+
+  /** A question without parameters. */
+  static void none(MultiMap parameters) {
+    onlyNamed(parameters, Set.of());
   }
 
   /** The question for updates of one tenant that are kept. */

@@ -59,9 +59,7 @@ final class AdminRoutes {
     calls.get("/admin/overview", this::overview);
     calls.get("/admin/tenants", this::tenants);
     calls.get("/admin/tenants/:tenant", this::tenant);
-    calls.get(
-        "/admin/accounts",
-        ctx -> AdminReplies.answer(ctx, 200, Future.succeededFuture(accounts.show())));
+    calls.get("/admin/accounts", ctx -> AdminReplies.answer(ctx, 200, accounts.show()));
     calls.getByRawPath("/admin/orders/:tenant/:externalId", this::order);
     calls.get("/admin/deliveries", this::deliveries);
     calls.get("/admin/events", this::events);
@@ -70,6 +68,7 @@ final class AdminRoutes {
     calls.postWithoutBody("/admin/deliveries/:id/replay", Scope.OPERATE, this::replay);
     calls.postWithoutBody("/admin/tenants/:tenant/replay-dead", Scope.OPERATE, this::replayDead);
     new SwitchCalls(sources).mount(calls);
+    new BudgetRoutes(sources.tenants(), sources.budgets()).mount(calls);
     calls.nothingElse();
   }
 

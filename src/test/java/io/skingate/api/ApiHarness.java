@@ -7,12 +7,15 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.skingate.api.RawHttp.Answer;
 import io.skingate.api.call.HttpMetrics;
+import io.skingate.api.caller.Callers;
+import io.skingate.api.caller.GuessBrake;
 import io.skingate.callback.sending.TargetGuard;
 import io.skingate.callback.sending.WebhookUrlPolicy;
 import io.skingate.catalog.CatalogVerticle;
 import io.skingate.catalog.Catalogs;
 import io.skingate.catalog.WalletCache;
 import io.skingate.config.GatewayConfig;
+import io.skingate.config.Networks;
 import io.skingate.config.source.ConfigLoader;
 import io.skingate.http.AnswerLog;
 import io.skingate.http.OpenApiDocument;
@@ -40,6 +43,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 
@@ -58,6 +62,10 @@ public final class ApiHarness implements AutoCloseable {
           + "\"https://steamcommunity.com/tradeoffer/new/?partner=123&token=abc\"}";
 
   final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(2));
+
+  /** The time by which wrong credentials are counted. */
+  public final AtomicLong brakeNanos = new AtomicLong();
+
   public final SimpleMeterRegistry meters = new SimpleMeterRegistry();
   public final List<SubmitCommand> submitted = new CopyOnWriteArrayList<>();
   public final List<String> asked = new CopyOnWriteArrayList<>();
@@ -108,11 +116,14 @@ public final class ApiHarness implements AutoCloseable {
             new WalletCache(vertx, client, tenants, clock),
             new ReadLimits(tenants),
             new HttpMetrics(meters),
+            new Callers(Networks.of(config.api().trustedProxies())),
+            new GuessBrake(brakeNanos::get),
             clock,
             OpenApiDocument.tenants(),
             () -> draining,
             bounds,
-            storeRoutes);
+            storeRoutes,
+            tenant -> Future.failedFuture("no store has a budget here"));
     verticle = new ApiVerticle(dependencies, 0);
     vertx.deployVerticle(verticle).await(10, SECONDS);
   }
@@ -122,7 +133,7 @@ public final class ApiHarness implements AutoCloseable {
     return new ConfigLoader(name -> null)
         .parse(
             """
-            api: {host: 127.0.0.1, port: 1, publicUrl: "http://localhost:8080"}
+            api: {host: 127.0.0.1, port: 1, publicUrl: "http://localhost:8080", trustedProxies: [127.0.0.0/8]}
             catalog: {refreshInterval: 5s, maxStale: 5m}
             upstream: {baseUrl: "%s", requestTimeout: 1s}
             accounts:
@@ -142,6 +153,11 @@ public final class ApiHarness implements AutoCloseable {
                 clientSecrets: [off-secret]
                 account: main
                 enabled: false
+              - id: walled
+                clientId: walled_live
+                clientSecrets: [walled-secret]
+                account: main
+                sourceNetworks: [203.0.113.0/24, "2001:db8::/32"]
             """
                 .formatted(skinsNode, readRate, readBurst));
   }

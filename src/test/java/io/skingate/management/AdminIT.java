@@ -125,7 +125,9 @@ class AdminIT {
             "changedAt":"2026-11-23T11:50:00.000Z"},\
             "upstream":{"circuit":"open","inFlight":1,"waiting":2,"credentialsRejected":true,\
             "lastError":"timeout","lastErrorAt":"2026-11-23T11:59:57.000Z",\
-            "lastSuccessAt":"2026-11-23T11:59:51.000Z"}}],\
+            "lastSuccessAt":"2026-11-23T11:59:51.000Z"},\
+            "wallet":{"balance":400,"asOf":"2026-11-23T12:00:00.000Z","allocated":300,\
+            "reserved":150,"uncovered":50}}],\
             "configuration":{"state":"ok"}}""");
   }
 

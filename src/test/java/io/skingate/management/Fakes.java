@@ -92,6 +92,7 @@ final class Fakes implements OrderInspector, Deliveries, KeptWebhooks {
           Networks.NONE);
 
   final LastHour lastHour = new LastHour(Clock.fixed(NOW, ZoneOffset.UTC));
+  final FakeBudgets budgets = new FakeBudgets();
   volatile ConfigRefusal refusal;
 
   AdminSources sources() {
@@ -115,6 +116,7 @@ final class Fakes implements OrderInspector, Deliveries, KeptWebhooks {
         this,
         new EventFeed(
             null, "none", new EventsConfig(Duration.ofDays(1), 0), new EventWaits(() -> false)),
+        budgets,
         () -> Optional.ofNullable(refusal),
         this::say);
   }

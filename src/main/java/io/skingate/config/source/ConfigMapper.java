@@ -162,7 +162,9 @@ final class ConfigMapper {
             node.get("spend"),
             window ->
                 new SpendingLimits.Window(
-                    window.get("amount").longValue(), duration(window, "per"))));
+                    window.get("amount").longValue(),
+                    duration(window, "per"),
+                    text(window, "per"))));
   }
 
   private static LedgerConfig ledger(JsonNode node) {

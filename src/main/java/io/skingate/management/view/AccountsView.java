@@ -1,13 +1,18 @@
 package io.skingate.management.view;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.skingate.budget.Wallet;
 import io.skingate.json.Json;
 import io.skingate.management.view.AdminSources.CatalogState;
+import io.skingate.redis.InBatches;
+import io.skingate.redis.connection.RedisUnavailableException;
 import io.skingate.skinsnode.guard.UpstreamState;
 import io.skingate.tenant.Account;
 import io.skingate.tenant.TenantRegistry;
+import io.vertx.core.Future;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Optional;
 
 /** Shows the accounts as they are configured, without their secrets, and how they stand. */
 public final class AccountsView {
@@ -19,13 +24,43 @@ public final class AccountsView {
     this.clock = clock;
   }
 
-  public ObjectNode show() {
+  /** All accounts; the wallets are left out of what cannot be asked. */
+  public Future<ObjectNode> show() {
     TenantRegistry registry = sources.tenants().current();
-    ObjectNode answer = Json.object();
-    var list = answer.putArray("accounts");
-    registry.accounts().forEach(account -> list.add(account(registry, account)));
-    answer.set("configuration", ConfigurationView.show(sources.configRefusal().get()));
-    return answer;
+    return InBatches.ask(registry.accounts(), this::wallet)
+        .map(
+            wallets -> {
+              ObjectNode answer = Json.object();
+              var list = answer.putArray("accounts");
+              for (int i = 0; i < wallets.size(); i++) {
+                ObjectNode account = account(registry, registry.accounts().get(i));
+                wallets.get(i).ifPresent(wallet -> account.set("wallet", wallet(wallet)));
+                list.add(account);
+              }
+              answer.set("configuration", ConfigurationView.show(sources.configRefusal().get()));
+              return answer;
+            });
+  }
+
+  private Future<Optional<Wallet>> wallet(Account account) {
+    return sources
+        .budgets()
+        .wallet(account)
+        .recover(
+            failure ->
+                failure instanceof RedisUnavailableException
+                    ? Future.succeededFuture(Optional.empty())
+                    : Future.failedFuture(failure));
+  }
+
+  private static ObjectNode wallet(Wallet wallet) {
+    ObjectNode shown = Json.object();
+    shown.put("balance", wallet.balance());
+    AdminJson.putTime(shown, "asOf", wallet.asOf());
+    shown.put("allocated", wallet.allocated());
+    shown.put("reserved", wallet.reserved());
+    shown.put("uncovered", wallet.uncovered());
+    return shown;
   }
 
   private ObjectNode account(TenantRegistry registry, Account account) {

@@ -29,6 +29,10 @@ public final class AdminProblem extends RuntimeException {
     return new AdminProblem(Problem.of(code, detail));
   }
 
+  public static AdminProblem of(Problem problem) {
+    return new AdminProblem(problem);
+  }
+
   /** What passes by itself. */
   public static AdminProblem of(ErrorCode code, Duration retryAfter) {
     return new AdminProblem(Problem.of(code).withRetryAfter(retryAfter));

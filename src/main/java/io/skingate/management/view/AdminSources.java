@@ -1,5 +1,6 @@
 package io.skingate.management.view;
 
+import io.skingate.budget.BudgetDesk;
 import io.skingate.callback.queue.Deliveries;
 import io.skingate.catalog.Catalog;
 import io.skingate.config.reload.ConfigRefusal;
@@ -40,6 +41,7 @@ public record AdminSources(
     Deliveries deliveries,
     KeptWebhooks keptWebhooks,
     EventFeed events,
+    BudgetDesk budgets,
     Supplier<Optional<ConfigRefusal>> configRefusal,
     TenantSwitching switching) {
 

@@ -150,7 +150,7 @@ class ConfigLoaderTest {
                         new BudgetConfig(
                             BudgetConfig.Mode.PREPAID, 50, BudgetConfig.OnReversed.RELEASE),
                         new SpendingLimits(
-                            7L, List.of(new SpendingLimits.Window(8, Duration.ofHours(24)))),
+                            7L, List.of(new SpendingLimits.Window(8, Duration.ofHours(24), "24h"))),
                         List.of("2001:db8::/32")))));
   }
 

@@ -69,7 +69,7 @@ class BudgetModelIT {
   }
 
   private static SpendingLimits.Window window(long amount, int hours) {
-    return new SpendingLimits.Window(amount, Duration.ofHours(hours));
+    return new SpendingLimits.Window(amount, Duration.ofHours(hours), hours + "h");
   }
 
   private static Spending spending(
