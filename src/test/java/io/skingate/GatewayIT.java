@@ -204,6 +204,33 @@ class GatewayIT {
   }
 
   @Test
+  void the_operator_finds_orders_by_id_and_status_and_their_deliveries() throws Exception {
+    String id = fresh("sought");
+    assertThat(post("acme", order(id, Outcome.COMPLETED)).statusCode()).isEqualTo(202);
+    assertThat(post("bravo", order(id, Outcome.FAILED)).statusCode()).isEqualTo(202);
+    awaitStatus(id, "completed");
+    JsonNode byId = JSON.readTree(manage("/admin/orders?externalId=" + id).body());
+    assertThat(byId.at("/orders").findValuesAsText("tenant")).containsExactly("acme", "bravo");
+    JsonNode completed =
+        JSON.readTree(manage("/admin/orders?status=completed&tenant=acme&limit=1").body());
+    assertThat(completed.at("/orders/0/status").asText()).isEqualTo("completed");
+    String deliveries = "/admin/deliveries?tenant=acme&state=delivered&externalId=" + id;
+    await()
+        .atMost(Duration.ofSeconds(10))
+        .until(() -> JSON.readTree(manage(deliveries).body()).at("/deliveries").size() == 3);
+    JsonNode last = JSON.readTree(manage(deliveries).body()).at("/deliveries/0");
+    assertThat(last.path("status").asText()).isEqualTo("completed");
+    JsonNode one = JSON.readTree(manage("/admin/deliveries/" + last.path("id").asText()).body());
+    assertThat(one).isEqualTo(last);
+    assertThat(manage("/admin/deliveries/dlv_none").statusCode()).isEqualTo(404);
+    String url = java.net.URLEncoder.encode(receiver.url(), StandardCharsets.UTF_8);
+    assertThat(JSON.readTree(manage(deliveries + "&limit=2&url=" + url).body()).at("/deliveries"))
+        .hasSize(2);
+    assertThat(JSON.readTree(manage(deliveries + "&url=http://other").body()).at("/deliveries"))
+        .isEmpty();
+  }
+
+  @Test
   void equal_ids_of_two_stores_are_two_orders_and_neither_sees_the_others() throws Exception {
     String id = fresh("same");
     assertThat(post("acme", order(id, Outcome.COMPLETED)).statusCode()).isEqualTo(202);

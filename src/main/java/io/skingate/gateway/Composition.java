@@ -48,6 +48,7 @@ import io.skingate.management.view.AdminSources.CatalogState;
 import io.skingate.metrics.LastHour;
 import io.skingate.order.OrderInspector;
 import io.skingate.order.OrderMetrics;
+import io.skingate.order.OrderSearch;
 import io.skingate.order.OrderVerticle;
 import io.skingate.order.Orders;
 import io.skingate.order.Submissions;
@@ -395,6 +396,7 @@ final class Composition {
                     account -> catalogs.newest(account).map(CatalogState::of),
                     skinsNode::state,
                     OrderInspector.over(redis, config),
+                    OrderSearch.over(redis, config.redis().keyPrefix()),
                     deliveries,
                     new KeptWebhookStore(redis, config.redis().keyPrefix()),
                     feed(redis),

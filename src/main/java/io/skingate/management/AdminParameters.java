@@ -1,13 +1,19 @@
 package io.skingate.management;
 
 import io.skingate.callback.queue.Deliveries;
+import io.skingate.callback.queue.Deliveries.Filter;
 import io.skingate.callback.queue.Deliveries.State;
 import io.skingate.http.ErrorCode;
+import io.skingate.management.search.OrderCursor;
+import io.skingate.management.search.OrderFinder;
+import io.skingate.management.search.OrderQuery;
 import io.skingate.management.view.AdminProblem;
 import io.skingate.management.view.DeliveryQuery;
 import io.skingate.management.view.KeptQuery;
 import io.skingate.management.view.TenantCursor;
 import io.skingate.management.view.TenantQuery;
+import io.skingate.order.OrderSearch.Place;
+import io.skingate.order.model.OrderRequestParser;
 import io.skingate.store.LedgerCall;
 import io.skingate.tenant.TenantRegistry;
 import io.skingate.webhook.KeptWebhooks;
@@ -21,12 +27,14 @@ final class AdminParameters {
   private static final int DEFAULT_LIMIT = 50;
   private static final int MAX_TENANTS = 500;
   private static final int MAX_CURSOR_CHARS = 512;
+  private static final int MAX_ORDERS = 100;
+  private static final int MAX_STATUS_CHARS = 64;
 
   private AdminParameters() {}
 
   /** The question for deliveries; without a state, for the undelivered and the dead. */
   static DeliveryQuery deliveries(MultiMap parameters, TenantRegistry registry) {
-    onlyNamed(parameters, Set.of("tenant", "state", "limit", "cursor"));
+    onlyNamed(parameters, Set.of("tenant", "externalId", "url", "state", "limit", "cursor"));
     String tenant = one(parameters, "tenant");
     if (tenant != null) {
       requireTenant(registry, tenant);
@@ -35,8 +43,49 @@ final class AdminParameters {
     if (cursor != null && cursor.length() > MAX_CURSOR_CHARS) {
       throw badCursor();
     }
+    String externalId = externalId(parameters);
+    State state = state(one(parameters, "state"), externalId != null);
     return new DeliveryQuery(
-        tenant, state(one(parameters, "state")), limit(parameters, Deliveries.MAX_PAGE), cursor);
+        new Filter(tenant, externalId, state, one(parameters, "url")),
+        limit(parameters, Deliveries.MAX_PAGE),
+        cursor);
+  }
+
+  /** The question for orders, by their id or by their status. */
+  static OrderQuery orders(MultiMap parameters, TenantRegistry registry) {
+    onlyNamed(parameters, Set.of("externalId", "tenant", "status", "limit", "cursor"));
+    String externalId = externalId(parameters);
+    String status = one(parameters, "status");
+    if (externalId == null && status == null) {
+      throw AdminProblem.badParameter("status", "must be given where externalId is not");
+    }
+    if (status != null && status.length() > MAX_STATUS_CHARS) {
+      throw AdminProblem.badParameter("status", "is longer than any status");
+    }
+    String tenant = one(parameters, "tenant");
+    if (tenant != null) {
+      requireTenant(registry, tenant);
+    }
+    String cursor = one(parameters, "cursor");
+    Place place = OrderFinder.place(externalId, status);
+    return new OrderQuery(
+        externalId,
+        status,
+        tenant,
+        limit(parameters, MAX_ORDERS),
+        cursor == null
+            ? null
+            : OrderCursor.parse(cursor)
+                .filter(at -> at.place() == place)
+                .orElseThrow(AdminParameters::badCursor));
+  }
+
+  private static String externalId(MultiMap parameters) {
+    String given = one(parameters, "externalId");
+    if (given != null && !OrderRequestParser.isExternalId(given)) {
+      throw AdminProblem.badParameter("externalId", "must be 1 to 64 of A-Z a-z 0-9 . _ : -");
+    }
+    return given;
   }
 
   /** The question for tenants; without a limit, for all. */
@@ -118,13 +167,19 @@ final class AdminParameters {
   }
 
   /** Null for both. */
-  private static State state(String given) {
+  private static State state(String given, boolean ofOneOrder) {
     if (given == null) {
       return null;
     }
     return switch (given) {
       case "pending" -> State.PENDING;
       case "dead" -> State.DEAD;
+      case "delivered" -> {
+        if (ofOneOrder) {
+          yield State.DELIVERED;
+        }
+        throw AdminProblem.badParameter("state", "may be delivered only with externalId");
+      }
       default -> throw AdminProblem.badParameter("state", "must be pending or dead");
     };
   }

@@ -1,13 +1,14 @@
 package io.skingate.management;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.skingate.callback.queue.Deliveries.Filter;
 import io.skingate.callback.queue.Deliveries.Replay;
 import io.skingate.config.AdminTokenConfig.Scope;
 import io.skingate.http.ErrorCode;
 import io.skingate.http.OpenApiDocument;
 import io.skingate.json.Json;
 import io.skingate.management.overview.Overview;
+import io.skingate.management.search.OrderFinder;
+import io.skingate.management.search.OrderQuery;
 import io.skingate.management.view.AccountsView;
 import io.skingate.management.view.AdminProblem;
 import io.skingate.management.view.AdminSources;
@@ -22,6 +23,7 @@ import io.skingate.management.view.TenantsView;
 import io.skingate.store.EventsCall;
 import io.skingate.store.QueryFields;
 import io.skingate.store.StoreProblem;
+import io.skingate.store.view.DeliveryJson;
 import io.vertx.core.Future;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Clock;
@@ -40,6 +42,7 @@ final class AdminRoutes {
   private final TenantsView tenants;
   private final AccountsView accounts;
   private final OrderView orders;
+  private final OrderFinder finder;
   private final Overview overview;
   private final OpenApiDocument.Form document;
 
@@ -51,6 +54,7 @@ final class AdminRoutes {
     tenants = new TenantsView(sources, overview);
     accounts = new AccountsView(sources, clock);
     orders = new OrderView(sources.orders());
+    finder = new OrderFinder(sources.orderSearch(), sources.tenants());
   }
 
   void mount(AdminCalls calls) {
@@ -61,8 +65,10 @@ final class AdminRoutes {
     calls.get("/admin/tenants/:tenant", this::tenant);
     calls.get("/admin/accounts", ctx -> AdminReplies.answer(ctx, 200, accounts.show()));
     calls.getByRawPath("/admin/orders/:tenant/:externalId", this::order);
+    calls.get("/admin/orders", this::findOrders);
     calls.get("/admin/deliveries", this::deliveries);
     calls.get("/admin/events", this::events);
+    calls.get("/admin/deliveries/:id", this::delivery);
     calls.get("/admin/webhooks/unknown", this::unknownWebhooks);
     calls.get("/admin/webhooks/unusable", this::unusableWebhooks);
     calls.postWithoutBody("/admin/deliveries/:id/replay", Scope.OPERATE, this::replay);
@@ -86,9 +92,7 @@ final class AdminRoutes {
 
   private void overview(RoutingContext ctx) {
     AdminReplies.answer(
-        ctx,
-        200,
-        overview.show().map(state -> OverviewView.show(state, sources.tenants().current())));
+        ctx, 200, overview.show().map(state -> OverviewView.show(state, sources.tenants())));
   }
 
   private void tenant(RoutingContext ctx) {
@@ -100,13 +104,31 @@ final class AdminRoutes {
     AdminReplies.answer(ctx, 200, orders.show(tenant, ctx.pathParam("externalId")));
   }
 
+  private void findOrders(RoutingContext ctx) {
+    OrderQuery query = AdminParameters.orders(ctx.queryParams(), sources.tenants().current());
+    AdminReplies.answer(ctx, 200, finder.find(query));
+  }
+
+  private void delivery(RoutingContext ctx) {
+    Future<ObjectNode> shown =
+        sources
+            .deliveries()
+            .find(null, ctx.pathParam("id"))
+            .map(
+                found ->
+                    found
+                        .map(DeliveryJson::withTenant)
+                        .orElseThrow(() -> AdminProblem.of(ErrorCode.DELIVERY_NOT_FOUND)));
+    AdminReplies.answer(ctx, 200, shown);
+  }
+
   private void deliveries(RoutingContext ctx) {
     DeliveryQuery query =
         AdminParameters.deliveries(ctx.queryParams(), sources.tenants().current());
     Future<ObjectNode> page =
         sources
             .deliveries()
-            .list(new Filter(query.tenantId(), null, query.state()), query.limit(), query.cursor())
+            .list(query.filter(), query.limit(), query.cursor())
             .map(found -> DeliveriesView.show(found.orElseThrow(AdminParameters::badCursor)));
     AdminReplies.answer(ctx, 200, page);
   }

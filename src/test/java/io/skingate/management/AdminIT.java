@@ -15,12 +15,14 @@ import io.skingate.config.reload.ConfigRefusal;
 import io.skingate.config.source.ConfigProblem;
 import io.skingate.http.ErrorCode;
 import io.skingate.management.view.TenantCursor;
+import io.skingate.order.OrderSearch;
 import io.skingate.testing.LogLines;
 import io.skingate.webhook.KeptWebhooks.KeptWebhook;
 import java.net.http.HttpResponse;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -514,7 +516,89 @@ class AdminIT {
       assertProblem(response, 403, "scope_denied");
       assertThat(response.body()).contains("operate", "alice").doesNotContain("token-of");
     }
-    assertThat(server.fakes.calls).containsExactly("list null null 50 null");
+    assertThat(server.fakes.calls).noneMatch(call -> call.startsWith("replay"));
+  }
+
+  private static OrderSearch.Found found(String externalId, String status) {
+    return new OrderSearch.Found(externalId, status, "placed", NOW.toEpochMilli());
+  }
+
+  @Test
+  void an_order_is_found_by_its_id_at_every_store_that_used_it() throws Exception {
+    server.fakes.stretches =
+        Map.of(
+            "acme", new OrderSearch.Stretch(List.of(found("order-1", "sent")), ""),
+            "idle", new OrderSearch.Stretch(List.of(found("order-1", "failed")), ""));
+    JsonNode all = ManagementHarness.json(server.admin("GET", "/admin/orders?externalId=order-1"));
+    assertThat(all.at("/orders/0").toString())
+        .isEqualTo(
+            "{\"tenant\":\"acme\",\"externalId\":\"order-1\",\"status\":\"sent\","
+                + "\"phase\":\"placed\",\"createdAt\":\"2026-11-23T12:00:00.000Z\"}");
+    assertThat(all.at("/orders").findValuesAsText("tenant")).containsExactly("acme", "idle");
+    assertThat(all.has("cursor")).isFalse();
+    String one = "/admin/orders?externalId=order-1&limit=1";
+    JsonNode first = ManagementHarness.json(server.admin("GET", one));
+    assertThat(first.at("/orders").findValuesAsText("tenant")).containsExactly("acme");
+    JsonNode second =
+        ManagementHarness.json(
+            server.admin("GET", one + "&cursor=" + first.at("/cursor").textValue()));
+    assertThat(second.at("/orders").findValuesAsText("tenant")).containsExactly("idle");
+    assertThat(second.has("cursor")).isFalse();
+    JsonNode failed =
+        ManagementHarness.json(
+            server.admin("GET", "/admin/orders?externalId=order-1&status=failed"));
+    assertThat(failed.at("/orders").findValuesAsText("tenant")).containsExactly("idle");
+    server.fakes.calls.clear();
+    server.admin("GET", "/admin/orders?externalId=order-1&tenant=idle");
+    assertThat(server.fakes.calls).containsExactly("look idle ONE order-1 1 ");
+  }
+
+  @Test
+  void orders_are_found_by_their_status_stretch_by_stretch_and_store_by_store() throws Exception {
+    server.fakes.stretches =
+        Map.of(
+            "acme", new OrderSearch.Stretch(List.of(found("a", "sent")), "17:1"),
+            "acme17:1", new OrderSearch.Stretch(List.of(found("b", "sent")), ""),
+            "idle", new OrderSearch.Stretch(List.of(found("c", "sent")), ""));
+    List<String> ids = new ArrayList<>();
+    String cursor = "";
+    do {
+      JsonNode page =
+          ManagementHarness.json(server.admin("GET", "/admin/orders?status=sent&limit=1" + cursor));
+      ids.addAll(page.at("/orders").findValuesAsText("externalId"));
+      cursor = page.has("cursor") ? "&cursor=" + page.at("/cursor").textValue() : null;
+    } while (cursor != null);
+    assertThat(ids).containsExactly("a", "b", "c");
+    assertThat(server.fakes.calls)
+        .containsExactly(
+            "look acme OPEN sent 1 ", "look acme OPEN sent 1 17:1", "look idle OPEN sent 1 ");
+    server.fakes.calls.clear();
+    server.admin("GET", "/admin/orders?status=reversed&tenant=acme");
+    assertThat(server.fakes.calls).first().isEqualTo("look acme ENDED reversed 50 ");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "/admin/orders, status",
+    "/admin/orders?tenant=acme, status",
+    "/admin/orders?externalId=a%20b, externalId",
+    "/admin/orders?status=sent&limit=0, limit",
+    "/admin/orders?status=sent&cursor=nonsense, cursor",
+    "/admin/orders?status=sent&cursor=T05FLzAvYWNtZS8, cursor",
+    "/admin/orders?status=sent&state=x, state",
+    "/admin/deliveries?externalId=, ''",
+    "/admin/deliveries?externalId=a%2Fb, externalId",
+    "/admin/deliveries?state=delivered, state",
+  })
+  void a_bad_question_for_orders_or_deliveries_is_refused_by_name(String path, String name)
+      throws Exception {
+    HttpResponse<String> response = server.admin("GET", path);
+    if (name.isEmpty()) {
+      assertThat(response.statusCode()).isEqualTo(200);
+      return;
+    }
+    assertProblem(response, 400, "invalid_parameter");
+    assertThat(ManagementHarness.json(response).at("/errors/0/field").textValue()).isEqualTo(name);
   }
 
   @ParameterizedTest

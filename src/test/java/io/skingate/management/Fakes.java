@@ -16,6 +16,7 @@ import io.skingate.management.view.AdminSources.CatalogState;
 import io.skingate.metrics.LastHour;
 import io.skingate.order.OrderInspector;
 import io.skingate.order.OrderMetrics.Waiting;
+import io.skingate.order.OrderSearch;
 import io.skingate.order.model.OrderSettlement;
 import io.skingate.pods.AccountState;
 import io.skingate.pods.PodReport.Check;
@@ -38,6 +39,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -52,6 +54,7 @@ final class Fakes implements OrderInspector, Deliveries, KeptWebhooks {
   volatile boolean redisIsOut;
   volatile boolean silent;
   volatile DeliveryPage page = new DeliveryPage(List.of(), null);
+  volatile Map<String, OrderSearch.Stretch> stretches = Map.of();
   volatile List<KeptWebhook> kept = List.of();
 
   private final Account main =
@@ -112,6 +115,7 @@ final class Fakes implements OrderInspector, Deliveries, KeptWebhooks {
             new UpstreamState(
                 id, "open", 1, 2, null, "timeout", NOW.minusSeconds(3), NOW.minusSeconds(9), true),
         this,
+        this::look,
         this,
         this,
         new EventFeed(
@@ -119,6 +123,12 @@ final class Fakes implements OrderInspector, Deliveries, KeptWebhooks {
         budgets,
         () -> Optional.ofNullable(refusal),
         this::say);
+  }
+
+  private Future<OrderSearch.Stretch> look(
+      String tenant, OrderSearch.Place place, String sought, int most, String from) {
+    calls.add("look " + tenant + " " + place + " " + sought + " " + most + " " + from);
+    return redis(stretches.getOrDefault(tenant + from, new OrderSearch.Stretch(List.of(), "")));
   }
 
   private Future<Void> say(Tenant tenant, boolean enabled, String by) {

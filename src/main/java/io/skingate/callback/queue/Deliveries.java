@@ -27,8 +27,14 @@ public interface Deliveries {
    * @param tenant null for all
    * @param externalId null for those of all orders
    * @param state null for those that wait and those that were given up, of one order for all
+   * @param url the webhook URL that they go to, or that without its query; null for any. No index
+   *     has it: a page for which very many were looked at is short, and goes on by its cursor
    */
-  record Filter(String tenant, String externalId, State state) {}
+  record Filter(String tenant, String externalId, State state, String url) {
+    public Filter(String tenant, String externalId, State state) {
+      this(tenant, externalId, state, null);
+    }
+  }
 
   /**
    * Which dead deliveries are to be sent again.

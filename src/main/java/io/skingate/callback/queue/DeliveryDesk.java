@@ -18,6 +18,9 @@ import java.util.function.Consumer;
 
 /** Puts the tenants' lists together. Belongs to the event loop of its store. */
 public final class DeliveryDesk implements Deliveries {
+  /** What one page may look at for deliveries to a URL. */
+  private static final int MAX_LOOKED_AT = 5_000;
+
   private final DeliveryStore store;
   private final Tenants tenants;
   private final Consumer<String> due;
@@ -46,6 +49,49 @@ public final class DeliveryDesk implements Deliveries {
 
   @Override
   public Future<Optional<DeliveryPage>> list(Filter filter, int limit, String cursor) {
+    return filter.url() == null
+        ? listAny(filter, limit, cursor)
+        : listTo(filter, Math.max(1, Math.min(MAX_PAGE, limit)), cursor, new ArrayList<>(), 0);
+  }
+
+  /** Of page after page those that go to the URL. */
+  private Future<Optional<DeliveryPage>> listTo(
+      Filter filter, int most, String cursor, List<Delivery> matching, int looked) {
+    return listAny(filter, MAX_PAGE, cursor)
+        .compose(
+            page -> {
+              if (page.isEmpty()) {
+                return Future.succeededFuture(page);
+              }
+              List<Delivery> found = page.get().deliveries();
+              String next = page.get().cursor();
+              for (int i = 0; i < found.size(); i++) {
+                if (goesTo(filter.url(), found.get(i).url())) {
+                  matching.add(found.get(i));
+                  if (matching.size() == most) {
+                    boolean last = i == found.size() - 1;
+                    String here = last ? next : place(found.get(i));
+                    return Future.succeededFuture(Optional.of(new DeliveryPage(matching, here)));
+                  }
+                }
+              }
+              int seen = looked + found.size();
+              return next == null || seen >= MAX_LOOKED_AT
+                  ? Future.succeededFuture(Optional.of(new DeliveryPage(matching, next)))
+                  : listTo(filter, most, next, matching, seen);
+            });
+  }
+
+  private static boolean goesTo(String sought, String url) {
+    int query = url.indexOf('?');
+    return url.equals(sought) || (query >= 0 && url.substring(0, query).equals(sought));
+  }
+
+  private static String place(Delivery delivery) {
+    return DeliveryCursor.of(DeliveryId.parse(delivery.id()).orElseThrow()).toString();
+  }
+
+  private Future<Optional<DeliveryPage>> listAny(Filter filter, int limit, String cursor) {
     boolean begins = cursor == null || cursor.isEmpty();
     Optional<DeliveryCursor> after =
         begins

@@ -32,7 +32,7 @@ public final class AdminJson {
     }
   }
 
-  static void putText(ObjectNode into, String field, String text) {
+  public static void putText(ObjectNode into, String field, String text) {
     Texts.put(into, field, text);
   }
 

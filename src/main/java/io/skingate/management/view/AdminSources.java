@@ -9,6 +9,7 @@ import io.skingate.limit.LimitState;
 import io.skingate.management.switches.TenantSwitching;
 import io.skingate.order.OrderInspector;
 import io.skingate.order.OrderMetrics.Waiting;
+import io.skingate.order.OrderSearch;
 import io.skingate.skinsnode.guard.UpstreamState;
 import io.skingate.tenant.Tenant;
 import io.skingate.tenant.Tenants;
@@ -38,6 +39,7 @@ public record AdminSources(
     Function<String, Optional<CatalogState>> catalog,
     Function<String, UpstreamState> upstream,
     OrderInspector orders,
+    OrderSearch orderSearch,
     Deliveries deliveries,
     KeptWebhooks keptWebhooks,
     EventFeed events,

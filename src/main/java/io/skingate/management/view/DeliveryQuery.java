@@ -1,12 +1,10 @@
 package io.skingate.management.view;
 
-import io.skingate.callback.queue.Deliveries.State;
+import io.skingate.callback.queue.Deliveries.Filter;
 
 /**
  * Which deliveries the operator wants to see.
  *
- * @param tenantId null for all tenants
- * @param state null for those that wait and those that were given up
  * @param cursor of the page before; null for the first page
  */
-public record DeliveryQuery(String tenantId, State state, int limit, String cursor) {}
+public record DeliveryQuery(Filter filter, int limit, String cursor) {}

@@ -11,7 +11,7 @@ import io.skingate.pods.AccountState;
 import io.skingate.pods.PodSum;
 import io.skingate.pods.StoreHour;
 import io.skingate.tenant.Account;
-import io.skingate.tenant.TenantRegistry;
+import io.skingate.tenant.Tenants;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
@@ -32,7 +32,7 @@ public final class OverviewView {
 
   private OverviewView() {}
 
-  public static ObjectNode show(Overview.State state, TenantRegistry registry) {
+  public static ObjectNode show(Overview.State state, Tenants tenants) {
     PodSum pods = state.pods();
     List<StoreRow> rows = state.stores();
     List<Attention> attention = state.attention();
@@ -43,10 +43,13 @@ public final class OverviewView {
     attention.stream().limit(MOST_ATTENTION).forEach(item -> needed.add(attention(item)));
     answer.set("lastHour", hour(pods.hour()));
     var accounts = answer.putArray("accounts");
-    registry.accounts().forEach(account -> accounts.add(account(account, pods)));
+    tenants.current().accounts().forEach(account -> accounts.add(account(account, pods)));
     answer.put("tenantCount", rows.size());
     var stores = answer.putArray("tenants");
-    rows.stream().limit(MOST_STORES).forEach(row -> stores.add(store(row, pods.hour().minute())));
+    rows.stream()
+        .limit(MOST_STORES)
+        .forEach(
+            row -> stores.add(store(row, pods.hour().minute(), tenants.isEnabled(row.tenant()))));
     var list = answer.putArray("pods");
     pods.pods().forEach(pod -> list.add(pod(pod)));
     return answer;
@@ -108,11 +111,11 @@ public final class OverviewView {
     return shown;
   }
 
-  private static ObjectNode store(StoreRow row, long minute) {
+  private static ObjectNode store(StoreRow row, long minute, boolean enabled) {
     ObjectNode shown = Json.object();
     shown.put("id", row.tenant().id());
     shown.put("account", row.tenant().account().id());
-    shown.put("enabled", row.tenant().enabled());
+    shown.put("enabled", enabled);
     int recent = row.hour() == null ? 0 : row.hour().lastMinutes();
     shown.put("ordersPerMinute", recent / (double) StoreHour.RECENT);
     if (row.waiting() != null) {
