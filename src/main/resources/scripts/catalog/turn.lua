@@ -61,7 +61,9 @@ if mine then
 end
 
 local told = mine or known ~= number
-return {string.format('%.0f', fence), now, lease and redis.call('PTTL', KEYS[2]) or 0,
-  lease == 'held' and 1 or 0, string.format('%.0f', number), head[2] or '0', began, head[4] or '0',
-  head[5] or '0', head[6] or '', head[7] or '', head[8] or '0', told and head[9] or '',
-  told and head[10] or ''}
+local function whole(value)
+  return string.format('%.0f', tonumber(value) or 0)
+end
+return {whole(fence), now, lease and redis.call('PTTL', KEYS[2]) or 0, lease == 'held' and 1 or 0,
+  whole(number), whole(head[2]), whole(began), whole(head[4]), whole(head[5]), head[6] or '',
+  head[7] or '', whole(head[8]), told and head[9] or '', told and head[10] or ''}

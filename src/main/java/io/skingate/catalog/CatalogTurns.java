@@ -39,6 +39,7 @@ final class CatalogTurns {
   private boolean forced;
   private int unusable;
   private Grant leased;
+  private boolean leaving;
 
   /**
    * @param shared null where the pods share nothing
@@ -74,8 +75,9 @@ final class CatalogTurns {
     return granted.compose(turn -> turn == null ? slot.fetch().mapEmpty() : fetch(turn).mapEmpty());
   }
 
-  /** Lets another pod fetch at once. */
+  /** Lets another pod fetch at once, since this one ends. */
   Future<Void> handBack() {
+    leaving = true;
     Grant grant = leased;
     leased = null;
     return grant == null ? Future.succeededFuture() : shared.release(grant, Duration.ZERO);
@@ -193,10 +195,12 @@ final class CatalogTurns {
                 new Turned(refresh, pace.afterFetch(Duration.between(from, clock.instant())), true))
         .recover(
             failure -> {
-              LOG.atWarn()
-                  .addKeyValue("account", slot.account().id())
-                  .addKeyValue("problem", failure.getMessage())
-                  .log("Could not share the catalog with the other pods");
+              if (!leaving) {
+                LOG.atWarn()
+                    .addKeyValue("account", slot.account().id())
+                    .addKeyValue("problem", failure.getMessage())
+                    .log("Could not share the catalog with the other pods");
+              }
               return shared
                   .release(turn.grant(), Duration.ZERO)
                   .map(new Turned(refresh, pace.alone(), true));

@@ -31,21 +31,23 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Pods that share one Redis, as its documented user. */
 class SharedCatalogsIT {
-  private static final Duration INTERVAL = Duration.ofMillis(600);
+  private static final Duration INTERVAL = Duration.ofMillis(500);
   private static final Duration WAIT = Duration.ofSeconds(10);
+  private static EmbeddedRedis redis;
 
   private final Vertx vertx = Vertx.vertx();
   private final Clock clock = Clock.systemUTC();
   private final List<Pod> pods = new ArrayList<>();
   private final AtomicInteger requests = new AtomicInteger();
   private final AtomicReference<String> body = new AtomicReference<>(catalog(0));
-  private EmbeddedRedis redis;
   private StandIn skinsNode;
 
   /** One gateway, as far as catalogs go. */
@@ -129,13 +131,23 @@ class SharedCatalogsIT {
     }
   }
 
-  @BeforeEach
-  void start() throws Exception {
+  @BeforeAll
+  static void startRedis() throws Exception {
     redis =
         new EmbeddedRedis(
                 EmbeddedRedisOptions.defaults()
                     .withDirective("user skin on >pw ~test:* +@all -@dangerous -@admin"))
             .start();
+  }
+
+  @AfterAll
+  static void stopRedis() throws Exception {
+    redis.close();
+  }
+
+  @BeforeEach
+  void start() throws Exception {
+    flush();
     skinsNode = new StandIn(vertx);
     skinsNode.answer(this::answer);
   }
@@ -146,7 +158,12 @@ class SharedCatalogsIT {
       pod.stop();
     }
     vertx.close().await(10, TimeUnit.SECONDS);
-    redis.close();
+  }
+
+  private static void flush() {
+    try (TestLink admin = new TestLink(TestLink.standalone(redis.uri(), WAIT)).connected()) {
+      admin.command(Command.FLUSHALL);
+    }
   }
 
   private Account account() {
@@ -212,7 +229,7 @@ class SharedCatalogsIT {
     }
     assertThat(requests).hasValue(1);
     long number = 0;
-    for (int generation = 1; generation < 6; generation++) {
+    for (int generation = 1; generation < 4; generation++) {
       change(generation);
       allHave(three, body.get());
       allAgree(three);
@@ -325,7 +342,7 @@ class SharedCatalogsIT {
 
   @Test
   void a_confirmation_is_fetched_by_who_needs_it_and_published() throws Exception {
-    Duration interval = Duration.ofSeconds(3);
+    Duration interval = Duration.ofSeconds(2);
     final List<Pod> two = start(2, interval);
     allHave(two, body.get());
     allAgree(two);
@@ -345,7 +362,7 @@ class SharedCatalogsIT {
   void a_flood_of_confirmations_at_two_pods_ends_in_one_catalog() throws Exception {
     final List<Pod> two = start(2, INTERVAL);
     allHave(two, body.get());
-    for (int generation = 1; generation < 8; generation++) {
+    for (int generation = 1; generation < 5; generation++) {
       change(generation);
       for (Pod pod : two) {
         pod.catalogs.confirm(account(), clock.instant(), WAIT).await(10, TimeUnit.SECONDS);
@@ -392,10 +409,8 @@ class SharedCatalogsIT {
     allHave(two, body.get());
     allAgree(two);
     final long before = two.get(0).catalog().number();
-    try (TestLink admin = new TestLink(TestLink.standalone(redis.uri(), WAIT)).connected()) {
-      admin.command(Command.FLUSHALL);
-      await().atMost(WAIT).until(() -> two.get(0).catalog().number() > before);
-      allAgree(two);
-    }
+    flush();
+    await().atMost(WAIT).until(() -> two.get(0).catalog().number() > before);
+    allAgree(two);
   }
 }

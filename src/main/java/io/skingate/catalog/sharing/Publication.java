@@ -193,9 +193,7 @@ final class Publication {
 
   /** What was replaced goes when those who read it now have done so. */
   private void expire(String base, String deltas) {
-    if (!base.isEmpty()) {
-      expire(SharedObject.base(base), GRACE.toMillis());
-    }
+    expire(Turn.base(base), GRACE.toMillis());
     Turn.deltas(deltas).forEach(delta -> expire(delta, GRACE.toMillis()));
   }
 

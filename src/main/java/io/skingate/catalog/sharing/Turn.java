@@ -56,7 +56,7 @@ public record Turn(
             text(reply, 9),
             text(reply, 10).isEmpty() ? null : text(reply, 10),
             (int) number(reply, 11),
-            text(reply, 12).isEmpty() ? null : SharedObject.base(text(reply, 12)),
+            base(text(reply, 12)),
             deltas(text(reply, 13)));
     return new Turn(
         fence == 0 ? null : new Grant(token, fence, now, mode == Mode.FORCE),
@@ -67,10 +67,24 @@ public record Turn(
         head);
   }
 
+  /** Null where there is none that could be read. */
+  static SharedObject base(String text) {
+    try {
+      return text.isEmpty() ? null : SharedObject.base(text);
+    } catch (IllegalArgumentException damaged) {
+      return null;
+    }
+  }
+
+  /** None where they cannot be read: what is shared leads nowhere then, and is begun anew. */
   static List<SharedObject> deltas(String text) {
-    return text.isEmpty()
-        ? List.of()
-        : Arrays.stream(text.split(";")).map(SharedObject::delta).toList();
+    try {
+      return text.isEmpty()
+          ? List.of()
+          : Arrays.stream(text.split(";")).map(SharedObject::delta).toList();
+    } catch (IllegalArgumentException damaged) {
+      return List.of();
+    }
   }
 
   private static long number(Response reply, int field) {

@@ -106,7 +106,7 @@ class DeltasTest {
     return run(Rebuild.of(STORE, held, List.of(deltas)));
   }
 
-  @Property(tries = 200)
+  @Property(tries = 100)
   void any_chain_of_changes_comes_out_byte_for_byte(@ForAll long seed) throws Exception {
     Draft draft = new Draft(new Random(seed));
     Content first = Contents.of(STORE, draft.bytes(), 10_000);

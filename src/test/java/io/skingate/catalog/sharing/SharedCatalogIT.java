@@ -372,6 +372,23 @@ class SharedCatalogIT {
   }
 
   @Test
+  void a_head_that_was_spoilt_is_begun_anew() throws Exception {
+    Content first = first(catalog(10, 0));
+    final long number = number();
+    String head = keys("*head").get(0);
+    for (String field : List.of("base", "deltas", "number", "last", "began", "failures")) {
+      admin.command(Command.HSET, head, field, "spoilt");
+      Turn turn = turn(two, 0, Mode.FORCE);
+      Content next = content(catalog(10, 1));
+      assertThat(publish(two, turn, null, 0, next).outcome())
+          .as(field)
+          .isEqualTo(Outcome.PUBLISHED);
+      assertThat(number()).isGreaterThan(number);
+      assertThat(text(read(one, first, number))).isEqualTo(text(next));
+    }
+  }
+
+  @Test
   void numbers_grow_over_a_redis_that_was_emptied_and_a_clock_that_went_back() throws Exception {
     first(catalog(10, 0));
     final long number = number();
