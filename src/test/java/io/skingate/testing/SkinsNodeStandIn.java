@@ -60,6 +60,7 @@ public final class SkinsNodeStandIn implements AutoCloseable {
   private final Context context = vertx.getOrCreateContext();
   private final WebhookPost webhooks;
   private final Map<String, StandInOrder> orders = new LinkedHashMap<>();
+  private final StandInBooks books = new StandInBooks();
   private volatile StandInBehaviour behaviour = StandInBehaviour.GOOD;
   private HttpServer server;
   private int port;
@@ -110,6 +111,11 @@ public final class SkinsNodeStandIn implements AutoCloseable {
     return 1000 + number;
   }
 
+  /** What it charged and gave back. */
+  public StandInBooks books() {
+    return books;
+  }
+
   /** Everything so far, by name. */
   public Map<String, Entry> ledger() {
     synchronized (orders) {
@@ -150,7 +156,9 @@ public final class SkinsNodeStandIn implements AutoCloseable {
       json(
           request.response(),
           200,
-          "{\"clientId\":\"client_main\",\"currency\":\"USD\",\"availableBalance\":\"125000\"}");
+          "{\"clientId\":\"client_main\",\"currency\":\"USD\",\"availableBalance\":\""
+              + books.balance()
+              + "\"}");
     } else if (path.equals("/v1/orders") && request.method() == HttpMethod.POST) {
       synchronized (orders) {
         post(request, parse(body));
@@ -236,6 +244,7 @@ public final class SkinsNodeStandIn implements AutoCloseable {
       return;
     }
     order.take(body, Instant.now(), behaviour.hiddenFor(order.name));
+    books.charge(order.name, body.path("expectedPrice").asLong());
     advance(order, "accepted");
     live(order, behaviour.life(order.name), behaviour.pace(order.name).toMillis());
   }
@@ -255,6 +264,9 @@ public final class SkinsNodeStandIn implements AutoCloseable {
 
   private void advance(StandInOrder order, String status) {
     StandInOrder.Webhook webhook = order.advance(status, Instant.now());
+    if (List.of("failed", "cancelled", "expired").contains(status)) {
+      books.giveBack(order.name);
+    }
     if (behaviour.tellsNothing(order.name)) {
       return;
     }

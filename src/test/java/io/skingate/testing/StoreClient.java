@@ -88,6 +88,19 @@ public final class StoreClient {
             .header("authorization", "Bearer " + GatewayConfigFile.ADMIN_TOKEN));
   }
 
+  /** Puts money into a store's budget as the operator. */
+  public Answer transfer(URI management, String tenant, String key, String body)
+      throws IOException {
+    return send(
+        HttpRequest.newBuilder(
+                management.resolve("/admin/tenants/" + tenant + "/budget/transfers"))
+            .timeout(PATIENCE)
+            .header("authorization", "Bearer " + GatewayConfigFile.ADMIN_TOKEN)
+            .header("content-type", "application/json")
+            .header("idempotency-key", key)
+            .POST(HttpRequest.BodyPublishers.ofString(body)));
+  }
+
   private static HttpRequest.Builder request(URI url, Store store) {
     return HttpRequest.newBuilder(url)
         .timeout(PATIENCE)
