@@ -33,8 +33,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /**
- * Stores that spend from budgets, at a SkinsNode that keeps books of its own. A long run, or one with
- * the seed that a failed one printed:
+ * Stores that spend from budgets, at a SkinsNode that keeps books of its own. A long run, or one
+ * with the seed that a failed one printed:
  *
  * <pre>mvn verify -Dit.test=BudgetFaultsIT -Dskingate.faults.seconds=600 -Dskingate.faults.pods=3 \
  *     -Dskingate.faults.buyers=50 -Dskingate.faults.seed=42</pre>
@@ -125,9 +125,7 @@ class BudgetFaultsIT {
     @Override
     public Deed onPost(String name, JsonNode order, int nth) {
       SplittableRandom random = chance(name, nth);
-      return over || random.nextInt(100) < 70
-          ? Deed.TAKE
-          : DEEDS.get(random.nextInt(DEEDS.size()));
+      return over || random.nextInt(100) < 70 ? Deed.TAKE : DEEDS.get(random.nextInt(DEEDS.size()));
     }
 
     @Override
@@ -171,8 +169,7 @@ class BudgetFaultsIT {
     for (int i = 0; i < BUYERS; i++) {
       int buyer = i;
       buyers.add(
-          threads.submit(
-              () -> buy(buyer, () -> System.nanoTime() < until, accepted, refused)));
+          threads.submit(() -> buy(buyer, () -> System.nanoTime() < until, accepted, refused)));
     }
     Random random = new Random(SEED);
     while (System.nanoTime() < until) {
@@ -206,8 +203,7 @@ class BudgetFaultsIT {
     assertThat(world.skinsNode.books().mostCharged("acme"))
         .as("charged at any moment, seed " + SEED)
         .isLessThanOrEqualTo(funded);
-    assertThat(budget.path("available").asLong() + budget.path("spent").asLong())
-        .isEqualTo(funded);
+    assertThat(budget.path("available").asLong() + budget.path("spent").asLong()).isEqualTo(funded);
     assertThat(refused.get()).as("the budget was reached").isPositive();
     checkLedger(ACME, budget);
   }
@@ -273,7 +269,8 @@ class BudgetFaultsIT {
             assertThat(moves.size() % 2 == 0 && moves.get(0).equals("reserve"))
                 .as(id + " " + moves)
                 .isTrue());
-    assertThat(ofOrder.values()).allMatch(moves -> List.of("commit", "release").contains(moves.get(1)));
+    assertThat(ofOrder.values())
+        .allMatch(moves -> List.of("commit", "release").contains(moves.get(1)));
   }
 
   @Test
@@ -374,8 +371,7 @@ class BudgetFaultsIT {
     assertThat(spent)
         .as("orders of mode none are not charged")
         .isLessThan(world.skinsNode.books().charged("coral"));
-    assertThat(budget.path("available").asLong() + spent)
-        .isEqualTo(budget.path("funded").asLong());
+    assertThat(budget.path("available").asLong() + spent).isEqualTo(budget.path("funded").asLong());
     checkLedger(CORAL, budget);
     switchTo("none");
   }

@@ -92,8 +92,7 @@ public final class StoreClient {
   public Answer transfer(URI management, String tenant, String key, String body)
       throws IOException {
     return send(
-        HttpRequest.newBuilder(
-                management.resolve("/admin/tenants/" + tenant + "/budget/transfers"))
+        HttpRequest.newBuilder(management.resolve("/admin/tenants/" + tenant + "/budget/transfers"))
             .timeout(PATIENCE)
             .header("authorization", "Bearer " + GatewayConfigFile.ADMIN_TOKEN)
             .header("content-type", "application/json")
