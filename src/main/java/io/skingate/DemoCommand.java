@@ -1,5 +1,8 @@
 package io.skingate;
 
+import io.skingate.demo.Demo;
+import io.skingate.demo.DemoWalk;
+import io.skingate.gateway.Shutdown;
 import io.skingate.logging.LogFormat;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
@@ -42,7 +45,7 @@ final class DemoCommand implements Callable<Integer> {
     Demo demo =
         shutdown.starting(
             () -> {
-              Demo starting = new Demo(shutdown);
+              Demo starting = new Demo(shutdown, Demo.Pace.TO_WATCH);
               starting.start();
               return starting;
             });

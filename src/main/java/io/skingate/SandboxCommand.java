@@ -4,6 +4,7 @@ import io.skingate.config.AccountConfig;
 import io.skingate.config.reload.ConfigWatcher;
 import io.skingate.config.source.ConfigLoader;
 import io.skingate.gateway.CommandFailure;
+import io.skingate.gateway.Shutdown;
 import io.skingate.gateway.VertxDefaults;
 import io.skingate.http.Listening;
 import io.skingate.sandbox.Outcome;

@@ -5,6 +5,7 @@ import io.skingate.config.reload.ConfigWatcher;
 import io.skingate.config.source.ConfigLoader;
 import io.skingate.gateway.GatewayApplication;
 import io.skingate.gateway.GatewayOptions;
+import io.skingate.gateway.Shutdown;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;

@@ -2,6 +2,7 @@ package io.skingate;
 
 import io.skingate.config.source.ConfigLoader;
 import io.skingate.gateway.CommandFailure;
+import io.skingate.gateway.Shutdown;
 import io.skingate.mask.Redaction;
 import io.skingate.tools.UnusableInputException;
 import java.io.PrintWriter;
@@ -32,6 +33,7 @@ import picocli.CommandLine.TypeConversionException;
       ServeCommand.class,
       SandboxCommand.class,
       CheckCommand.class,
+      TrainCommand.class,
       SignCommand.class,
       VerifyCommand.class,
       ListenCommand.class,

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.skingate.config.Secret;
 import io.skingate.config.source.ConfigLoader;
+import io.skingate.demo.DemoReceiver;
 import io.skingate.gateway.GatewayApplication;
 import io.skingate.gateway.GatewayOptions;
 import io.skingate.sandbox.Outcome;

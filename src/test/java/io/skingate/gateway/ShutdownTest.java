@@ -1,4 +1,4 @@
-package io.skingate;
+package io.skingate.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

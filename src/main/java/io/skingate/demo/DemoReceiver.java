@@ -1,4 +1,4 @@
-package io.skingate;
+package io.skingate.demo;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.skingate.callback.signature.CallbackVerifier;
@@ -14,12 +14,13 @@ import io.vertx.core.http.HttpServerRequest;
 import java.time.Instant;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * What a store would have: an address that takes order updates, verifies both forms of their
  * signature and answers 200. What it took is read from any thread.
  */
-final class DemoReceiver {
+public final class DemoReceiver {
   /** Updates that nobody reads are dropped: the demonstration only reads those of its own order. */
   private static final int MAX_UNREAD = 1000;
 
@@ -28,20 +29,21 @@ final class DemoReceiver {
    *
    * @param verified whether both signatures are right
    */
-  record Update(String externalId, String status, String deliveryId, boolean verified) {}
+  public record Update(String externalId, String status, String deliveryId, boolean verified) {}
 
   private final CallbackVerifier verifier;
   private final BlockingQueue<Update> updates = new LinkedBlockingQueue<>(MAX_UNREAD);
+  private final AtomicLong count = new AtomicLong();
   private HttpServer server;
 
   /**
    * @param secret the store's first client secret
    */
-  DemoReceiver(String secret) {
+  public DemoReceiver(String secret) {
     verifier = new CallbackVerifier(new Secret(secret), CallbackVerifier.USUAL_TOLERANCE);
   }
 
-  Future<Void> start(Vertx vertx) {
+  public Future<Void> start(Vertx vertx) {
     server = vertx.createHttpServer();
     return server
         .requestHandler(request -> request.body().onSuccess(body -> take(request, body)))
@@ -50,11 +52,16 @@ final class DemoReceiver {
   }
 
   /** Where the store wants its updates. */
-  String url() {
+  public String url() {
     return "http://127.0.0.1:" + server.actualPort() + "/order-updates";
   }
 
-  BlockingQueue<Update> updates() {
+  /** How many came in whose signatures were right. */
+  long verified() {
+    return count.get();
+  }
+
+  public BlockingQueue<Update> updates() {
     return updates;
   }
 
@@ -62,6 +69,9 @@ final class DemoReceiver {
     boolean verified =
         verifier.verify(request.headers(), body.getBytes(), Instant.now()).stream()
             .allMatch(Finding::fits);
+    if (verified) {
+      count.incrementAndGet();
+    }
     try {
       ObjectNode order = Json.parseTolerantly(body);
       updates.offer(

@@ -1,4 +1,4 @@
-package io.skingate;
+package io.skingate.demo;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -15,7 +15,7 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 /** One order from a store to SkinsNode and back, told in words. Blocks. */
-final class DemoWalk {
+public final class DemoWalk {
   private static final Duration PATIENCE = Duration.ofSeconds(15);
   private static final String ORDER_ID = "order_100042";
 
@@ -29,13 +29,13 @@ final class DemoWalk {
   private String next;
   private final HttpClient http = HttpClient.newBuilder().connectTimeout(PATIENCE).build();
 
-  DemoWalk(Demo demo, PrintWriter out) {
+  public DemoWalk(Demo demo, PrintWriter out) {
     this.demo = demo;
     this.out = out;
   }
 
   /** Whether the order completed and every callback's signatures were right. */
-  boolean run() throws InterruptedException {
+  public boolean run() throws InterruptedException {
     try {
       say("Skingate demo: a store, the gateway and a stand-in for SkinsNode, all on this machine.");
       say("");
@@ -141,7 +141,7 @@ final class DemoWalk {
   }
 
   /** What to try next, as lines for a shell. */
-  void printInvitation() {
+  public void printInvitation() {
     String credentials =
         " -H 'x-client-id: " + Demo.STORE + "' -H 'x-client-secret: " + Demo.STORE_SECRET + "'";
     say("");
@@ -186,7 +186,7 @@ final class DemoWalk {
   }
 
   /** Goes on telling what comes back, on a thread that ends with the process. */
-  void narrate() {
+  public void narrate() {
     Thread narrator = new Thread(this::tellUpdates, "skingate-demo");
     narrator.setDaemon(true);
     narrator.start();

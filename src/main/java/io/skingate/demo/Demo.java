@@ -1,10 +1,11 @@
-package io.skingate;
+package io.skingate.demo;
 
 import io.skingate.config.GatewayConfig;
 import io.skingate.config.source.ConfigException;
 import io.skingate.config.source.ConfigLoader;
 import io.skingate.gateway.GatewayApplication;
 import io.skingate.gateway.GatewayOptions;
+import io.skingate.gateway.Shutdown;
 import io.skingate.gateway.VertxDefaults;
 import io.skingate.sandbox.Sandbox;
 import io.skingate.sandbox.SandboxClient;
@@ -23,7 +24,7 @@ import java.util.concurrent.TimeUnit;
  * A whole world on one machine: Redis, SkinsNode, the gateway, and two stores with a callback
  * receiver each. Its methods block.
  */
-final class Demo {
+public final class Demo {
   static final String STORE = "acme_live";
   static final String STORE_SECRET = "acme_demo_secret";
   static final String OTHER_STORE = "bravo_live";
@@ -41,6 +42,10 @@ final class Demo {
   /** Long enough for the printed order to be tried at its price. */
   private static final Duration DRIFT = Duration.ofMinutes(5);
 
+  private static final Duration QUICK_STEP = Duration.ofMillis(100);
+  private static final Duration QUICK_DRIFT = Duration.ofSeconds(2);
+  private static final int MANY_ORDERS = 200_000;
+
   private static final Duration STOP_DEADLINE = Duration.ofSeconds(5);
 
   private static final String CONFIG =
@@ -56,7 +61,12 @@ final class Demo {
       accounts:
         - {id: main, clientId: "${ACCOUNT}", clientSecret: "${ACCOUNT_SECRET}"}
       tenants:
-        - {id: acme, clientId: "${STORE}", clientSecrets: ["${STORE_SECRET}"], account: main}
+        - id: acme
+          clientId: "${STORE}"
+          clientSecrets: ["${STORE_SECRET}"]
+          account: main
+          orders: {rate: "${ORDER_RATE}"}
+          reads: {rate: "${READ_RATE}"}
         - id: bravo
           clientId: "${OTHER_STORE}"
           clientSecrets: ["${OTHER_STORE_SECRET}"]
@@ -64,30 +74,65 @@ final class Demo {
       """;
 
   private final Shutdown shutdown;
+  private final Pace pace;
   private final DemoReceiver receiver = new DemoReceiver(STORE_SECRET);
   private final DemoReceiver otherReceiver = new DemoReceiver(OTHER_STORE_SECRET);
   private Sandbox sandbox;
   private GatewayApplication gateway;
 
-  Demo(Shutdown shutdown) {
+  /** How SkinsNode lives: at a pace to watch, or as quick as a training run needs it. */
+  public enum Pace {
+    TO_WATCH("20/s", "200/s") {
+      @Override
+      SandboxOptions.Builder of(SandboxOptions.Builder options) {
+        return options;
+      }
+    },
+    QUICK("100000/s", "100000/s") {
+      @Override
+      SandboxOptions.Builder of(SandboxOptions.Builder options) {
+        return options
+            .pace(QUICK_STEP, QUICK_STEP)
+            .driftInterval(QUICK_DRIFT)
+            .singleCopy(false)
+            .maxOrders(MANY_ORDERS)
+            .clients(new SandboxClient(ACCOUNT, ACCOUNT_SECRET, Long.MAX_VALUE / 2, "USD"));
+      }
+    };
+
+    private final String orderRate;
+    private final String readRate;
+
+    Pace(String orderRate, String readRate) {
+      this.orderRate = orderRate;
+      this.readRate = readRate;
+    }
+
+    abstract SandboxOptions.Builder of(SandboxOptions.Builder options);
+  }
+
+  /**
+   * @param shutdown stops whatever was started
+   */
+  public Demo(Shutdown shutdown, Pace pace) {
     this.shutdown = shutdown;
+    this.pace = pace;
   }
 
   /** Starts one after the other; whatever was started stops when the process ends. */
-  void start() throws IOException {
+  public void start() throws IOException {
     EmbeddedRedis redis = new EmbeddedRedis();
     shutdown.add("redis", redis::stop);
     redis.start();
     Vertx vertx = Vertx.vertx(VertxDefaults.options());
     shutdown.add("stores and sandbox", () -> join(vertx.close()));
-    SandboxOptions options =
+    SandboxOptions.Builder options =
         SandboxOptions.builder()
             .port(portNear(SANDBOX_PORT))
             .clients(new SandboxClient(ACCOUNT, ACCOUNT_SECRET, BALANCE, "USD"))
             .pace(STEP, STEP.multipliedBy(3))
-            .driftInterval(DRIFT)
-            .build();
-    sandbox = join(Sandbox.start(vertx, options));
+            .driftInterval(DRIFT);
+    sandbox = join(Sandbox.start(vertx, pace.of(options).build()));
     join(receiver.start(vertx));
     join(otherReceiver.start(vertx));
     gateway = GatewayApplication.start(config(redis.uri()), GatewayOptions.alone());
@@ -105,6 +150,8 @@ final class Demo {
             Map.entry("ADMIN_TOKEN", ADMIN_TOKEN),
             Map.entry("ACCOUNT", ACCOUNT),
             Map.entry("ACCOUNT_SECRET", ACCOUNT_SECRET),
+            Map.entry("ORDER_RATE", pace.orderRate),
+            Map.entry("READ_RATE", pace.readRate),
             Map.entry("STORE", STORE),
             Map.entry("STORE_SECRET", STORE_SECRET),
             Map.entry("OTHER_STORE", OTHER_STORE),

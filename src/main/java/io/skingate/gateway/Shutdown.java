@@ -1,4 +1,4 @@
-package io.skingate;
+package io.skingate.gateway;
 
 import io.skingate.logging.Logging;
 import java.time.Duration;
@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
  * SIGTERM or Ctrl-C the exit status is the command's choice if every step ended well, where the
  * JVM's own would be 128 and the signal's number. Safe for use from any thread.
  */
-final class Shutdown {
+public final class Shutdown {
   private static final Logger LOG = LoggerFactory.getLogger(Shutdown.class);
 
   /** A stop is over within 25 s; what hangs longer is cut off just before. */
@@ -49,17 +49,17 @@ final class Shutdown {
   }
 
   /** The one of this process. */
-  static Shutdown ofProcess() {
+  public static Shutdown ofProcess() {
     return PROCESS;
   }
 
   /** Makes it run when the process is told to end. Once, before anything is started. */
-  void install() {
+  public void install() {
     Runtime.getRuntime().addShutdownHook(new Thread(this::onExit, "skingate-shutdown"));
   }
 
   /** Adds what has to stop, before everything added earlier. The action may block. */
-  synchronized void add(String name, AutoCloseable action) {
+  public synchronized void add(String name, AutoCloseable action) {
     steps.push(new Step(name, action));
   }
 
@@ -67,17 +67,17 @@ final class Shutdown {
    * Chooses the status for the case that the process is told to end before it is done; 1 until
    * then, since nothing was done.
    */
-  void statusWhenTold(int status) {
+  public void statusWhenTold(int status) {
     statusWhenTold = status;
   }
 
   /** Whether the end has begun: what fails from now on fails because of it. */
-  boolean isEnding() {
+  public boolean isEnding() {
     return ending;
   }
 
   /** Ends the process with this status after the steps ran. Does not return. */
-  void exit(int status) {
+  public void exit(int status) {
     exiting = true;
     System.exit(status);
   }
@@ -88,7 +88,7 @@ final class Shutdown {
    *
    * @throws CancellationException if the end has begun
    */
-  <T> T starting(Callable<T> start) throws Exception {
+  public <T> T starting(Callable<T> start) throws Exception {
     starting.lock();
     try {
       if (ending) {
@@ -101,7 +101,7 @@ final class Shutdown {
   }
 
   /** Waits until the process was told to end and every step ran. */
-  void await() throws InterruptedException {
+  public void await() throws InterruptedException {
     ended.await();
   }
 
