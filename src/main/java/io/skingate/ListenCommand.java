@@ -4,6 +4,7 @@ import io.skingate.callback.sending.TargetGuard;
 import io.skingate.callback.sending.WebhookUrlPolicy;
 import io.skingate.config.BuildInfo;
 import io.skingate.config.Secret;
+import io.skingate.gateway.Shutdown;
 import io.skingate.gateway.VertxDefaults;
 import io.skingate.logging.LogFormat;
 import io.skingate.store.Rfc3339;

@@ -73,7 +73,7 @@ public final class TestCalls {
    * Counts one call of the store.
    *
    * @return how long it has to wait for it; zero where it may have it now, and only then it counts.
-   *     Fails with {@link io.skingate.redis.RedisUnavailableException} when Redis is out
+   *     Fails with {@link io.skingate.redis.connection.RedisUnavailableException} when Redis is out
    */
   public Future<Duration> charge(Tenant tenant) {
     return redis

@@ -2,6 +2,7 @@ package io.skingate.deployment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.skingate.testing.ImageFlags;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -39,6 +40,21 @@ class ContainerImageTest {
   void java_is_the_first_process_and_gets_the_signals() {
     assertThat(lines).anyMatch(line -> line.startsWith("ENTRYPOINT [\"java\""));
     assertThat(lines).noneMatch(line -> line.startsWith("HEALTHCHECK"));
+  }
+
+  @Test
+  void a_pod_can_replace_every_option_of_the_java_runtime() {
+    assertThat(ImageFlags.entrypoint()).containsExactly("java", "-jar", "/opt/skingate/skingate.jar");
+    assertThat(ImageFlags.options()).hasSize(2);
+    assertThat(ImageFlags.options().get(0))
+        .contains("-XX:+UseSerialGC", "-XX:MaxRAMPercentage=", "-XX:MaxDirectMemorySize=");
+  }
+
+  @Test
+  void what_the_training_records_is_what_the_runtime_is_given() {
+    assertThat(ImageFlags.training()).contains("-XX:AOTCacheOutput=/opt/skingate/skingate.aot");
+    assertThat(ImageFlags.options().get(1))
+        .isEqualTo("${JDK_JAVA_OPTIONS} -XX:AOTCache=/opt/skingate/skingate.aot");
   }
 
   @Test

@@ -79,8 +79,13 @@ public final class GatewayProcess implements AutoCloseable {
   }
 
   private static GatewayProcess launch(List<String> command) {
+    return launch(new ProcessBuilder(command));
+  }
+
+  /** Starts a process of the caller's making and does not wait. */
+  public static GatewayProcess launch(ProcessBuilder builder) {
     try {
-      ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+      builder.redirectErrorStream(true);
       builder.environment().put("MALLOC_ARENA_MAX", "2");
       return new GatewayProcess(builder.start());
     } catch (IOException e) {
