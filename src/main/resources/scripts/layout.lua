@@ -2,7 +2,7 @@
 -- they are. The short ways of the scripts go by these places; all else reads a record with record.lua,
 -- which says what the fields mean.
 --
---   B   version: one that is higher than this was written by a newer build, see record.lua
+--   B   version: one that is higher than VERSION was written by a newer build, see record.lua
 --   B   phase: 1 claimed, 2 queued, 3 placed, 4 ended
 --   B   flags: 1 am, 2 pm, 4 tm, 8 gw, 16 claimed and no more, and 32 times mo
 --   B   status: its place in STATUSES, 0 none, 255 another, named in the rest
@@ -16,7 +16,9 @@
 --   rest         MessagePack of what few records have
 -- What comes next (a settlement of 16 bytes) has its place in the rest, and later in a head of version 2.
 local LAYOUT = '<BBBBBBI4I7I6dI6I6I6I6I7I6I2c0I2c0I2c0I4c0I4c0I4c0I4c0I4c0I4c0I2c0'
-local VERSION = 1
+local VERSION = 2
+-- Version 2 is a record whose order has money: what it has above its flags was unknown to the first build,
+-- which would drop it. All else has version 1, so that pods of that build go on with it.
 -- How the record of an order begins of which nothing but its claim is known, up to the fence. Flag 16 says
 -- so: only claimed.lua sets it, and every change of the record drops it. The order's money may stand above
 -- it.

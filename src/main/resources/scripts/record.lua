@@ -224,7 +224,7 @@ local function shrink(order)
   end
   local owner, deliverer, request = order.ow or '', order.lo or '', order.rq or ''
   local answer, body = order.an or '', order.bd or ''
-  return struct.pack(LAYOUT, VERSION, PHASE_PLACES[order.ph],
+  return struct.pack(LAYOUT, order.mo and 2 or 1, PHASE_PLACES[order.ph],
     (order.am or 0) + 2 * (order.pm or 0) + 4 * (order.tm or 0) + 8 * (order.gw or 0)
       + 32 * (order.mo or 0), status,
     order.rk and order.rk + 1 or 0, open, last, order.fe or 0, order.le or 0,

@@ -49,14 +49,14 @@ local function delivered()
   redis.call('ZREM', base .. 'lease:' .. endpoint, id)
   redis.call('ZREM', base .. 'leases', id)
   redis.call('ZREM', base .. 'pending', string.format('%d:%s', sequence, id))
-  redis.call('SET', base .. 'r:' .. id, struct.pack(LAYOUT, VERSION, phase, flags, status, rank, 0, 0,
+  redis.call('SET', base .. 'r:' .. id, struct.pack(LAYOUT, string.byte(packed), phase, flags, status, rank, 0, 0,
     fence, lease, ts, created, latest, carrier, 0, 0, due, #statics, statics, #owner, owner, 0, '',
     #request, request, #answer, answer, #body, body, #deliveries, deliveries, #seen, seen, #history,
     history, #rest, rest), 'KEEPTTL')
   return redis.call('EXISTS', base .. 'eps') == 1 and 1 or 2
 end
 
-if packed and ARGV[5] == 'ok' and ARGV[13] == 'answered' and string.byte(packed) == VERSION
+if packed and ARGV[5] == 'ok' and ARGV[13] == 'answered' and string.byte(packed) <= VERSION
     and redis.call('EXISTS', base .. 'ep:' .. endpoint) == 0 then
   local done = delivered()
   if done then

@@ -6,7 +6,7 @@
 local function claimed(fence, leaseMs, parts, money)
   local begin = CLAIMED
   if money > 0 then
-    begin = '\1\1' .. string.char(16 + 32 * money) .. string.sub(CLAIMED, 4)
+    begin = '\2\1' .. string.char(16 + 32 * money) .. string.sub(CLAIMED, 4)
   end
   return begin .. struct.pack('<I7I6', fence, now + leaseMs) .. NO_TIME .. struct.pack('<I6', now)
     .. '\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0' .. parts

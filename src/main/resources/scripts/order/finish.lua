@@ -40,7 +40,7 @@ end
 local version, phase, flags = string.byte(packed, 1, 3)
 -- The way of nearly every order: claimed, accepted at once, and nothing else of it is known yet. Statics,
 -- fence and time of the claim stay as they are; owner and request go.
-if ARGV[3] == 'accepted' and version == VERSION and phase == 1 and flags % 32 == 16
+if ARGV[3] == 'accepted' and version <= VERSION and phase == 1 and flags % 32 == 16
     and string.sub(packed, 4, 17) == string.sub(CLAIMED, 4) .. struct.pack('<I7', ARGV[2]) then
 --#include scripts/status.lua
   local at, due = tonumber(ARGV[6]), now + ARGV[7]
@@ -53,7 +53,7 @@ if ARGV[3] == 'accepted' and version == VERSION and phase == 1 and flags % 32 ==
     money = follow(ARGV[1], account, money, struct.unpack('<I6', packed, 32), tonumber(price), 'take')
   end
   local history = '\146\0\1\147' .. cmsgpack.pack(now - struct.unpack('<I6', packed, 32)) .. '\3\2'
-  call('SET', recordKey, '\1\3' .. string.char(32 * money) .. '\2\2\0\0\0\0\0' .. string.sub(packed, 11, 17) .. '\0\0\0\0\0\0' .. (at and struct.pack('<d', at) or NO_TIME)
+  call('SET', recordKey, string.char(version, 3, 32 * money) .. '\2\2\0\0\0\0\0' .. string.sub(packed, 11, 17) .. '\0\0\0\0\0\0' .. (at and struct.pack('<d', at) or NO_TIME)
     .. string.sub(packed, 32, 37) .. '\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0' .. struct.pack('<I6', due)
     .. string.sub(packed, 69, 70 + bytes + 256 * more) .. '\0\0\0\0\0\0\0\0' .. struct.pack('<I4', #ARGV[5]) .. ARGV[5]
     .. '\0\0\0\0\0\0\0\0\0\0\0\0' .. struct.pack('<I4', #history) .. history .. '\0\0', 'PX', ARGV[4])

@@ -106,7 +106,7 @@ local function live()
   if at then
     ts = at
   end
-  redis.call('SET', base .. 'r:' .. id, struct.pack(LAYOUT, VERSION, 3,
+  redis.call('SET', base .. 'r:' .. id, struct.pack(LAYOUT, string.byte(packed), 3,
     (terminal and 4 or 0) + 32 * money, code,
     newRank and newRank + 1 or rank, 1, #delivery, fence, lease, ts, created, sequence, sequence,
     attemptOf, deliveryFence, due, #statics, statics, #owner, owner, #sender, sender, #request, request,
@@ -121,8 +121,9 @@ local function live()
   return spent and { 'applied', spent } or 'applied'
 end
 
--- A record of this version, placed.
-if packed and source == 'webhook' and deliveryId ~= '' and string.sub(packed, 1, 2) == '\1\3' then
+-- A record that this build can read, placed.
+if packed and source == 'webhook' and deliveryId ~= '' and string.byte(packed) <= VERSION
+    and string.byte(packed, 2) == 3 then
   local done = live()
   if done then
     return done

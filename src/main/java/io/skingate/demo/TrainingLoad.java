@@ -93,8 +93,7 @@ public final class TrainingLoad {
       case 9 -> count(send(store("/v1/wallet")), 200);
       case 11 -> aside(prefix, n, items);
       default -> {
-        HttpResponse<byte[]> answer =
-            send(post(order(prefix + n, n, items), Demo.STORE_SECRET));
+        HttpResponse<byte[]> answer = send(post(order(prefix + n, n, items), Demo.STORE_SECRET));
         if (answer.statusCode() == TAKEN) {
           orders.incrementAndGet();
         }

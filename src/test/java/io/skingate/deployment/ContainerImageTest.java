@@ -44,7 +44,8 @@ class ContainerImageTest {
 
   @Test
   void a_pod_can_replace_every_option_of_the_java_runtime() {
-    assertThat(ImageFlags.entrypoint()).containsExactly("java", "-jar", "/opt/skingate/skingate.jar");
+    assertThat(ImageFlags.entrypoint())
+        .containsExactly("java", "-jar", "/opt/skingate/skingate.jar");
     assertThat(ImageFlags.options()).hasSize(2);
     assertThat(ImageFlags.options().get(0))
         .contains("-XX:+UseSerialGC", "-XX:MaxRAMPercentage=", "-XX:MaxDirectMemorySize=");

@@ -64,7 +64,9 @@ class ImageTrainingIT {
     String training = here(ImageFlags.training()).replace(" train ", " train --seconds 4 ");
     Path errors = folder.resolve("errors");
     Process build =
-        process(List.of("sh", "-c", training), options.get(0)).redirectError(errors.toFile()).start();
+        process(List.of("sh", "-c", training), options.get(0))
+            .redirectError(errors.toFile())
+            .start();
     assertThat(build.waitFor(4, TimeUnit.MINUTES)).isTrue();
     String told = Files.readString(errors);
     assertThat(build.exitValue()).as(told).isZero();

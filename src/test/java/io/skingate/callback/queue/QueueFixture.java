@@ -210,7 +210,7 @@ public final class QueueFixture {
 
   /** Has a record look like that of a build that is one version ahead. */
   public void writtenByNewerBuild(String id) {
-    version(id, "\u0002");
+    version(id, "\u0003");
   }
 
   public void writtenByThisBuild(String id) {
