@@ -43,7 +43,7 @@ public final class Demo {
   private static final Duration DRIFT = Duration.ofMinutes(5);
 
   private static final Duration QUICK_STEP = Duration.ofMillis(100);
-  private static final Duration QUICK_DRIFT = Duration.ofSeconds(2);
+  private static final Duration QUICK_DRIFT = Duration.ofSeconds(5);
   private static final int MANY_ORDERS = 200_000;
 
   private static final Duration STOP_DEADLINE = Duration.ofSeconds(5);

@@ -3,6 +3,7 @@ package io.skingate.demo;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.skingate.json.Json;
+import io.skingate.json.MalformedJsonException;
 import io.skingate.sandbox.Outcome;
 import java.io.IOException;
 import java.net.URI;
@@ -24,6 +25,7 @@ import java.util.concurrent.atomic.AtomicLong;
 public final class TrainingLoad {
   private static final int USERS = 8;
   private static final int TAKEN = 202;
+  private static final int PRICE_MOVED = 422;
   private static final Duration PATIENCE = Duration.ofSeconds(15);
 
   /** For the updates of the last orders. */
@@ -37,6 +39,7 @@ public final class TrainingLoad {
   private final HttpClient http = HttpClient.newBuilder().connectTimeout(PATIENCE).build();
   private final AtomicLong orders = new AtomicLong();
   private final AtomicLong others = new AtomicLong();
+  private volatile JsonNode items;
 
   /**
    * What came of it.
@@ -53,7 +56,7 @@ public final class TrainingLoad {
 
   /** Sends for so long. */
   public Result run(Duration duration) throws Exception {
-    JsonNode items = catalog();
+    readCatalog();
     long until = System.nanoTime() + duration.toNanos();
     ExecutorService users = Executors.newFixedThreadPool(USERS);
     try {
@@ -64,7 +67,7 @@ public final class TrainingLoad {
             users.submit(
                 () -> {
                   for (int n = 0; System.nanoTime() - until < 0; n++) {
-                    request("train_" + number + '_', n, items);
+                    request("train_" + number + '_', n);
                   }
                   return null;
                 }));
@@ -79,35 +82,39 @@ public final class TrainingLoad {
     return new Result(orders.get(), demo.receiver().verified(), others.get());
   }
 
-  private JsonNode catalog() throws Exception {
+  private void readCatalog() throws IOException, InterruptedException {
     HttpResponse<byte[]> answer = send(store("/v1/catalog"));
-    return Json.parseTolerantly(answer.body()).path("items");
+    try {
+      items = Json.parseTolerantly(answer.body()).path("items");
+    } catch (MalformedJsonException e) {
+      throw new IOException("the catalog cannot be read", e);
+    }
   }
 
-  private void request(String prefix, int n, JsonNode items)
-      throws IOException, InterruptedException {
+  private void request(String prefix, int n) throws IOException, InterruptedException {
     switch (n % 16) {
-      case 3 -> count(send(post(order(prefix + (n - 1), n - 1, items), Demo.STORE_SECRET)), 202);
+      case 3 -> count(send(post(order(prefix + (n - 1), n - 1), Demo.STORE_SECRET)), 202);
       case 5 -> count(send(store("/v1/orders/" + prefix + (n - 1))), 200);
       case 7 -> count(send(store("/v1/catalog").header("accept-encoding", "gzip")), 200);
       case 9 -> count(send(store("/v1/wallet")), 200);
-      case 11 -> aside(prefix, n, items);
+      case 11 -> aside(prefix, n);
       default -> {
-        HttpResponse<byte[]> answer = send(post(order(prefix + n, n, items), Demo.STORE_SECRET));
+        HttpResponse<byte[]> answer = send(post(order(prefix + n, n), Demo.STORE_SECRET));
         if (answer.statusCode() == TAKEN) {
           orders.incrementAndGet();
+        } else if (answer.statusCode() == PRICE_MOVED && outcome(n) != Outcome.ITEM_GONE) {
+          readCatalog();
         }
       }
     }
   }
 
-  private void aside(String prefix, int n, JsonNode items)
-      throws IOException, InterruptedException {
+  private void aside(String prefix, int n) throws IOException, InterruptedException {
     switch (n / 16 % 6) {
       case 0 -> count(send(admin("/metrics")), 200);
       case 1 -> count(send(admin("/health/ready")), 200);
       case 2 -> count(send(admin("/admin/orders/acme/" + prefix + '0')), 200);
-      case 3 -> count(send(post(order(prefix + n, n, items), "wrong")), 401);
+      case 3 -> count(send(post(order(prefix + n, n), "wrong")), 401);
       case 4 -> count(send(post("{\"externalId\":", Demo.STORE_SECRET)), 400);
       default -> count(send(store("/v1/nothing")), 404);
     }
@@ -120,16 +127,19 @@ public final class TrainingLoad {
   }
 
   /** The same order for the same number. */
-  private String order(String id, int n, JsonNode items) {
+  private String order(String id, int n) {
     JsonNode item = items.path(n % items.size());
     ObjectNode order = Json.object();
     order.put("catalogItemId", item.path("id").asText());
     order.put("expectedPrice", item.path("price").asLong());
     order.put("externalId", id);
     order.put("webhookUrl", demo.receiver().url());
-    Outcome outcome = n % 4 == 0 ? OUTCOMES[n / 4 % OUTCOMES.length] : Outcome.COMPLETED;
-    order.put("tradeUrl", outcome.tradeUrl());
+    order.put("tradeUrl", outcome(n).tradeUrl());
     return new String(Json.bytes(order), java.nio.charset.StandardCharsets.UTF_8);
+  }
+
+  private static Outcome outcome(int n) {
+    return n % 4 == 0 ? OUTCOMES[n / 4 % OUTCOMES.length] : Outcome.COMPLETED;
   }
 
   private HttpRequest.Builder store(String path) {

@@ -340,7 +340,7 @@ class UpgradeIT {
   void an_order_with_money_is_left_to_the_newer_build() {
     SpendingLimits windows =
         new SpendingLimits(
-            null, List.of(new SpendingLimits.Window(1_000_000, Duration.ofHours(1))));
+            null, List.of(new SpendingLimits.Window(1_000_000, Duration.ofHours(1), "1h")));
     Shop shop = new Shop(Spending.of(BudgetConfig.NONE, windows, LedgerConfig.DEFAULT, 100));
     long fence = shop.admit(false, order("o"));
 
