@@ -15,11 +15,12 @@ local before = ARGV[4] == '+inf' and math.huge or tonumber(ARGV[4])
 
 local order = load(id)
 local deliveries = order and order.de or {}
+local attempts = order and attemptsOf(order)
 local all = {}
 for i = #deliveries, 1, -1 do
   local delivery = deliveries[i]
   if #all < most and delivery.sq < before and (state == '' or delivery.s == state) then
-    all[#all + 1] = shown(id, order, delivery)
+    all[#all + 1] = shown(id, order, delivery, attempts)
   end
 end
 return all

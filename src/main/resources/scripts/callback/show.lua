@@ -9,17 +9,18 @@
 --#include scripts/callback/delivery.lua
 --#include scripts/callback/shown.lua
 
-local all = {}
+local all, known = {}, {}
 for _, listed in ipairs(ARGV) do
   local sequence, id = split(listed)
-  local order, newer
-  if sequence then
-    order, newer = loadReadable(id)
+  if sequence and not known[id] then
+    local order, newer = loadReadable(id)
+    known[id] = { order = order, newer = newer, attempts = order and attemptsOf(order) }
   end
+  local order = sequence and known[id].order
   local delivery = order and find(order, sequence)
   if delivery then
-    all[#all + 1] = shown(id, order, delivery)
-  elseif sequence and not newer then
+    all[#all + 1] = shown(id, order, delivery, known[id].attempts)
+  elseif sequence and not known[id].newer then
     redis.call('ZREM', base .. 'pending', listed)
     redis.call('ZREM', base .. 'dead', listed)
   end

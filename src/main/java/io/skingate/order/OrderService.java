@@ -21,10 +21,13 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.LongSupplier;
+import java.util.stream.IntStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -253,17 +256,30 @@ final class OrderService implements Orders {
 
   @Override
   public Future<ReadResult> read(Tenant tenant, String externalId) {
+    return read(tenant, List.of(externalId)).map(results -> results.get(0));
+  }
+
+  @Override
+  public Future<List<ReadResult>> read(Tenant tenant, List<String> externalIds) {
     return store
-        .read(tenant.id(), externalId)
+        .read(tenant.id(), externalIds)
         .map(
             kept ->
-                kept.<ReadResult>map(order -> OrderAnswers.found(tenant, externalId, order))
-                    .orElseGet(ReadResult.NotFound::new))
+                IntStream.range(0, externalIds.size())
+                    .mapToObj(i -> result(tenant, externalIds.get(i), kept.get(i)))
+                    .toList())
         .recover(
             failure ->
                 failure instanceof RedisUnavailableException
-                    ? Future.succeededFuture(new ReadResult.StoreUnavailable())
+                    ? Future.succeededFuture(
+                        Collections.nCopies(externalIds.size(), new ReadResult.StoreUnavailable()))
                     : Future.failedFuture(failure));
+  }
+
+  private static ReadResult result(
+      Tenant tenant, String externalId, Optional<OrderStore.Kept> kept) {
+    return kept.<ReadResult>map(order -> OrderAnswers.found(tenant, externalId, order))
+        .orElseGet(ReadResult.NotFound::new);
   }
 
   /**

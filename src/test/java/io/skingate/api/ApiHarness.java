@@ -186,6 +186,12 @@ public final class ApiHarness implements AutoCloseable {
     }
 
     @Override
+    public Future<List<ReadResult>> read(Tenant tenant, List<String> externalIds) {
+      return Future.all(externalIds.stream().map(id -> read(tenant, id)).toList())
+          .map(all -> all.list());
+    }
+
+    @Override
     public LimitState lastKnownLimit(Tenant tenant) {
       return LAST_KNOWN;
     }

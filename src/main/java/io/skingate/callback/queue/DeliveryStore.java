@@ -37,7 +37,7 @@ public final class DeliveryStore {
   /** Bounds how long one script holds Redis. */
   private static final int REPLAYED_AT_ONCE = 50;
 
-  /** Likewise, of which every record is read. */
+  /** Likewise, where every record is read. */
   private static final int ORDERS_AT_ONCE = 20;
 
   /** As many as an order keeps, see {@code record.lua}. */
@@ -118,12 +118,25 @@ public final class DeliveryStore {
   }
 
   Future<List<Delivery>> show(String tenant, List<DeliveryCursor> positions) {
+    return show(tenant, positions, new ArrayList<>());
+  }
+
+  private Future<List<Delivery>> show(
+      String tenant, List<DeliveryCursor> left, List<Delivery> shown) {
+    if (left.isEmpty()) {
+      return Future.succeededFuture(shown);
+    }
+    int next = Math.min(left.size(), ORDERS_AT_ONCE);
     return redis
         .eval(
             SHOW,
             Keys.base(keyPrefix, tenant),
-            positions.stream().map(DeliveryCursor::member).toArray())
-        .map(reply -> deliveries(tenant, reply));
+            left.subList(0, next).stream().map(DeliveryCursor::member).toArray())
+        .compose(
+            reply -> {
+              shown.addAll(deliveries(tenant, reply));
+              return show(tenant, left.subList(next, left.size()), shown);
+            });
   }
 
   Future<Replay> replay(DeliveryId id) {

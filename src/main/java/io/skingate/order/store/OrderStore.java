@@ -28,6 +28,10 @@ public final class OrderStore {
   private static final Script WORK = Script.load("scripts/order/work.lua");
   private static final Script CHECKED = Script.load("scripts/order/checked.lua");
   private static final Script PEEK = Script.load("scripts/order/peek.lua").mayRepeat();
+
+  /** Bounds how long one script holds Redis. */
+  public static final int READ_AT_ONCE = 50;
+
   private static final Script READ = Script.load("scripts/order/read.lua").mayRepeat();
   private static final Script INSPECT = Script.load("scripts/order/inspect.lua").mayRepeat();
   private static final Script RESTORE = Script.load("scripts/order/restore.lua");
@@ -342,8 +346,15 @@ public final class OrderStore {
   /** An order as it is kept. */
   public record Kept(Buffer firstAnswer, Buffer latest, String upstreamName, String webhookUrl) {}
 
-  public Future<Optional<Kept>> read(String tenantId, String externalId) {
-    return redis.eval(READ, base(tenantId), externalId).map(OrderReplies::kept);
+  /**
+   * Orders as they are kept, each in its id's place.
+   *
+   * @param externalIds at most {@link #READ_AT_ONCE}
+   */
+  public Future<List<Optional<Kept>>> read(String tenantId, List<String> externalIds) {
+    return redis
+        .eval(READ, base(tenantId), externalIds.toArray())
+        .map(reply -> reply.stream().map(OrderReplies::kept).toList());
   }
 
   /** The whole record as JSON without its secrets. */

@@ -15,12 +15,19 @@ import io.skingate.store.StoreRequest;
 import io.skingate.store.StoreRoute;
 import io.skingate.tenant.Tenant;
 import io.vertx.core.Future;
+import java.time.Duration;
 import java.util.Optional;
 
 /** Has a store try its endpoint. Belongs to the event loop of what sends the call. */
 public final class TestCallback {
+  /** An endpoint that hangs holds its call for {@code callbacks.timeout}. */
+  private static final int MAX_IN_FLIGHT = 64;
+
+  private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
+
   private final TestCalls calls;
   private final WebhookUrlPolicy policy;
+  private int inFlight;
 
   public TestCallback(TestCalls calls, WebhookUrlPolicy policy) {
     this.calls = calls;
@@ -35,6 +42,12 @@ public final class TestCallback {
     request.query().done();
     Tenant tenant = request.tenant();
     String url = url(request.body(), tenant);
+    if (inFlight >= MAX_IN_FLIGHT) {
+      throw new StoreProblem(Problem.of(ErrorCode.OVERLOADED).withRetryAfter(RETRY_AFTER));
+    }
+    // It has its own bound, and is nothing that overload protection should count against orders.
+    request.waits();
+    inFlight++;
     return calls
         .charge(tenant)
         .compose(
@@ -50,7 +63,8 @@ public final class TestCallback {
               }
               return calls.send(tenant, url);
             })
-        .map(sent -> StoreAnswer.of(200, json(sent)));
+        .map(sent -> StoreAnswer.of(200, json(sent)))
+        .onComplete(done -> inFlight--);
   }
 
   private String url(BodyFields body, Tenant tenant) {

@@ -12,7 +12,6 @@ import io.skingate.order.OrderInspector.Inspection;
 import io.skingate.order.Orders;
 import io.skingate.order.ReadResult;
 import io.skingate.order.model.OrderRequestParser;
-import io.skingate.redis.InBatches;
 import io.skingate.redis.connection.RedisUnavailableException;
 import io.skingate.store.BodyFields;
 import io.skingate.store.StoreAnswer;
@@ -27,7 +26,6 @@ import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.IntStream;
 
 /** A store's own orders: many at once, and one with everything that happened to it. */
 public final class OrderCalls {
@@ -59,16 +57,24 @@ public final class OrderCalls {
     Tenant tenant = request.tenant();
     List<String> ids = asked(request.body());
     FoundOrders found = new FoundOrders(ids, MAX_ANSWER_BYTES);
-    return InBatches.ask(
-            IntStream.range(0, ids.size()).boxed().toList(),
-            place ->
-                read(tenant, ids.get(place))
-                    .map(
-                        order -> {
-                          found.put(place, order);
-                          return null;
-                        }))
-        .map(done -> new StoreAnswer(200, found.json()));
+    return lookUp(tenant, ids, 0, found).map(done -> new StoreAnswer(200, found.json()));
+  }
+
+  /** A few at a time, so that neither Redis nor the event loop is held for long. */
+  private Future<Void> lookUp(Tenant tenant, List<String> ids, int from, FoundOrders found) {
+    if (from >= ids.size()) {
+      return Future.succeededFuture();
+    }
+    int to = Math.min(ids.size(), from + Orders.MOST_READ);
+    return orders
+        .read(tenant, ids.subList(from, to))
+        .compose(
+            results -> {
+              for (int i = 0; i < results.size(); i++) {
+                found.put(from + i, body(results.get(i)));
+              }
+              return lookUp(tenant, ids, to, found);
+            });
   }
 
   /** The ids asked for, in their order. */
@@ -85,18 +91,11 @@ public final class OrderCalls {
     return ids;
   }
 
-  private Future<Optional<Buffer>> read(Tenant tenant, String externalId) {
-    return orders
-        .read(tenant, externalId)
-        .map(
-            result -> {
-              if (result instanceof ReadResult.StoreUnavailable) {
-                throw new RedisUnavailableException("An order could not be read");
-              }
-              return result instanceof ReadResult.Found found
-                  ? Optional.of(found.body())
-                  : Optional.empty();
-            });
+  private static Optional<Buffer> body(ReadResult result) {
+    if (result instanceof ReadResult.StoreUnavailable) {
+      throw new RedisUnavailableException("An order could not be read");
+    }
+    return result instanceof ReadResult.Found found ? Optional.of(found.body()) : Optional.empty();
   }
 
   private Future<StoreAnswer> dossier(StoreRequest request) {
@@ -106,7 +105,9 @@ public final class OrderCalls {
     if (!OrderRequestParser.isExternalId(externalId)) {
       throw StoreProblem.of(ErrorCode.ORDER_NOT_FOUND);
     }
-    return read(tenant, externalId)
+    return orders
+        .read(tenant, externalId)
+        .map(OrderCalls::body)
         .compose(
             order ->
                 order.isEmpty()

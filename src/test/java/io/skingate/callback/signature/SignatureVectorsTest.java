@@ -119,12 +119,15 @@ class SignatureVectorsTest {
   void the_documents_show_what_is_in_the_jar() throws Exception {
     assertThat(Files.readAllBytes(IN_DOCS)).isEqualTo(inJar());
     JsonNode first = Json.parseObject(inJar()).get("vectors").get(0);
-    assertThat(Files.readString(Path.of("docs/stores.md")))
-        .contains(
-            first.get("id").textValue(),
-            first.get("body").textValue(),
-            first.get("timestamp").textValue(),
-            "x-signature: " + first.get("headers").get("x-signature").textValue() + "\n",
-            "webhook-signature: " + first.get("headers").get("webhook-signature").textValue());
+    for (String document : List.of("README.md", "docs/stores.md")) {
+      assertThat(Files.readString(Path.of(document)))
+          .contains(
+              first.get("secrets").get(0).textValue(),
+              first.get("id").textValue(),
+              first.get("body").textValue(),
+              first.get("timestamp").textValue(),
+              "x-signature: " + first.get("headers").get("x-signature").textValue() + "\n",
+              "webhook-signature: " + first.get("headers").get("webhook-signature").textValue());
+    }
   }
 }

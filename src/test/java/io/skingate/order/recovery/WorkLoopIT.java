@@ -270,7 +270,12 @@ class WorkLoopIT {
   }
 
   private String body(String id) {
-    return redis.on(() -> store.read(tenant.id(), id)).orElseThrow().latest().toString();
+    return redis
+        .on(() -> store.read(tenant.id(), List.of(id)))
+        .get(0)
+        .orElseThrow()
+        .latest()
+        .toString();
   }
 
   @Test
