@@ -1,5 +1,7 @@
 package io.skingate.catalog.content;
 
+import io.skingate.catalog.scan.RowScanner;
+import io.skingate.catalog.scan.TokenBuffer;
 import io.skingate.json.JsonUtf8;
 import io.skingate.json.MalformedJsonException;
 import java.io.IOException;

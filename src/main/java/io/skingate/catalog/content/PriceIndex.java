@@ -1,5 +1,6 @@
 package io.skingate.catalog.content;
 
+import io.skingate.catalog.scan.RowScanner;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
@@ -17,7 +18,7 @@ import java.nio.charset.StandardCharsets;
  */
 public final class PriceIndex {
   /** Stands for a price that could not be read. Real ones are positive. */
-  public static final long UNREADABLE = -1;
+  public static final long UNREADABLE = RowScanner.UNREADABLE;
 
   /** Stands for the price of an item that is not there. */
   public static final long ABSENT = 0;

@@ -1,4 +1,4 @@
-package io.skingate.catalog.content;
+package io.skingate.catalog.scan;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;

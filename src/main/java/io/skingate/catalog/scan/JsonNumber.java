@@ -1,4 +1,4 @@
-package io.skingate.catalog.content;
+package io.skingate.catalog.scan;
 
 /** The grammar of a JSON number, a byte at a time. Belongs to one thread at a time. */
 final class JsonNumber {

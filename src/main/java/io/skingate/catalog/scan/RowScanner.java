@@ -1,4 +1,4 @@
-package io.skingate.catalog.content;
+package io.skingate.catalog.scan;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -8,7 +8,10 @@ import java.nio.charset.StandardCharsets;
  * {@code items}, where each row ends, and its id and price. Fields may come in any order and with
  * any value. Keeps nothing of a row but these two. Belongs to one thread at a time.
  */
-final class RowScanner {
+public final class RowScanner {
+  /** Stands for a price that could not be read. Real ones are positive. */
+  public static final long UNREADABLE = -1;
+
   /** As many as bits in {@link #objects}. */
   private static final int MOST_DEPTH = 64;
 
@@ -69,7 +72,7 @@ final class RowScanner {
    * @return where it stopped: right behind a row if {@link #rowEnded}, else {@code end}
    * @throws IOException if this is no catalog; the message quotes nothing of it
    */
-  int scan(byte[] bytes, int from, int end) throws IOException {
+  public int scan(byte[] bytes, int from, int end) throws IOException {
     rowEnded = false;
     int keptFrom = from;
     int at = from;
@@ -117,7 +120,7 @@ final class RowScanner {
   }
 
   /** To be called behind the last piece. */
-  void finish() throws IOException {
+  public void finish() throws IOException {
     require(state == State.END);
     if (!itemsSeen) {
       throw new IOException("the catalog has no items");
@@ -125,23 +128,23 @@ final class RowScanner {
   }
 
   /** Whether the last call stopped behind a row. */
-  boolean rowEnded() {
+  public boolean rowEnded() {
     return rowEnded;
   }
 
   /** Whether that row has an id that an order could name. */
-  boolean hasId() {
+  public boolean hasId() {
     return named;
   }
 
   /** That row's id in UTF-8. */
-  TokenBuffer id() {
+  public TokenBuffer id() {
     return id;
   }
 
-  /** That row's price in cents, {@link PriceIndex#UNREADABLE} where it has none that is one. */
-  long price() {
-    return priced ? price : PriceIndex.UNREADABLE;
+  /** That row's price in cents, {@link #UNREADABLE} where it has none that is one. */
+  public long price() {
+    return priced ? price : UNREADABLE;
   }
 
   private void structure(byte c) throws IOException {
@@ -203,7 +206,7 @@ final class RowScanner {
     }
     boolean numeric = c == '-' || (c >= '0' && c <= '9');
     if (role == Field.PRICE && !numeric) {
-      notePrice(PriceIndex.UNREADABLE);
+      notePrice(UNREADABLE);
     }
     switch (c) {
       case '{' -> push(true);
@@ -269,14 +272,14 @@ final class RowScanner {
     if (kept && field == Field.ID && number.isInteger()) {
       named = id.takeText(token);
     } else if (kept && field == Field.PRICE) {
-      notePrice(number.isInteger() ? token.positiveInteger() : PriceIndex.UNREADABLE);
+      notePrice(number.isInteger() ? token.positiveInteger() : UNREADABLE);
     }
     valueEnded();
   }
 
   /** Of two prices of a row none is believed, unless they agree. */
   private void notePrice(long cents) {
-    price = !priced || price == cents ? cents : PriceIndex.UNREADABLE;
+    price = !priced || price == cents ? cents : UNREADABLE;
     priced = true;
   }
 

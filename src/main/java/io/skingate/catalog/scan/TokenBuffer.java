@@ -1,4 +1,4 @@
-package io.skingate.catalog.content;
+package io.skingate.catalog.scan;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -7,7 +7,7 @@ import java.util.Arrays;
  * A string or number of a catalog that matters to the gateway, as its bytes come in. Longer ones
  * than any that matters are not kept. Belongs to one thread at a time.
  */
-final class TokenBuffer {
+public final class TokenBuffer {
   /** An order may name an item by 128 characters; escaped, each takes up to 6 bytes. */
   private static final int LONGEST = 1024;
 
@@ -36,11 +36,13 @@ final class TokenBuffer {
     escapes = true;
   }
 
-  byte[] bytes() {
+  /** What it holds, from the first byte on; changes with the next token. */
+  public byte[] bytes() {
     return bytes;
   }
 
-  int length() {
+  /** How many of the bytes it holds. */
+  public int length() {
     return length;
   }
 
@@ -74,18 +76,18 @@ final class TokenBuffer {
   }
 
   /**
-   * A well-formed integer's value; {@link PriceIndex#UNREADABLE} unless a positive long holds it.
+   * A well-formed integer's value; {@link RowScanner#UNREADABLE} unless a positive long holds it.
    */
   long positiveInteger() {
     long value = 0;
     for (int i = 0; i < length; i++) {
       int digit = bytes[i] - '0';
       if (digit < 0 || value > (Long.MAX_VALUE - digit) / 10) {
-        return PriceIndex.UNREADABLE;
+        return RowScanner.UNREADABLE;
       }
       value = value * 10 + digit;
     }
-    return value > 0 && !tooLong ? value : PriceIndex.UNREADABLE;
+    return value > 0 && !tooLong ? value : RowScanner.UNREADABLE;
   }
 
   /** Null where it holds half of a surrogate pair. */
