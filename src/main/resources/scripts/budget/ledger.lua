@@ -42,7 +42,7 @@ if redis.call('XLEN', ledger) > most then
   redis.call('XTRIM', ledger, 'MAXLEN', decimal(most + 1))
   hidden = first('-', '+')
 end
-local since = decimal(math.max(0, now - retentionMs)) .. '-0'
+local since = decimal(math.max(1, now - retentionMs)) .. '-0'
 local old = first('(' .. (isLater(since, newest) and newest or since), '-', 'XREVRANGE')
 if old and (not hidden or isLater(old, hidden)) then
   hidden = old

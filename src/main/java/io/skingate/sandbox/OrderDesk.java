@@ -115,7 +115,8 @@ final class OrderDesk {
     if (item.price() != request.expectedPrice()) {
       return bodies.error(422, "price_changed", "the item has another price");
     }
-    if (!account.covers(item.price())) {
+    long charge = outcome.charge(item.price());
+    if (!account.covers(charge)) {
       return insufficientFunds();
     }
     if (!account.makeRoom()) {
@@ -127,7 +128,7 @@ final class OrderDesk {
             request.externalId(),
             request.catalogItemId(),
             item.marketHashName(),
-            item.price(),
+            charge,
             account.client().currency(),
             request.webhookUrl(),
             outcome,

@@ -18,6 +18,8 @@ public enum Outcome {
   EXPIRED("tok-expi", "sent, then not accepted in time: expired", Paths.EXPIRED),
   REVERSED("tok-revs", "completed, later reversed", Paths.REVERSED),
   UNKNOWN_STATUS("tok-odds", "passes through a status nobody knows, then completed", Paths.ODD),
+  CHARGED_LESS("tok-less", "completed, and a tenth less is charged than expected (pricing.amount)"),
+  CHARGED_MORE("tok-more", "completed, and a tenth more is charged than expected (pricing.amount)"),
   ITEM_GONE("tok-gone", "refused: the item is sold just before (422 item_unavailable)"),
   PRICE_MOVED(
       "tok-move", "refused the first time: its price rises just before (422 price_changed)"),
@@ -70,6 +72,16 @@ public enum Outcome {
   /** The statuses that follow {@code accepted}, in order. */
   public List<String> path() {
     return path;
+  }
+
+  /** The cents that are charged for an order at that price; never nothing. */
+  long charge(long price) {
+    long tenth = Math.max(1, price / 10);
+    return switch (this) {
+      case CHARGED_LESS -> Math.max(1, price - tenth);
+      case CHARGED_MORE -> price + tenth;
+      default -> price;
+    };
   }
 
   /** A trade URL that chooses this outcome. */

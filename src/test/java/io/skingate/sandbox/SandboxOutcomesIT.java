@@ -87,6 +87,19 @@ class SandboxOutcomesIT {
         .isEqualTo(202);
   }
 
+  @ParameterizedTest
+  @CsvSource({"COMPLETED, 0", "CHARGED_LESS, -1", "CHARGED_MORE, 1"})
+  void another_amount_may_be_charged_than_was_expected(Outcome outcome, int tenths)
+      throws Exception {
+    Sandbox.Offer offer = fixture.nextOffer();
+    assertThat(fixture.post(fixture.body("o", outcome, offer)).statusCode()).isEqualTo(202);
+    long charged = offer.price() + tenths * Math.max(1, offer.price() / 10);
+    assertThat(sandbox.balance(CLIENT)).isEqualTo(BALANCE - charged);
+    JsonObject order = new JsonObject(fixture.get("/v1/orders/o").body());
+    assertThat(order.getJsonObject("pricing").getString("amount"))
+        .isEqualTo(String.valueOf(charged));
+  }
+
   @Test
   void a_lost_webhook_is_never_sent() throws Exception {
     fixture.place("lost", Outcome.WEBHOOK_LOST);

@@ -71,6 +71,10 @@ final class TimedScripts {
     return redis.on(() -> redis.link().eval(timed(name), List.of(base), all.toArray()));
   }
 
+  String base() {
+    return base;
+  }
+
   void passMillis(long millis) {
     nowMicros += millis * 1000;
   }
