@@ -2,7 +2,8 @@
 --
 -- KEYS[1] the tenant's base key
 -- ARGV    1 "one", "open" (in the index of orders that somebody looks after) or "ended" (in the event feed,
---           newest first)   2 external id of "one", else the status   3 most entries to look at
+--           newest first)   2 external id of "one", else the status, "" for any that is no end
+--         3 most entries to look at
 --         4 most orders to return   5 where to go on, "" to begin
 -- Returns { where to go on or "" at the end, { id, status or "", phase, created at (ms) }, ... }; a record that
 -- only a newer build can read is left out
@@ -19,9 +20,10 @@ local function look(id, wanted)
   if not packed or not readable(packed) then
     return
   end
-  local _, phase, _, place, _, _, _, _, _, _, created = struct.unpack(HEAD, packed)
+  local _, phase, flags, place, _, _, _, _, _, _, created = struct.unpack(HEAD, packed)
   local status = place == 255 and grow(packed).st or STATUSES[place] or ''
-  if not wanted or wanted == status then
+  local open = phase < 4 and math.floor(flags / 4) % 2 == 0
+  if not wanted or wanted == status or (wanted == '' and open) then
     found[#found + 1] = { id, status, PHASES[phase], created }
   end
 end

@@ -232,6 +232,48 @@ class GatewayIT {
   }
 
   @Test
+  void a_configuration_is_compared_with_the_running_gateway(
+      @org.junit.jupiter.api.io.TempDir java.nio.file.Path folder) throws Exception {
+    String id = fresh("stranded");
+    assertThat(post("bravo", order(id, Outcome.WEBHOOK_LOST)).statusCode()).isEqualTo(202);
+    java.nio.file.Path token =
+        java.nio.file.Files.writeString(folder.resolve("token"), TOKEN + "\n");
+    java.nio.file.Path next =
+        java.nio.file.Files.writeString(
+            folder.resolve("next.yaml"),
+            """
+            upstream: {baseUrl: "%s"}
+            accounts:
+              - {id: eu, clientId: client_eu, clientSecret: x}
+            tenants:
+              - {id: acme, clientId: acme_id, clientSecrets: [x], account: eu, orders: {rate: 30/s}}
+              - {id: globex, clientId: globex_id, clientSecrets: [y], account: eu}
+            """
+                .formatted(sandbox.baseUrl()));
+    java.io.StringWriter out = new java.io.StringWriter();
+    int status =
+        Skingate.commandLine()
+            .setOut(new java.io.PrintWriter(out))
+            .execute(
+                "check",
+                "--config",
+                next.toString(),
+                "--against",
+                "http://127.0.0.1:" + gateway.managementPort(),
+                "--token-file",
+                token.toString());
+    assertThat(out.toString().lines().skip(1))
+        .hasSize(3)
+        .satisfies(
+            lines -> {
+              assertThat(lines.get(0)).isEqualTo("~ acme orders 20/s → 30/s");
+              assertThat(lines.get(1)).isEqualTo("+ globex");
+              assertThat(lines.get(2)).matches("- bravo: [1-9][0-9]* open orders?.*");
+            });
+    assertThat(status).isEqualTo(3);
+  }
+
+  @Test
   void equal_ids_of_two_stores_are_two_orders_and_neither_sees_the_others() throws Exception {
     String id = fresh("same");
     assertThat(post("acme", order(id, Outcome.COMPLETED)).statusCode()).isEqualTo(202);

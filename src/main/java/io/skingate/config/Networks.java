@@ -71,6 +71,11 @@ public final class Networks {
         : parse(text).map(Networks::plain).filter(address -> !address.isMultiple());
   }
 
+  /** The blocks in canonical form. */
+  public List<String> texts() {
+    return blocks.stream().map(IPAddress::toCanonicalString).toList();
+  }
+
   public boolean isEmpty() {
     return blocks.isEmpty();
   }

@@ -56,13 +56,14 @@ final class AdminParameters {
     onlyNamed(parameters, Set.of("externalId", "tenant", "status", "limit", "cursor"));
     String externalId = externalId(parameters);
     String status = one(parameters, "status");
-    if (externalId == null && status == null) {
-      throw AdminProblem.badParameter("status", "must be given where externalId is not");
-    }
     if (status != null && status.length() > MAX_STATUS_CHARS) {
       throw AdminProblem.badParameter("status", "is longer than any status");
     }
     String tenant = one(parameters, "tenant");
+    if (externalId == null && status == null && tenant == null) {
+      throw AdminProblem.badParameter(
+          "status", "must be given where externalId and tenant are not");
+    }
     if (tenant != null) {
       requireTenant(registry, tenant);
     }

@@ -41,7 +41,7 @@ public interface OrderSearch {
    * Looks at a stretch of a store's orders. One that moves meanwhile may come twice, none is left
    * out.
    *
-   * @param sought an external id or a status
+   * @param sought an external id or a status; among those that have not ended empty for any
    * @param most orders to find
    * @param from where to go on; empty to begin
    */

@@ -96,7 +96,8 @@ class AdminIT {
             {"id":"acme","enabled":true,"account":"main","clientId":"acme_live","secrets":2,\
             "externalIdPrefix":"acme.","callbackHosts":["shop.example"],\
             "limits":{"orders":{"rate":"20/s","burst":40,"remaining":39,"resetSeconds":1},\
-            "reads":{"rate":"600/m","burst":400,"remaining":17,"resetSeconds":1}},\
+            "reads":{"rate":"600/m","burst":400,"remaining":17,"resetSeconds":1},"spend":[]},\
+            "budget":{"mode":"none","lowWater":0,"onReversed":"keep"},"sourceNetworks":[],\
             "orders":{"waiting":3,"oldestWaitingSince":"2026-11-23T11:58:30.000Z"},\
             "callbacks":{"queueDepth":5,"oldestWaitingSince":"2026-11-23T11:59:00.000Z",\
             "inFlight":2,"dead":4,"deadSince":"2026-11-23T10:00:00.000Z","openBreakers":1},\
@@ -580,7 +581,7 @@ class AdminIT {
   @ParameterizedTest
   @CsvSource({
     "/admin/orders, status",
-    "/admin/orders?tenant=acme, status",
+    "/admin/orders?limit=5, status",
     "/admin/orders?externalId=a%20b, externalId",
     "/admin/orders?status=sent&limit=0, limit",
     "/admin/orders?status=sent&cursor=nonsense, cursor",

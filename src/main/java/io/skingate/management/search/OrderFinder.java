@@ -39,7 +39,7 @@ public final class OrderFinder {
     if (externalId != null) {
       return Place.ONE;
     }
-    return OrderStatus.isTerminal(status) ? Place.ENDED : Place.OPEN;
+    return status != null && OrderStatus.isTerminal(status) ? Place.ENDED : Place.OPEN;
   }
 
   /** A page of orders, {@code cursor} absent on the last one. */
@@ -83,7 +83,7 @@ public final class OrderFinder {
     }
     Tenant tenant = page.asked.get(at.index());
     return search
-        .look(tenant.id(), at.place(), page.query.status(), page.room(), at.from())
+        .look(tenant.id(), at.place(), page.status(), page.room(), at.from())
         .compose(
             stretch -> {
               page.add(tenant, stretch.orders());
@@ -104,6 +104,10 @@ public final class OrderFinder {
 
     boolean isFull() {
       return orders.size() >= query.limit();
+    }
+
+    String status() {
+      return query.status() == null ? "" : query.status();
     }
 
     int room() {

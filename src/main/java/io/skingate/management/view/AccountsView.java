@@ -9,6 +9,7 @@ import io.skingate.redis.connection.RedisUnavailableException;
 import io.skingate.skinsnode.guard.UpstreamState;
 import io.skingate.tenant.Account;
 import io.skingate.tenant.TenantRegistry;
+import io.skingate.tenant.TenantSettings;
 import io.vertx.core.Future;
 import java.time.Clock;
 import java.time.Duration;
@@ -64,12 +65,7 @@ public final class AccountsView {
   }
 
   private ObjectNode account(TenantRegistry registry, Account account) {
-    ObjectNode shown = Json.object();
-    shown.put("id", account.id());
-    shown.put("clientId", account.clientId());
-    shown.put("baseUrl", account.baseUrl().toString());
-    shown.put("webhookUrl", account.webhookUrl());
-    shown.put("webhookSecrets", account.webhookSecrets().size());
+    ObjectNode shown = TenantSettings.of(account);
     var tenants = shown.putArray("tenants");
     registry.tenants().stream()
         .filter(tenant -> tenant.account().id().equals(account.id()))

@@ -1,15 +1,15 @@
 package io.skingate.management.view;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.skingate.callback.queue.Deliveries.TenantStats;
-import io.skingate.config.LimitConfig;
-import io.skingate.config.Rate;
 import io.skingate.json.Json;
 import io.skingate.limit.LimitState;
 import io.skingate.management.overview.Overview;
 import io.skingate.pods.PodSum;
 import io.skingate.redis.InBatches;
 import io.skingate.tenant.Tenant;
+import io.skingate.tenant.TenantSettings;
 import io.skingate.tenant.TenantSwitch;
 import io.vertx.core.Future;
 import java.time.Instant;
@@ -64,19 +64,11 @@ public final class TenantsView {
   }
 
   private ObjectNode tenant(Tenant tenant, TenantStats queue, PodSum pods) {
-    ObjectNode shown = Json.object();
-    shown.put("id", tenant.id());
+    ObjectNode shown = TenantSettings.of(tenant);
     shown.put("enabled", sources.tenants().isEnabled(tenant));
     sources.tenants().switchOf(tenant).ifPresent(said -> shown.set("switched", switched(said)));
-    shown.put("account", tenant.account().id());
-    shown.put("clientId", tenant.clientId());
-    shown.put("secrets", tenant.secrets().size());
-    shown.put("externalIdPrefix", tenant.externalIdPrefix());
-    var hosts = shown.putArray("callbackHosts");
-    tenant.callbackHosts().forEach(hosts::add);
-    ObjectNode limits = shown.putObject("limits");
-    limits.set("orders", limit(tenant.orders(), sources.orderLimit().apply(tenant)));
-    limits.set("reads", limit(tenant.reads(), sources.readLimit().apply(tenant).orElse(null)));
+    use(shown.at("/limits/orders"), sources.orderLimit().apply(tenant));
+    use(shown.at("/limits/reads"), sources.readLimit().apply(tenant).orElse(null));
     ObjectNode orders = shown.putObject("orders");
     sources
         .waiting()
@@ -109,23 +101,14 @@ public final class TenantsView {
     return millis == 0 ? null : Instant.ofEpochMilli(millis);
   }
 
-  private static ObjectNode limit(LimitConfig limit, LimitState state) {
-    ObjectNode shown = Json.object();
-    shown.put("rate", rate(limit.rate()));
-    shown.put("burst", limit.burst());
+  /**
+   * @param state null where nothing is known of it
+   */
+  private static void use(JsonNode limit, LimitState state) {
     if (state != null) {
-      shown.put("remaining", state.remaining());
-      shown.put("resetSeconds", state.resetSeconds());
+      ((ObjectNode) limit)
+          .put("remaining", state.remaining())
+          .put("resetSeconds", state.resetSeconds());
     }
-    return shown;
-  }
-
-  private static String rate(Rate rate) {
-    return rate.count()
-        + switch ((int) rate.period().toSeconds()) {
-          case 1 -> "/s";
-          case 60 -> "/m";
-          default -> "/h";
-        };
   }
 }

@@ -128,6 +128,7 @@ class OrderSearchIT {
     assertThat(all(Place.OPEN, "accepted", 10)).containsExactly("b");
     assertThat(all(Place.OPEN, "trade_offered", 10)).containsExactly("c");
     assertThat(all(Place.OPEN, "processing", 10)).isEmpty();
+    assertThat(all(Place.OPEN, "", 2)).containsExactlyInAnyOrder("a", "b", "c");
   }
 
   @Test
