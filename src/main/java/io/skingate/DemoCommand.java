@@ -1,6 +1,7 @@
 package io.skingate;
 
 import io.skingate.demo.Demo;
+import io.skingate.demo.DemoTraffic;
 import io.skingate.demo.DemoWalk;
 import io.skingate.gateway.Shutdown;
 import io.skingate.logging.LogFormat;
@@ -19,7 +20,7 @@ import picocli.CommandLine.Spec;
     description = {
       "Runs everything on this machine with nothing installed: a Redis, the SkinsNode sandbox, the"
           + " gateway with two stores, and the stores' callback receivers. Walks one order through its"
-          + " whole life, then keeps serving. Ctrl-C stops all of it and leaves nothing behind."
+          + " whole life, then keeps serving, with an order now and then. Ctrl-C stops all of it and leaves nothing behind."
     })
 final class DemoCommand implements Callable<Integer> {
   @Spec private CommandSpec command;
@@ -33,6 +34,11 @@ final class DemoCommand implements Callable<Integer> {
           "End after the walk: status 0 only if the order completed and its signed callbacks were"
               + " verified.")
   private boolean exit;
+
+  @Option(
+      names = "--no-traffic",
+      description = "Place no orders of its own after the walk. Always so with --exit.")
+  private boolean noTraffic;
 
   @Override
   public Integer call() throws Exception {
@@ -56,6 +62,9 @@ final class DemoCommand implements Callable<Integer> {
     }
     walk.printInvitation();
     walk.narrate();
+    if (!noTraffic) {
+      new DemoTraffic(demo).start();
+    }
     shutdown.await();
     return ExitCode.OK;
   }

@@ -215,6 +215,11 @@ public final class Demo {
     return "http://127.0.0.1:" + gateway.managementPort();
   }
 
+  /** A browser keeps what stands behind the # to itself. */
+  String consoleUrl() {
+    return managementUrl() + "/console/#token=" + ADMIN_TOKEN;
+  }
+
   String sandboxUrl() {
     return sandbox.baseUrl();
   }

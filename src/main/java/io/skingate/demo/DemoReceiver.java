@@ -24,6 +24,8 @@ public final class DemoReceiver {
   /** Updates that nobody reads are dropped: the demonstration only reads those of its own order. */
   private static final int MAX_UNREAD = 1000;
 
+  private static final String BROKEN = "/broken";
+
   /**
    * An update that came in.
    *
@@ -61,11 +63,20 @@ public final class DemoReceiver {
     return count.get();
   }
 
+  /** Where the store fails, whatever comes. */
+  String brokenUrl() {
+    return "http://127.0.0.1:" + server.actualPort() + BROKEN;
+  }
+
   public BlockingQueue<Update> updates() {
     return updates;
   }
 
   private void take(HttpServerRequest request, Buffer body) {
+    if (request.path().equals(BROKEN)) {
+      request.response().setStatusCode(500).end("The demonstration breaks this endpoint.");
+      return;
+    }
     boolean verified =
         verifier.verify(request.headers(), body.getBytes(), Instant.now()).stream()
             .allMatch(Finding::fits);

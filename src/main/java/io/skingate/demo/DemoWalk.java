@@ -145,7 +145,11 @@ public final class DemoWalk {
     String credentials =
         " -H 'x-client-id: " + Demo.STORE + "' -H 'x-client-secret: " + Demo.STORE_SECRET + "'";
     say("");
-    say("All of it keeps running until Ctrl-C. Try:");
+    say("All of it keeps running until Ctrl-C. Open the console, already signed in:");
+    say("");
+    say("  " + demo.consoleUrl());
+    say("");
+    say("Or try:");
     say("");
     say("  curl -s " + demo.apiUrl() + "/v1/wallet" + credentials);
     say("  curl -s " + demo.apiUrl() + "/v1/catalog" + credentials + " | head -c 1000");
@@ -196,6 +200,9 @@ public final class DemoWalk {
     try {
       while (true) {
         DemoReceiver.Update update = demo.receiver().updates().take();
+        if (update.externalId().startsWith(DemoTraffic.ID_PREFIX)) {
+          continue;
+        }
         say("acme is told: " + update.externalId() + " is " + update.status());
       }
     } catch (InterruptedException e) {

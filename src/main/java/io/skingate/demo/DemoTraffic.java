@@ -1,0 +1,117 @@
+package io.skingate.demo;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.skingate.json.Json;
+import io.skingate.json.MalformedJsonException;
+import io.skingate.sandbox.Outcome;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+
+/**
+ * Both stores' customers: an order now and then, most of which go well, so that there is something
+ * to see. Runs on a thread of its own that ends with the process.
+ */
+public final class DemoTraffic {
+  /** Begins the ids of these orders, by which they are told from others. */
+  static final String ID_PREFIX = "trickle_";
+
+  private static final Duration PACE = Duration.ofSeconds(2);
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+  /** Of so many orders one meets trouble; the others go well. */
+  private static final int TROUBLED_ONE_IN = 3;
+
+  /** Of so many orders of the other store one goes to an endpoint that fails. */
+  private static final int BROKEN_ONE_IN = 8;
+
+  /** These would have SkinsNode refuse the account, and all orders with it. */
+  private static final List<Outcome> OF_THE_ACCOUNT =
+      List.of(Outcome.ACCOUNT_REFUSED, Outcome.ACCOUNT_FORBIDDEN);
+
+  private static final List<Outcome> TROUBLES =
+      Arrays.stream(Outcome.values())
+          .filter(outcome -> outcome != Outcome.COMPLETED && !OF_THE_ACCOUNT.contains(outcome))
+          .toList();
+
+  private final Demo demo;
+  private final Random random = new Random();
+  private final HttpClient http = HttpClient.newBuilder().connectTimeout(PATIENCE).build();
+  private int orders;
+
+  public DemoTraffic(Demo demo) {
+    this.demo = demo;
+  }
+
+  public void start() {
+    Thread customers = new Thread(this::order, "skingate-demo-traffic");
+    customers.setDaemon(true);
+    customers.start();
+  }
+
+  private void order() {
+    try {
+      while (!demo.isEnding()) {
+        try {
+          orderOne(random.nextInt(3) == 0);
+        } catch (IOException | MalformedJsonException missed) {
+          // The next customer comes all the same.
+        }
+        Thread.sleep(PACE.toMillis() / 2 + random.nextLong(PACE.toMillis()));
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Every outcome has its turn. */
+  private Outcome nextOutcome() {
+    orders++;
+    return orders % TROUBLED_ONE_IN == 0
+        ? TROUBLES.get(orders / TROUBLED_ONE_IN % TROUBLES.size())
+        : Outcome.COMPLETED;
+  }
+
+  private void orderOne(boolean other)
+      throws IOException, InterruptedException, MalformedJsonException {
+    HttpResponse<byte[]> catalog =
+        http.send(
+            request(other, "/v1/catalog").GET().build(), HttpResponse.BodyHandlers.ofByteArray());
+    JsonNode items = Json.parseTolerantly(catalog.body()).path("items");
+    if (items.isEmpty()) {
+      return;
+    }
+    JsonNode item = items.get(random.nextInt(items.size()));
+    DemoReceiver receiver = other ? demo.otherReceiver() : demo.receiver();
+    boolean broken = other && random.nextInt(BROKEN_ONE_IN) == 0;
+    ObjectNode order = Json.object();
+    order.put("catalogItemId", item.path("id").asText());
+    order.put("expectedPrice", item.path("price").asLong());
+    order.put("tradeUrl", nextOutcome().tradeUrl());
+    order.put("externalId", ID_PREFIX + Long.toString(System.currentTimeMillis(), 36));
+    order.put("webhookUrl", broken ? receiver.brokenUrl() : receiver.url());
+    http.send(
+        request(other, "/v1/orders")
+            .header("content-type", "application/json")
+            .POST(
+                HttpRequest.BodyPublishers.ofString(
+                    new String(Json.bytes(order), StandardCharsets.UTF_8)))
+            .build(),
+        HttpResponse.BodyHandlers.discarding());
+  }
+
+  private HttpRequest.Builder request(boolean other, String path) {
+    return HttpRequest.newBuilder(URI.create(demo.apiUrl() + path))
+        .timeout(PATIENCE)
+        .header("x-client-id", other ? Demo.OTHER_STORE : Demo.STORE)
+        .header("x-client-secret", other ? Demo.OTHER_STORE_SECRET : Demo.STORE_SECRET);
+  }
+}
