@@ -258,6 +258,7 @@
     }
   };
 
+  document.getElementById('first').hidden = true;
   window.addEventListener('hashchange', arrive);
   document.addEventListener('visibilitychange', function () {
     if (document.visibilityState !== 'hidden' && ctx && ctx.view && ctx.view.every) {

@@ -3,18 +3,23 @@
   'use strict';
 
   const h = sg.h;
-  const SHOWN = 50;
+  const PAGE = 500;
+  const SHOWN = 200;
 
-  /** Null where the gateway keeps no budget of the store. */
-  sg.loadBudget = function (tenant) {
+  /** Each time the ledger is read on from where it stood, so that in the end its newest entries are seen. */
+  sg.loadBudget = function (ctx, tenant) {
+    const read = ctx.ledger || { entries: [], cursor: null };
     return Promise.all([
       sg.api.get(sg.path(['tenants', tenant, 'budget'])),
-      sg.api.get(sg.path(['tenants', tenant, 'ledger'], { limit: SHOWN }))
+      sg.api.get(sg.path(['tenants', tenant, 'ledger'], { after: read.cursor, limit: PAGE }))
     ]).then(function (both) {
-      return { budget: both[0], entries: both[1].entries };
+      ctx.ledger = {
+        entries: read.entries.concat(both[1].entries).slice(-SHOWN), cursor: both[1].cursor
+      };
+      return { budget: both[0], entries: ctx.ledger.entries, more: both[1].entries.length === PAGE };
     }, function (error) {
-      if (error.kind === 'missing') {
-        return null;
+      if (error.code === 'cursor_expired' || error.code === 'cursor_ahead') {
+        ctx.ledger = null;
       }
       throw error;
     });
@@ -72,7 +77,8 @@
       h('button', { class: 'primary', type: 'submit' }, 'Transfer…'));
   }
 
-  function ledger(entries) {
+  function ledger(money) {
+    const entries = money.entries;
     return sg.table({
       caption: 'Ledger',
       rows: entries.slice().reverse(),
@@ -89,6 +95,12 @@
     });
   }
 
+  function windows(list) {
+    return list.length === 0 ? null : h('ul', null, list.map(function (window) {
+      return h('li', { key: window.per }, sg.money(window.used) + ' of ' + sg.money(window.limit) + ' used in ' + window.per);
+    }));
+  }
+
   /** The section of a store's page. */
   sg.budget = function (tenant, money) {
     const b = money.budget;
@@ -100,7 +112,9 @@
         ['Reserved', sg.money(b.reserved, b.currency)],
         ['Spent', sg.money(b.spent, b.currency)]
       ]),
+      windows(b.windows),
       form(tenant),
-      ledger(money.entries));
+      money.more ? h('p', { class: 'faint' }, 'The ledger is long; later entries are being read.') : null,
+      ledger(money));
   };
 })(window.skingate);

@@ -23,7 +23,7 @@
   }
 
   /** kind: orders, failures or age; the words say what the picture shows. */
-  function chart(kind, title, values, words) {
+  function chart(kind, title, values, words, caption) {
     const top = most(values);
     return h('figure', { class: 'chart ' + kind },
       h('svg', {
@@ -32,15 +32,18 @@
       },
       h('path', { class: 'ground', d: 'M0 ' + (HEIGHT - 0.5) + 'h' + WIDTH }),
       top > 0 ? h('path', { class: 'bars', d: bars(values, top) }) : null),
-      h('figcaption', null, words));
+      h('figcaption', null, caption));
   }
 
   function sumOf(one, other) {
     return one.map(function (value, minute) { return value + other[minute]; });
   }
 
-  /** The three pictures of an hour as /admin gives it. */
-  sg.charts = function (hour) {
+  /** The three pictures of an hour as /admin gives it; titled where no table's head says what they are. */
+  sg.charts = function (hour, titled) {
+    function draw(kind, title, values, words) {
+      return chart(kind, title, values, words, titled ? title + ': ' + words : words);
+    }
     const none = new Array(60).fill(0);
     const totals = hour.totals || {};
     const failures = sumOf(hour.failures || none, hour.callbackFailures || none);
@@ -48,13 +51,13 @@
     const age = hour.updateAgeMs || none;
     const failed = (totals.failures || 0) + (totals.callbackFailures || 0);
     return {
-      orders: chart('orders', 'Orders', orders,
-        totals.orders ? sg.count(totals.orders, 'order', 'orders') : 'no orders'),
-      failures: chart('failures', 'Failures', failures,
+      orders: draw('orders', 'Orders', orders,
+        totals.orders ? sg.number(totals.orders) : 'none'),
+      failures: draw('failures', 'Failures', failures,
         failed ? sg.number(totals.failures) + ' orders, ' + sg.number(totals.callbackFailures) + ' callbacks'
-          : 'no failures'),
-      age: chart('age', 'Age of the oldest update of each minute', age,
-        totals.delivered ? 'up to ' + sg.millis(totals.updateAgeMs) : 'no updates')
+          : 'none'),
+      age: draw('age', 'Oldest update of each minute', age,
+        totals.delivered ? 'up to ' + sg.millis(totals.updateAgeMs) : 'none')
     };
   };
 })(window.skingate);

@@ -172,7 +172,7 @@
 
     view: function (ctx) {
       const data = ctx.data;
-      const hour = sg.charts(data.lastHour);
+      const hour = sg.charts(data.lastHour, true);
       return [
         h('section', { key: 'attention', 'aria-labelledby': 'needs' },
           h('h2', { id: 'needs' }, summary(data)),

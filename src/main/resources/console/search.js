@@ -106,7 +106,7 @@
               },
               { title: 'Store', cell: function (o) { return sg.link(['stores', o.tenant], o.tenant); } },
               { title: 'Status', cell: function (o) { return sg.status(o.status); } },
-              { title: 'Last change', cell: function (o) { return sg.moment(o.updatedAt || o.at); } }
+              { title: 'Placed', cell: function (o) { return sg.moment(o.createdAt); } }
             ]
           }),
         ctx.data.cursor

@@ -54,7 +54,7 @@
 
     load: function (ctx) {
       const path = sg.path(['tenants', ctx.parts[1]]);
-      return Promise.all([sg.api.get(path), sg.loadBudget(ctx.parts[1])]).then(function (both) {
+      return Promise.all([sg.api.get(path), sg.loadBudget(ctx, ctx.parts[1])]).then(function (both) {
         return { store: both[0], budget: both[1] };
       });
     },
@@ -66,7 +66,7 @@
 
     view: function (ctx) {
       const store = ctx.data.store;
-      const charts = sg.charts(store.lastHour);
+      const charts = sg.charts(store.lastHour, true);
       return [
         h('p', { class: 'actions', key: 'acts' },
           sg.act('operate', sg.isOff(store) ? 'Enable' : 'Disable', function () { toggle(store); },

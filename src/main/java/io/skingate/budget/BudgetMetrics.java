@@ -6,6 +6,7 @@ import io.skingate.metrics.OwnedGauges;
 import io.skingate.tenant.Tenant;
 import io.skingate.tenant.TenantRegistry;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** What is measured of money. One instance a process, safe for use from any thread. */
@@ -19,14 +20,14 @@ public final class BudgetMetrics {
    *
    * @param lowWater below which an alert tells
    */
-  record Store(long available, long reserved, long lowWater) {}
+  public record Store(long available, long reserved, long lowWater) {}
 
   /**
    * An account, cents.
    *
    * @param uncovered what stores hold beyond the balance
    */
-  record Wallet(long balance, long uncovered) {}
+  public record Wallet(long balance, long uncovered) {}
 
   public BudgetMetrics(MeterRegistry registry) {
     spent =
@@ -74,6 +75,16 @@ public final class BudgetMetrics {
   /** This pod booked so much as spent. */
   public void committed(String tenant, long cents) {
     spent.add(cents, tenant);
+  }
+
+  /** A prepaid store's books as they were measured last; empty for others, and before that. */
+  public Optional<Store> store(String tenant) {
+    return stores.last(tenant);
+  }
+
+  /** The wallet of an account with budgets likewise. */
+  public Optional<Wallet> account(String account) {
+    return accounts.last(account);
   }
 
   void store(String tenant, Store books) {

@@ -410,6 +410,8 @@ final class Composition {
                     lastLimits::of,
                     orderMetrics::waiting,
                     callbackMetrics::queue,
+                    budgetMetrics::store,
+                    budgetMetrics::account,
                     deliveries,
                     config.catalog().maxStale()),
                 clock));

@@ -32,6 +32,7 @@ final class ManagementRouter {
     }
     router.errorHandler(400, ctx -> refuse(ctx, ErrorCode.BAD_REQUEST));
     router.errorHandler(404, ctx -> refuse(ctx, ErrorCode.NOT_FOUND));
+    router.errorHandler(405, ctx -> refuse(ctx, ErrorCode.METHOD_NOT_ALLOWED));
     router.errorHandler(413, ctx -> refuse(ctx, ErrorCode.BODY_TOO_LARGE));
     router.errorHandler(500, ctx -> AdminReplies.fail(ctx, ctx.failure()));
     return router;

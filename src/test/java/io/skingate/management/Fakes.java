@@ -174,6 +174,8 @@ final class Fakes implements OrderInspector, Deliveries, KeptWebhooks {
                         2,
                         1))
                 : Optional.empty(),
+        id -> Optional.empty(),
+        id -> Optional.empty(),
         this,
         Duration.ofMinutes(5));
   }

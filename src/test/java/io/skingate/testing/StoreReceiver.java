@@ -29,6 +29,8 @@ public final class StoreReceiver implements AutoCloseable {
   public enum Manner {
     OK,
     FAIL,
+    /** Answers 500 with what a careless reader would run. */
+    HOSTILE,
     HANG,
     /** Answers 200 and then one byte now and then, without end. */
     DRIP
@@ -137,6 +139,11 @@ public final class StoreReceiver implements AutoCloseable {
     switch (manner) {
       case OK -> request.response().end("thanks");
       case FAIL -> request.response().setStatusCode(500).end("not now");
+      case HOSTILE ->
+          request
+              .response()
+              .setStatusCode(500)
+              .end("<script>window.pwned=1</script><img src=x onerror=\"window.pwned=1\">");
       case HANG -> {}
       case DRIP -> {
         request.response().setChunked(true).write("a");

@@ -37,7 +37,7 @@ public final class ConsoleRoutes {
   private void file(RoutingContext ctx) {
     ConsoleFiles.File file = files.get(ctx.normalizedPath().substring("/console/".length()));
     if (file == null) {
-      ctx.next();
+      ctx.fail(404);
       return;
     }
     HttpServerResponse response = ctx.response();

@@ -1,5 +1,6 @@
 package io.skingate.management.overview;
 
+import io.skingate.budget.BudgetMetrics;
 import io.skingate.management.overview.Attention.Kind;
 import io.skingate.metrics.HourSeries.Figure;
 import io.skingate.pods.AccountState;
@@ -11,6 +12,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Predicate;
@@ -36,19 +38,14 @@ final class AttentionRules {
   /**
    * Everything that needs attention.
    *
-   * @param redis whether this pod reaches Redis
+   * @param state how everything stands
    * @param endpoints which endpoint of a store fails and how, by store
    * @param maxStale the age from which on a catalog is not given any more
    */
   static List<Attention> judge(
-      boolean redis,
-      PodSum pods,
-      List<StoreRow> stores,
-      Map<String, String> endpoints,
-      Duration maxStale,
-      Instant now) {
-    AttentionRules rules = new AttentionRules(pods, maxStale, now);
-    if (!redis) {
+      Overview.State state, Map<String, String> endpoints, Duration maxStale, Instant now) {
+    AttentionRules rules = new AttentionRules(state.pods(), maxStale, now);
+    if (!state.redis()) {
       rules.add(
           Kind.REDIS_OUT,
           "gateway",
@@ -58,9 +55,12 @@ final class AttentionRules {
           null,
           "catalogs are still served, and these figures are of one pod alone");
     }
-    pods.accounts().forEach(rules::account);
-    stores.forEach(store -> rules.store(store, endpoints.getOrDefault(store.tenant().id(), "")));
-    pods.pods().forEach(pod -> rules.pod(pod, redis));
+    state.pods().accounts().forEach(rules::account);
+    state.wallets().forEach(rules::wallet);
+    state
+        .stores()
+        .forEach(store -> rules.store(store, endpoints.getOrDefault(store.tenant().id(), "")));
+    state.pods().pods().forEach(pod -> rules.pod(pod, state.redis()));
     rules.found.sort(BY_COST);
     return rules.found;
   }
@@ -128,6 +128,23 @@ final class AttentionRules {
     return all.size() == 1 ? "" : " at " + some + " of " + all.size() + " pods";
   }
 
+  private void wallet(String id, BudgetMetrics.Wallet wallet) {
+    if (wallet.uncovered() > 0) {
+      add(
+          Kind.WALLET_UNCOVERED,
+          "account",
+          id,
+          wallet.uncovered(),
+          "stores hold " + money(wallet.uncovered()) + " more than the wallet has",
+          null,
+          "the wallet has " + money(wallet.balance()));
+    }
+  }
+
+  private static String money(long cents) {
+    return String.format(Locale.ROOT, "%,d.%02d", cents / 100, Math.abs(cents % 100));
+  }
+
   private void store(StoreRow row, String endpoint) {
     String id = row.tenant().id();
     if (row.dead() > 0) {
@@ -164,6 +181,16 @@ final class AttentionRules {
           row.oldestWaiting(),
           "");
     }
+    if (row.budget() != null && row.budget().available() < row.budget().lowWater()) {
+      add(
+          Kind.BUDGET_LOW,
+          "tenant",
+          id,
+          0,
+          "has " + money(row.budget().available()) + " left to order for",
+          null,
+          "less than its low water of " + money(row.budget().lowWater()));
+    }
     if (row.recent(Figure.FAILURES) > 0) {
       add(
           Kind.ORDERS_FAILING,
@@ -199,7 +226,7 @@ final class AttentionRules {
   }
 
   private static String number(long count) {
-    return String.format(java.util.Locale.ROOT, "%,d", count);
+    return String.format(Locale.ROOT, "%,d", count);
   }
 
   private void pod(PodSum.Pod pod, boolean redis) {

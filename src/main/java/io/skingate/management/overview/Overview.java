@@ -1,5 +1,6 @@
 package io.skingate.management.overview;
 
+import io.skingate.budget.BudgetMetrics;
 import io.skingate.callback.queue.Deliveries;
 import io.skingate.callback.queue.Deliveries.Filter;
 import io.skingate.pods.PodReports.Known;
@@ -14,6 +15,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * Puts together what all pods know, for whoever is on call. However many ask, it is made once a
@@ -32,6 +34,8 @@ public final class Overview {
   private final Clock clock;
   private Future<State> latest;
   private Instant latestAt = Instant.EPOCH;
+  private Future<State> counted;
+  private Instant countedAt = Instant.EPOCH;
 
   /**
    * @param clock one for all pods
@@ -47,37 +51,54 @@ public final class Overview {
    *
    * @param redis whether this pod reaches Redis
    * @param stores all, those with most trouble first
+   * @param wallets of the accounts with budgets, by account
    * @param attention what needs it, what costs most first
    */
   public record State(
-      boolean redis, PodSum pods, List<StoreRow> stores, List<Attention> attention) {}
+      boolean redis,
+      PodSum pods,
+      List<StoreRow> stores,
+      Map<String, BudgetMetrics.Wallet> wallets,
+      List<Attention> attention) {}
 
   /** Never fails for want of Redis: it says so, and what this pod knows. */
   public Future<State> show() {
     Instant now = clock.instant();
-    boolean fresh = Duration.between(latestAt, now).abs().compareTo(FRESH) < 0;
-    if (latest == null || latest.failed() || !fresh) {
+    if (isOld(latest, latestAt, now)) {
       latestAt = now;
-      latest = make(now);
+      latest =
+          counted()
+              .compose(
+                  state ->
+                      endpoints(state, now)
+                          .compose(
+                              found ->
+                                  vertx.executeBlocking(() -> judged(state, found, now), false)));
     }
     return latest;
   }
 
-  /** What all pods did for each store; empty where that is nothing. */
+  /** What all pods did for each store; a store for which that is nothing is not among them. */
   public Future<PodSum> pods() {
-    return show().map(State::pods);
+    return counted().map(State::pods);
   }
 
-  private Future<State> make(Instant now) {
-    return sources
-        .pods()
-        .get()
-        .compose(known -> vertx.executeBlocking(() -> count(known, now), false))
-        .compose(
-            state ->
-                endpoints(state, now)
-                    .compose(
-                        found -> vertx.executeBlocking(() -> judged(state, found, now), false)));
+  private static boolean isOld(Future<State> made, Instant at, Instant now) {
+    return made == null || made.failed() || Duration.between(at, now).abs().compareTo(FRESH) >= 0;
+  }
+
+  /** How everything stands, before it is judged. */
+  private Future<State> counted() {
+    Instant now = clock.instant();
+    if (isOld(counted, countedAt, now)) {
+      countedAt = now;
+      counted =
+          sources
+              .pods()
+              .get()
+              .compose(known -> vertx.executeBlocking(() -> count(known, now), false));
+    }
+    return counted;
   }
 
   private State count(Known known, Instant now) {
@@ -87,7 +108,20 @@ public final class Overview {
             .map(tenant -> row(tenant, pods, known.redis()))
             .sorted(StoreRow.WORST_FIRST)
             .toList();
-    return new State(known.redis(), pods, stores, List.of());
+    Map<String, BudgetMetrics.Wallet> wallets = new TreeMap<>();
+    if (known.redis()) {
+      sources
+          .tenants()
+          .current()
+          .accounts()
+          .forEach(
+              account ->
+                  sources
+                      .wallet()
+                      .apply(account.id())
+                      .ifPresent(wallet -> wallets.put(account.id(), wallet)));
+    }
+    return new State(known.redis(), pods, stores, wallets, List.of());
   }
 
   private State judged(State state, Map<String, String> endpoints, Instant now) {
@@ -95,13 +129,8 @@ public final class Overview {
         state.redis(),
         state.pods(),
         state.stores(),
-        AttentionRules.judge(
-            state.redis(),
-            state.pods(),
-            state.stores(),
-            endpoints,
-            sources.catalogMaxStale(),
-            now));
+        state.wallets(),
+        AttentionRules.judge(state, endpoints, sources.catalogMaxStale(), now));
   }
 
   /** What was measured before Redis went is not how things stand. */
@@ -110,6 +139,7 @@ public final class Overview {
         tenant,
         redis ? sources.waiting().apply(tenant.id()).orElse(null) : null,
         redis ? sources.queue().apply(tenant.id()).orElse(null) : null,
+        redis ? sources.budget().apply(tenant.id()).orElse(null) : null,
         sources.orderLimit().apply(tenant),
         pods.stores().get(tenant.id()));
   }

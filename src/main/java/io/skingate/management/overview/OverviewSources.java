@@ -1,5 +1,6 @@
 package io.skingate.management.overview;
 
+import io.skingate.budget.BudgetMetrics;
 import io.skingate.callback.queue.Deliveries;
 import io.skingate.callback.queue.Deliveries.TenantStats;
 import io.skingate.limit.LimitState;
@@ -21,6 +22,8 @@ import java.util.function.Supplier;
  * @param waiting the orders of a tenant, by its id, that wait for SkinsNode, as Redis had it
  *     moments ago; empty where this was not measured yet
  * @param queue a tenant's queue likewise
+ * @param budget a prepaid tenant's money likewise
+ * @param wallet that of an account with budgets likewise
  * @param catalogMaxStale the age from which on a catalog is not given any more
  */
 public record OverviewSources(
@@ -29,5 +32,7 @@ public record OverviewSources(
     Function<Tenant, LimitState> orderLimit,
     Function<String, Optional<Waiting>> waiting,
     Function<String, Optional<TenantStats>> queue,
+    Function<String, Optional<BudgetMetrics.Store>> budget,
+    Function<String, Optional<BudgetMetrics.Wallet>> wallet,
     Deliveries deliveries,
     Duration catalogMaxStale) {}

@@ -1,5 +1,6 @@
 package io.skingate.management.overview;
 
+import io.skingate.budget.BudgetMetrics;
 import io.skingate.callback.queue.Deliveries.TenantStats;
 import io.skingate.limit.LimitState;
 import io.skingate.metrics.HourSeries.Figure;
@@ -15,11 +16,17 @@ import java.util.Comparator;
  *
  * @param waiting its orders that wait for SkinsNode; null where that is not known
  * @param queue its updates; null where that is not known
+ * @param budget its money; null where it is not prepaid, or that is not known
  * @param limit of its orders, as this pod last saw it
  * @param hour what all pods did for it; null where that is nothing
  */
 public record StoreRow(
-    Tenant tenant, Waiting waiting, TenantStats queue, LimitState limit, StoreHour hour) {
+    Tenant tenant,
+    Waiting waiting,
+    TenantStats queue,
+    BudgetMetrics.Store budget,
+    LimitState limit,
+    StoreHour hour) {
   /** Ordinary life is over in a fraction of it. */
   static final Duration LATE = Duration.ofMinutes(1);
 

@@ -1,6 +1,7 @@
 package io.skingate.management.view;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.skingate.budget.BudgetMetrics;
 import io.skingate.json.Json;
 import io.skingate.management.overview.Attention;
 import io.skingate.management.overview.Overview;
@@ -43,7 +44,11 @@ public final class OverviewView {
     attention.stream().limit(MOST_ATTENTION).forEach(item -> needed.add(attention(item)));
     answer.set("lastHour", hour(pods.hour()));
     var accounts = answer.putArray("accounts");
-    tenants.current().accounts().forEach(account -> accounts.add(account(account, pods)));
+    tenants
+        .current()
+        .accounts()
+        .forEach(
+            account -> accounts.add(account(account, pods, state.wallets().get(account.id()))));
     answer.put("tenantCount", rows.size());
     var stores = answer.putArray("tenants");
     rows.stream()
@@ -75,7 +80,7 @@ public final class OverviewView {
     return value.name().toLowerCase(Locale.ROOT);
   }
 
-  private static ObjectNode account(Account account, PodSum pods) {
+  private static ObjectNode account(Account account, PodSum pods, BudgetMetrics.Wallet wallet) {
     List<AccountState> states = pods.accounts().getOrDefault(account.id(), List.of());
     ObjectNode shown = Json.object();
     shown.put("id", account.id());
@@ -96,6 +101,12 @@ public final class OverviewView {
               AdminJson.putTime(catalog, "verifiedAt", oldest.verifiedAt());
               AdminJson.putTime(catalog, "changedAt", oldest.changedAt());
             });
+    if (wallet != null) {
+      shown
+          .putObject("wallet")
+          .put("balance", wallet.balance())
+          .put("uncovered", wallet.uncovered());
+    }
     states.stream()
         .filter(state -> state.lastErrorAt() != null)
         .max(Comparator.comparing(AccountState::lastErrorAt))
@@ -130,6 +141,12 @@ public final class OverviewView {
         AdminJson.putTime(shown, "deadSince", Instant.ofEpochMilli(row.queue().oldestDeadMillis()));
       }
       shown.put("openBreakers", row.queue().openBreakers());
+    }
+    if (row.budget() != null) {
+      shown
+          .putObject("budget")
+          .put("available", row.budget().available())
+          .put("reserved", row.budget().reserved());
     }
     ObjectNode limit = shown.putObject("limit");
     limit.put("burst", row.limit().quota());
