@@ -1,5 +1,6 @@
 package io.skingate.tools;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.skingate.config.Secret;
 import io.skingate.json.Json;
@@ -37,7 +38,29 @@ final class GatewayClient {
    * @param retryAfter the header's value; null where absent
    * @param body empty where it is not a JSON object
    */
-  record Answer(int status, String retryAfter, ObjectNode body) {}
+  record Answer(int status, String retryAfter, ObjectNode body) {
+    /** A refusal in the gateway's own words. */
+    String words() {
+      StringBuilder words =
+          new StringBuilder("the gateway answered ")
+              .append(status)
+              .append(' ')
+              .append(body.path("code").asText(""));
+      String detail = body.path("detail").asText("");
+      if (!detail.isEmpty()) {
+        words.append(": ").append(detail);
+      }
+      for (JsonNode error : body.path("errors")) {
+        words
+            .append(' ')
+            .append(error.path("field").asText())
+            .append(' ')
+            .append(error.path("message").asText())
+            .append('.');
+      }
+      return EventText.plain(words.toString());
+    }
+  }
 
   /**
    * @param base where the gateway is, such as {@code https://gateway.example}; may have a path

@@ -7,13 +7,11 @@ import io.skingate.callback.sending.AttemptResult;
 import io.skingate.callback.sending.CallbackSender;
 import io.skingate.callback.sending.TargetGuard;
 import io.skingate.config.Secret;
-import io.skingate.http.RetryAfter;
 import io.skingate.json.Json;
 import io.skingate.net.HostResolver;
 import io.skingate.store.Rfc3339;
 import io.skingate.tools.GatewayClient.Answer;
 import io.vertx.core.Context;
-import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.io.PrintWriter;
 import java.net.URI;
@@ -23,11 +21,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
@@ -45,18 +40,14 @@ public final class Listener {
   private static final Duration ATTEMPT = Duration.ofSeconds(10);
 
   private static final Duration LOOKUP_PATIENCE = Duration.ofSeconds(10);
-  private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
-  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
 
   /** What an event that is on its way may take when the listener is stopped. */
   private static final Duration STOP_PATIENCE = Duration.ofSeconds(3);
 
-  private final GatewayClient gateway;
+  private final PatientGateway gateway;
   private final Forwarder forwarder;
-  private final Clock clock;
   private final PrintWriter out;
   private final PrintWriter err;
-  private final CompletableFuture<Void> stopped = new CompletableFuture<>();
   private final CountDownLatch ended = new CountDownLatch(1);
   private final AtomicBoolean hinted = new AtomicBoolean();
   private FeedPosition position;
@@ -99,15 +90,14 @@ public final class Listener {
   }
 
   private Listener(
-      GatewayClient gateway,
+      GatewayClient client,
       Forwarder forwarder,
       Instant since,
       Clock clock,
       PrintWriter out,
       PrintWriter err) {
-    this.gateway = gateway;
+    this.gateway = new PatientGateway(client, clock, this::say);
     this.forwarder = forwarder;
-    this.clock = clock;
     this.out = out;
     this.err = err;
     position = since == null ? FeedPosition.end() : FeedPosition.since(since);
@@ -121,12 +111,12 @@ public final class Listener {
    */
   public void run() throws GatewayRefusalException, InterruptedException {
     try {
-      while (!isStopping()) {
+      while (!gateway.isStopped()) {
         Optional<ObjectNode> page = page();
         if (page.isPresent()) {
           for (JsonNode event : page.get().path("events")) {
             take(event);
-            if (isStopping()) {
+            if (gateway.isStopped()) {
               return;
             }
           }
@@ -140,7 +130,7 @@ public final class Listener {
 
   /** Stops it, and says where to go on. What is being forwarded may end first. */
   public void stop() throws InterruptedException {
-    stopped.complete(null);
+    gateway.stop();
     ended.await(STOP_PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
     if (latest != null && hinted.compareAndSet(false, true)) {
       say("To go on from here: --since " + Rfc3339.format(latest));
@@ -149,7 +139,8 @@ public final class Listener {
 
   /** The next events, when the gateway has been reached; empty when it is to be asked otherwise. */
   private Optional<ObjectNode> page() throws GatewayRefusalException, InterruptedException {
-    Optional<Answer> answer = persist(() -> gateway.get(PAGE + position.query(), POLL_PATIENCE));
+    Optional<Answer> answer =
+        gateway.ask(client -> client.get(PAGE + position.query(), POLL_PATIENCE));
     if (answer.isEmpty()) {
       return Optional.empty();
     }
@@ -174,9 +165,9 @@ public final class Listener {
         position =
             FeedPosition.since(
                 Rfc3339.parse(since)
-                    .orElseThrow(() -> new GatewayRefusalException(words(answer.get()))));
+                    .orElseThrow(() -> new GatewayRefusalException(answer.get().words())));
       }
-      default -> throw new GatewayRefusalException(words(answer.get()));
+      default -> throw new GatewayRefusalException(answer.get().words());
     }
     return Optional.empty();
   }
@@ -203,9 +194,9 @@ public final class Listener {
     ObjectNode question = Json.object();
     question.putArray("externalIds").add(externalId);
     Optional<Answer> answer =
-        persist(() -> gateway.post("/store/v1/orders/lookup", question, LOOKUP_PATIENCE));
+        gateway.ask(client -> client.post("/store/v1/orders/lookup", question, LOOKUP_PATIENCE));
     if (answer.isPresent() && answer.get().status() != 200) {
-      throw new GatewayRefusalException(words(answer.get()));
+      throw new GatewayRefusalException(answer.get().words());
     }
     return answer.map(
         found ->
@@ -225,110 +216,13 @@ public final class Listener {
         break;
       }
       Optional<Duration> wait = forwarder.waitAfter(++failed, attempt);
-      if (wait.isEmpty() || isStopping()) {
+      if (wait.isEmpty() || gateway.isStopped()) {
         tries.add("given up");
         break;
       }
-      pause(wait.get());
+      gateway.pause(wait.get());
     }
     return String.join(", ", tries);
-  }
-
-  private interface Question {
-    Future<Answer> ask();
-  }
-
-  /**
-   * Asks until there is an answer that waiting would not change; nothing when stopped meanwhile.
-   */
-  private Optional<Answer> persist(Question question) throws InterruptedException {
-    Duration pause = FIRST_PAUSE;
-    boolean troubled = false;
-    while (!isStopping()) {
-      String trouble;
-      Optional<Duration> asked = Optional.empty();
-      try {
-        Optional<Answer> answer = await(question.ask());
-        if (answer.isEmpty()) {
-          return answer;
-        }
-        int status = answer.get().status();
-        if (status != 408 && status != 429 && status < 500) {
-          if (troubled) {
-            say("The gateway answers again");
-          }
-          return answer;
-        }
-        trouble = words(answer.get());
-        asked = RetryAfter.parse(answer.get().retryAfter(), clock.instant());
-      } catch (ExecutionException unreachable) {
-        trouble = "the gateway cannot be reached: " + reason(unreachable.getCause());
-      }
-      if (!troubled) {
-        say(EventText.plain(trouble) + "; trying again until it can");
-        troubled = true;
-      }
-      Duration wait = asked.filter(each -> each.compareTo(FIRST_PAUSE) > 0).orElse(pause);
-      pause(min(wait, LONGEST_PAUSE));
-      pause = min(pause.multipliedBy(2), LONGEST_PAUSE);
-    }
-    return Optional.empty();
-  }
-
-  /** What comes of it; nothing when stopped meanwhile. */
-  private <T> Optional<T> await(Future<T> future) throws ExecutionException, InterruptedException {
-    CompletableFuture<Optional<T>> first = new CompletableFuture<>();
-    future.map(Optional::of).onComplete(first::complete, first::completeExceptionally);
-    stopped.thenRun(() -> first.complete(Optional.empty()));
-    return first.get();
-  }
-
-  /** Waits, unless it is stopped. */
-  private void pause(Duration wait) throws InterruptedException {
-    try {
-      stopped.get(wait.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (TimeoutException over) {
-      return;
-    } catch (ExecutionException impossible) {
-      throw new IllegalStateException(impossible);
-    }
-  }
-
-  private static Duration min(Duration a, Duration b) {
-    return a.compareTo(b) < 0 ? a : b;
-  }
-
-  private boolean isStopping() {
-    return stopped.isDone();
-  }
-
-  private static String reason(Throwable failure) {
-    return failure.getMessage() == null ? failure.getClass().getSimpleName() : failure.getMessage();
-  }
-
-  /** A refusal in the gateway's own words. */
-  private static String words(Answer answer) {
-    StringBuilder words =
-        new StringBuilder("the gateway answered ")
-            .append(answer.status())
-            .append(' ')
-            .append(answer.body().path("code").asText(""));
-    String detail = answer.body().path("detail").asText("");
-    if (!detail.isEmpty()) {
-      words.append(": ").append(detail);
-    }
-    answer
-        .body()
-        .path("errors")
-        .forEach(
-            error ->
-                words
-                    .append(' ')
-                    .append(error.path("field").asText())
-                    .append(' ')
-                    .append(error.path("message").asText())
-                    .append('.'));
-    return EventText.plain(words.toString());
   }
 
   private void say(String what) {

@@ -107,6 +107,7 @@ class ListenToGatewayIT {
     awaitStatuses("/ok/forwarded", first, "processing", "sent", "completed");
     assertThat(world.received)
         .filteredOn(received -> received.path().equals("/ok/forwarded"))
+        .filteredOn(received -> received.body().contains('"' + first + '"'))
         .extracting(Received::id)
         .as("the callbacks' own, and nobody else's")
         .containsExactlyInAnyOrderElementsOf(world.ids(ACME, first));
@@ -122,6 +123,7 @@ class ListenToGatewayIT {
     assertThat(statuses("/ok/forwarded", first)).as("once").hasSize(3);
     assertThat(listening.out.toString().lines())
         .as("a line an event, the first answers too")
+        .filteredOn(line -> line.contains(" " + first + " ") || line.contains(" " + second + " "))
         .hasSize(8)
         .allMatch(line -> line.contains(" order.updated order_"));
 
@@ -132,6 +134,21 @@ class ListenToGatewayIT {
     awaitStatuses("/ok/again", third, "processing", "sent", "completed");
     again.stop();
     assertThat(statuses("/ok/again", first)).as("long behind").isEmpty();
+  }
+
+  @Test
+  void without_a_time_it_begins_with_what_happens_next() throws Exception {
+    String earlier = world.delivered(ACME);
+    Running listening = new Running("/ok/now", null);
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .until(
+            () -> {
+              world.delivered(ACME);
+              return listening.out.toString().contains(" completed ");
+            });
+    listening.stop();
+    assertThat(listening.out.toString()).doesNotContain(earlier);
   }
 
   @Test
