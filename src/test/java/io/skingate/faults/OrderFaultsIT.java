@@ -8,6 +8,7 @@ import io.skingate.testing.Store;
 import io.skingate.testing.World;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -18,8 +19,8 @@ import org.junit.jupiter.api.Test;
 /**
  * Two gateway processes under load with duplicate submissions, while they are killed, Redis freezes
  * and crashes, SkinsNode takes and drops, hangs, fails, lies with 404, repeats and shuffles its
- * webhooks, and stores fail and hang. Then all of it stops, and every answer that was given is held
- * against every order that SkinsNode has.
+ * webhooks, and stores fail and hang. Then all of it stops, and every answer that was given, and
+ * every event that was read, is held against every order that SkinsNode has.
  *
  * <p>A long run, or one with the seed that a failed one printed:
  *
@@ -55,6 +56,9 @@ class OrderFaultsIT {
       Shoppers shoppers = new Shoppers(world, stores, journal, SEED);
       Chaos chaos = new Chaos(world, SEED);
 
+      FeedReaders feeds = new FeedReaders(world, stores);
+
+      feeds.open();
       shoppers.open();
       chaos.run(LOAD);
       trouble.end();
@@ -62,23 +66,29 @@ class OrderFaultsIT {
       Instant from = Instant.now();
       String unsettled = awaitQuiet(world, journal);
 
+      feeds.close();
       Map<String, Entry> ledger = world.skinsNode.ledger();
-      List<String> violations =
+      List<String> violations = new ArrayList<>();
+      violations.addAll(
+          feeds.violations(
+              journal.asked().keySet(), ledger, world.receiver.callbacks(), chaos.crashes()));
+      violations.addAll(
           new OrderChecker(
                   journal,
                   ledger,
                   world.receiver.callbacks(),
                   chaos.crashes(),
                   order -> read(world, order))
-              .violations();
+              .violations());
       String summary =
-          "faults: %d orders, %d answers, %d of them at SkinsNode after %d POSTs, %d callbacks; %s; quiet after %d s; POSTs: %s"
+          "faults: %d orders, %d answers, %d of them at SkinsNode after %d POSTs, %d callbacks, %d events; %s; quiet after %d s; POSTs: %s"
               .formatted(
                   journal.asked().size(),
                   journal.answers(),
                   ledger.values().stream().filter(Entry::taken).count(),
                   ledger.values().stream().mapToInt(e -> e.posts().size()).sum(),
                   world.receiver.callbacks().size(),
+                  feeds.count(),
                   chaos,
                   Duration.between(from, Instant.now()).toSeconds(),
                   deeds(ledger));
