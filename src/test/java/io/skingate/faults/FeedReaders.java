@@ -147,7 +147,11 @@ final class FeedReaders {
               List<String> told = statuses(byOrder.getOrDefault(entry.name(), List.of()));
               if (told.isEmpty() || !told.get(told.size() - 1).equals(entry.status())) {
                 violations.add(
-                    entry.name() + " is " + entry.status() + " at SkinsNode, its feed says " + told);
+                    entry.name()
+                        + " is "
+                        + entry.status()
+                        + " at SkinsNode, its feed says "
+                        + told);
               }
             });
     callbacks(byOrder, callbacks, crashes, violations);

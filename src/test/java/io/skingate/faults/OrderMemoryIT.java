@@ -7,6 +7,7 @@ import io.skingate.testing.StandInBehaviour;
 import io.skingate.testing.Store;
 import io.skingate.testing.StoreClient.Answer;
 import io.skingate.testing.World;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,21 +36,31 @@ class OrderMemoryIT {
           });
       complete(world, WARM_UP);
       long before = RedisCommands.info(world.redis.port(), "used_memory");
+      long feedBefore = feed(world);
 
       complete(world, ORDERS);
 
-      long after = RedisCommands.info(world.redis.port(), "used_memory");
+      long events = feed(world) - feedBefore;
+      long after = RedisCommands.info(world.redis.port(), "used_memory") - events;
       String dump = RedisCommands.run(world.redis.port(), "DBSIZE");
       long each = (after - before) / ORDERS;
       System.out.println(
           "memory: "
               + each
-              + " bytes per completed order, "
+              + " bytes per completed order and "
+              + events / ORDERS
+              + " for its events, "
               + dump
               + " keys after "
               + (ORDERS + WARM_UP));
       assertThat(each).isBetween(200L, 1_024L);
+      assertThat(events / ORDERS).as("of four events").isBetween(100L, 400L);
     }
+  }
+
+  private static long feed(World world) throws IOException {
+    return Long.parseLong(
+        RedisCommands.run(world.redis.port(), "MEMORY USAGE skingate:{acme}:events SAMPLES 0"));
   }
 
   private static void complete(World world, int count) {

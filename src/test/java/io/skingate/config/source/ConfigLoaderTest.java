@@ -29,6 +29,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -360,5 +361,28 @@ class ConfigLoaderTest {
   private static List<ConfigProblem> problems(String yaml) {
     ConfigLoader loader = ConfigFixtures.loader(Map.of("LEAK", "LEAKED!"));
     return catchThrowableOfType(ConfigException.class, () -> loader.parse(yaml)).problems();
+  }
+
+  @Test
+  void a_short_retention_of_an_older_file_is_taken_and_hinted_at() throws Exception {
+    Path file = folder.resolve("short.yaml");
+    Files.writeString(
+        file,
+        """
+        orders: {retention: 7d}
+        accounts: [{id: main, clientId: a, clientSecret: s}]
+        tenants: [{id: acme, clientId: t, clientSecrets: [s], account: main}]
+        """);
+    List<ConfigProblem> hints = new ArrayList<>();
+    GatewayConfig config = ConfigFixtures.loader(Map.of()).load(file, hints::add);
+    assertThat(config.orders().settleAfter()).isEqualTo(Duration.ofHours(169));
+    assertThat(hints)
+        .singleElement()
+        .satisfies(
+            hint -> {
+              assertThat(hint.path()).isEqualTo("orders.retention");
+              assertThat(hint.line()).isEqualTo(1);
+              assertThat(hint.message()).contains("no order will be settled");
+            });
   }
 }

@@ -380,6 +380,42 @@ class ConfigMistakesTest {
             3,
             "from 1 to 1000000"),
         arguments(
+            "settled when it is forgotten",
+            A + T + "orders: {retention: 10d, settleAfter: 10d}\n",
+            "orders.settleAfter",
+            3,
+            "must be below orders.retention, which is 10d"),
+        arguments(
+            "settled after the retention by default",
+            A + T + "orders: {settleAfter: 31d}\n",
+            "orders.settleAfter",
+            3,
+            "must be below orders.retention, which is 30d"),
+        arguments(
+            "settled at once",
+            A + T + "orders: {settleAfter: 0s}\n",
+            "orders.settleAfter",
+            3,
+            "must be from 100ms"),
+        arguments(
+            "events without an age",
+            A + T + "events: {retention: 0s}\n",
+            "events.retention",
+            3,
+            "must be from 1s"),
+        arguments(
+            "fewer than no events",
+            A + T + "events: {maxPerTenant: -1}\n",
+            "events.maxPerTenant",
+            3,
+            "from 0 to 10000000"),
+        arguments(
+            "unknown key of events",
+            A + T + "events: {maxPerStore: 1}\n",
+            "events.maxPerStore",
+            3,
+            "unknown key"),
+        arguments(
             "no retries",
             A + T + "callbacks: {retrySchedule: []}\n",
             "callbacks.retrySchedule",
