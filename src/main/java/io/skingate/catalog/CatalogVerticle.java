@@ -63,7 +63,7 @@ public final class CatalogVerticle extends VerticleBase {
     return Future.succeededFuture();
   }
 
-  /** Completes when each account's catalog is there, or could not be had at first. */
+  /** Completes when each account's catalog is there, or could not be fetched at first. */
   public Future<Void> firstAttemptsDone() {
     return firstAttempts.future();
   }
@@ -108,7 +108,7 @@ public final class CatalogVerticle extends VerticleBase {
       this.account = account;
     }
 
-    /** Completes when a catalog is there, or could not be had. */
+    /** Completes when a catalog is there, or could not be fetched. */
     Future<Void> begin() {
       attempt();
       return first.future();

@@ -7,7 +7,7 @@ import java.time.Duration;
  *
  * @param refresh how the pod's own fetch ended; null where it did not fetch
  * @param again when its next turn is; null where that depends on its own fetches alone
- * @param settled whether a catalog is there, or could not be had: nothing is left that a start
+ * @param settled whether a catalog is there, or could not be fetched: nothing is left that a start
  *     waits for
  */
 record Turned(Refresh refresh, Duration again, boolean settled) {}

@@ -54,6 +54,7 @@ public final class Demo {
       management: {host: 127.0.0.1, port: "${MANAGEMENT}", token: "${ADMIN_TOKEN}"}
       redis: {endpoints: ["${REDIS}"]}
       upstream: {baseUrl: "${SKINSNODE}"}
+      orders: {queueFor: 1m}
       callbacks:
         allowHttp: true
         allowPrivateNetworks: true

@@ -7,8 +7,8 @@ import io.skingate.http.ErrorCode;
 import io.skingate.management.search.OrderCursor;
 import io.skingate.management.search.OrderFinder;
 import io.skingate.management.search.OrderQuery;
+import io.skingate.management.view.AdminDeliveryQuery;
 import io.skingate.management.view.AdminProblem;
-import io.skingate.management.view.DeliveryQuery;
 import io.skingate.management.view.KeptQuery;
 import io.skingate.management.view.TenantCursor;
 import io.skingate.management.view.TenantQuery;
@@ -33,7 +33,7 @@ final class AdminParameters {
   private AdminParameters() {}
 
   /** The question for deliveries; without a state, for the undelivered and the dead. */
-  static DeliveryQuery deliveries(MultiMap parameters, TenantRegistry registry) {
+  static AdminDeliveryQuery deliveries(MultiMap parameters, TenantRegistry registry) {
     onlyNamed(parameters, Set.of("tenant", "externalId", "url", "state", "limit", "cursor"));
     String tenant = one(parameters, "tenant");
     if (tenant != null) {
@@ -45,7 +45,7 @@ final class AdminParameters {
     }
     String externalId = externalId(parameters);
     State state = state(one(parameters, "state"), externalId != null);
-    return new DeliveryQuery(
+    return new AdminDeliveryQuery(
         new Filter(tenant, externalId, state, one(parameters, "url")),
         limit(parameters, Deliveries.MAX_PAGE),
         cursor);

@@ -10,10 +10,10 @@ import io.skingate.management.overview.Overview;
 import io.skingate.management.search.OrderFinder;
 import io.skingate.management.search.OrderQuery;
 import io.skingate.management.view.AccountsView;
+import io.skingate.management.view.AdminDeliveryQuery;
 import io.skingate.management.view.AdminProblem;
 import io.skingate.management.view.AdminSources;
 import io.skingate.management.view.DeliveriesView;
-import io.skingate.management.view.DeliveryQuery;
 import io.skingate.management.view.KeptQuery;
 import io.skingate.management.view.KeptWebhooksView;
 import io.skingate.management.view.OrderView;
@@ -123,7 +123,7 @@ final class AdminRoutes {
   }
 
   private void deliveries(RoutingContext ctx) {
-    DeliveryQuery query =
+    AdminDeliveryQuery query =
         AdminParameters.deliveries(ctx.queryParams(), sources.tenants().current());
     Future<ObjectNode> page =
         sources

@@ -21,7 +21,7 @@ final class ManagementRouter {
     Router router = Router.router(vertx);
     router.route().handler(ctx -> AdminReplies.identify(ctx, answers));
     new HealthRoutes(dependencies.pulse(), dependencies.readiness()).mount(router);
-    router.route().handler(new InFlightLimit(MAX_IN_FLIGHT));
+    router.route().handler(new AdminInFlightLimit(MAX_IN_FLIGHT));
     new MetricsRoute(vertx, dependencies.metrics()).mount(router);
     Overview overview = new Overview(vertx, dependencies.overview(), dependencies.clock());
     new AdminRoutes(

@@ -97,7 +97,7 @@ public sealed interface SubmitResult {
     }
   }
 
-  /** 502: SkinsNode answered what no contract allows; the order was not placed. */
+  /** 502: SkinsNode sent an unexpected response; the order was not placed. */
   record UpstreamError(LimitState limit) implements SubmitResult {
     @Override
     public String outcome() {

@@ -29,7 +29,7 @@ public sealed interface Verdict {
   enum Trouble {
     /** SkinsNode refused the account. */
     ACCOUNT,
-    /** SkinsNode, or something in front of it, answered what no contract allows. */
+    /** SkinsNode, or something in front of it, sent an unexpected response. */
     CONTRACT
   }
 

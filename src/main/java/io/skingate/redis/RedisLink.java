@@ -31,7 +31,7 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
- * One event loop's way to Redis, which comes back by itself: a pipelined connection, or one to each
+ * One event loop's way to Redis, which recovers on its own: a pipelined connection, or one to each
  * master of a cluster.
  *
  * <p>Belongs to the event loop that created it: every call and every completion is on that loop. A

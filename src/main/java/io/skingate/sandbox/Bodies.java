@@ -24,7 +24,7 @@ final class Bodies {
     return ISO_MILLIS.format(instant);
   }
 
-  Reply error(int status, String code, String message) {
+  SandboxReply error(int status, String code, String message) {
     JsonObject body = new JsonObject();
     switch (variants.error()) {
       case CODE -> body.put("code", code).put("message", message);
@@ -32,7 +32,7 @@ final class Bodies {
       case STRING -> body.put("error", code).put("message", message);
       case ERROR_CODE -> body.put("errorCode", code).put("message", message);
     }
-    return Reply.json(status, body);
+    return SandboxReply.json(status, body);
   }
 
   JsonObject accepted(SandboxOrder order) {

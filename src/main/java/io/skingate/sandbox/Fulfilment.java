@@ -16,12 +16,13 @@ import java.util.UUID;
 final class Fulfilment {
   private final Vertx vertx;
   private final SandboxOptions options;
-  private final Pace pace;
+  private final SandboxPace pace;
   private final Clock clock;
   private final Bodies bodies;
   private final WebhookSender sender;
 
-  Fulfilment(Vertx vertx, SandboxOptions options, Pace pace, Clock clock, WebhookSender sender) {
+  Fulfilment(
+      Vertx vertx, SandboxOptions options, SandboxPace pace, Clock clock, WebhookSender sender) {
     this.vertx = vertx;
     this.options = options;
     this.pace = pace;

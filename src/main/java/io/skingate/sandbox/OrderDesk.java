@@ -15,7 +15,7 @@ final class OrderDesk {
   private final SandboxOptions options;
   private final SandboxCatalog catalog;
   private final Fulfilment fulfilment;
-  private final Pace pace;
+  private final SandboxPace pace;
   private final Clock clock;
   private final Bodies bodies;
   private final Declines declines;
@@ -24,7 +24,7 @@ final class OrderDesk {
       SandboxOptions options,
       SandboxCatalog catalog,
       Fulfilment fulfilment,
-      Pace pace,
+      SandboxPace pace,
       Clock clock) {
     this.options = options;
     this.catalog = catalog;
@@ -36,10 +36,10 @@ final class OrderDesk {
   }
 
   /** Answers a POST; an order that is taken is on its way when this returns. */
-  Reply place(ClientAccount account, Buffer raw) {
-    OrderRequest request;
+  SandboxReply place(ClientAccount account, Buffer raw) {
+    SandboxRequest request;
     try {
-      request = OrderRequest.parse(raw);
+      request = SandboxRequest.parse(raw);
     } catch (IllegalArgumentException e) {
       return bodies.error(422, "invalid_request", e.getMessage());
     }
@@ -50,16 +50,16 @@ final class OrderDesk {
       return repeated(existing, raw);
     }
     Outcome outcome = declines.decide(Outcome.ofToken(request.token()), request.externalId());
-    Reply refusal = refusalOf(outcome, post, request);
+    SandboxReply refusal = refusalOf(outcome, post, request);
     return refusal != null ? refusal : take(account, request, outcome, post, raw);
   }
 
   /** Answers a GET of one order. */
-  Reply read(ClientAccount account, String externalId) {
+  SandboxReply read(ClientAccount account, String externalId) {
     SandboxOrder order = account.order(externalId);
     return order == null || isHidden(order)
         ? bodies.error(404, "order_not_found", "no such order")
-        : Reply.json(200, bodies.order(order));
+        : SandboxReply.json(200, bodies.order(order));
   }
 
   private boolean isHidden(SandboxOrder order) {
@@ -67,19 +67,19 @@ final class OrderDesk {
     return order.outcome() == Outcome.TAKEN_THEN_HIDDEN && clock.instant().isBefore(until);
   }
 
-  private Reply repeated(SandboxOrder existing, Buffer raw) {
+  private SandboxReply repeated(SandboxOrder existing, Buffer raw) {
     return switch (options.variants().repeat()) {
-      case EXISTING -> Reply.json(202, bodies.accepted(existing));
+      case EXISTING -> SandboxReply.json(202, bodies.accepted(existing));
       case SAME_BODY_ONLY ->
           existing.requestBody().equals(raw.toString())
-              ? Reply.json(202, bodies.accepted(existing))
+              ? SandboxReply.json(202, bodies.accepted(existing))
               : bodies.error(422, "idempotency_mismatch", "externalId has another order");
       case CONFLICT -> bodies.error(409, "order_exists", "externalId has an order");
     };
   }
 
   /** The refusal that an outcome asks for at this POST; null for none. */
-  private Reply refusalOf(Outcome outcome, int post, OrderRequest request) {
+  private SandboxReply refusalOf(Outcome outcome, int post, SandboxRequest request) {
     boolean passing = post <= PASSING_REFUSALS;
     return switch (outcome) {
       case ACCOUNT_REFUSED -> unauthorized();
@@ -89,8 +89,8 @@ final class OrderDesk {
       case NOT_TAKEN_500 -> passing ? internalError() : null;
       case NOT_TAKEN_503 -> passing ? unavailable() : null;
       case NOT_TAKEN_429 -> passing ? tooManyRequests() : null;
-      case NOT_TAKEN_HANG -> passing ? internalError().in(Reply.Manner.NEVER) : null;
-      case GARBLED -> passing ? Reply.webPage() : null;
+      case NOT_TAKEN_HANG -> passing ? internalError().in(SandboxReply.Manner.NEVER) : null;
+      case GARBLED -> passing ? SandboxReply.webPage() : null;
       case ITEM_GONE -> {
         catalog.remove(request.catalogItemId());
         yield null;
@@ -106,8 +106,8 @@ final class OrderDesk {
     };
   }
 
-  private Reply take(
-      ClientAccount account, OrderRequest request, Outcome outcome, int post, Buffer raw) {
+  private SandboxReply take(
+      ClientAccount account, SandboxRequest request, Outcome outcome, int post, Buffer raw) {
     Item item = catalog.find(request.catalogItemId());
     if (item == null) {
       return bodies.error(422, "item_unavailable", "the item is not for sale");
@@ -143,34 +143,34 @@ final class OrderDesk {
     return answerTo(order);
   }
 
-  private Reply answerTo(SandboxOrder order) {
-    Reply accepted = Reply.json(202, bodies.accepted(order));
+  private SandboxReply answerTo(SandboxOrder order) {
+    SandboxReply accepted = SandboxReply.json(202, bodies.accepted(order));
     return switch (order.outcome()) {
-      case SLOW -> accepted.in(Reply.Manner.SLOWLY);
-      case TAKEN_THEN_HANG -> accepted.in(Reply.Manner.NEVER);
-      case TAKEN_THEN_CUT, TAKEN_THEN_HIDDEN -> accepted.in(Reply.Manner.CUT);
+      case SLOW -> accepted.in(SandboxReply.Manner.SLOWLY);
+      case TAKEN_THEN_HANG -> accepted.in(SandboxReply.Manner.NEVER);
+      case TAKEN_THEN_CUT, TAKEN_THEN_HIDDEN -> accepted.in(SandboxReply.Manner.CUT);
       case TAKEN_THEN_500 -> internalError();
       default -> accepted;
     };
   }
 
-  Reply unauthorized() {
+  SandboxReply unauthorized() {
     return bodies.error(401, "unauthorized", "the credentials are not valid");
   }
 
-  Reply internalError() {
+  SandboxReply internalError() {
     return bodies.error(500, "internal_error", "something went wrong");
   }
 
-  Reply unavailable() {
+  SandboxReply unavailable() {
     return bodies.error(503, "unavailable", "try again later").retryAfter(1);
   }
 
-  Reply tooManyRequests() {
+  SandboxReply tooManyRequests() {
     return bodies.error(429, "rate_limited", "too many requests").retryAfter(1);
   }
 
-  private Reply insufficientFunds() {
+  private SandboxReply insufficientFunds() {
     return bodies.error(422, "insufficient_funds", "the wallet does not cover the price");
   }
 }

@@ -69,21 +69,21 @@ final class SandboxApi {
     state.count(route);
     switch (state.mode(route)) {
       case NORMAL -> context.next();
-      case CUT -> send(context, desk.unavailable().in(Reply.Manner.CUT));
-      case HANG -> send(context, desk.unavailable().in(Reply.Manner.NEVER));
+      case CUT -> send(context, desk.unavailable().in(SandboxReply.Manner.CUT));
+      case HANG -> send(context, desk.unavailable().in(SandboxReply.Manner.NEVER));
       case UNAUTHORIZED_401 -> send(context, desk.unauthorized());
       case FORBIDDEN_403 -> send(context, bodies.error(403, "forbidden", "the account may not"));
       case NOT_FOUND_404 -> send(context, bodies.error(404, "order_not_found", "no such order"));
       case RATE_LIMITED_429 -> send(context, desk.tooManyRequests());
       case ERROR_500 -> send(context, desk.internalError());
       case UNAVAILABLE_503 -> send(context, desk.unavailable());
-      case GARBLED -> send(context, Reply.webPage());
-      case TAKE_AND_CUT -> takeOr(context, route, Reply.Manner.CUT);
-      case TAKE_AND_HANG -> takeOr(context, route, Reply.Manner.NEVER);
+      case GARBLED -> send(context, SandboxReply.webPage());
+      case TAKE_AND_CUT -> takeOr(context, route, SandboxReply.Manner.CUT);
+      case TAKE_AND_HANG -> takeOr(context, route, SandboxReply.Manner.NEVER);
     }
   }
 
-  private void takeOr(RoutingContext context, SandboxRoute route, Reply.Manner manner) {
+  private void takeOr(RoutingContext context, SandboxRoute route, SandboxReply.Manner manner) {
     if (route == SandboxRoute.PLACE_ORDER) {
       context.next();
     } else {
@@ -94,7 +94,8 @@ final class SandboxApi {
   private void health(RoutingContext context) {
     context.response().putHeader("cache-control", "no-store");
     send(
-        context, Reply.json(200, new JsonObject().put("status", "ok").put("service", "skinsnode")));
+        context,
+        SandboxReply.json(200, new JsonObject().put("status", "ok").put("service", "skinsnode")));
   }
 
   private void authenticate(RoutingContext context) {
@@ -113,7 +114,7 @@ final class SandboxApi {
     ClientAccount account = account(context);
     send(
         context,
-        Reply.json(
+        SandboxReply.json(
             200,
             new JsonObject()
                 .put("clientId", account.client().clientId())
@@ -133,10 +134,10 @@ final class SandboxApi {
   }
 
   private void placeOrder(RoutingContext context) {
-    Reply reply = desk.place(account(context), context.body().buffer());
+    SandboxReply reply = desk.place(account(context), context.body().buffer());
     switch (state.mode(SandboxRoute.PLACE_ORDER)) {
-      case TAKE_AND_CUT -> send(context, reply.in(Reply.Manner.CUT));
-      case TAKE_AND_HANG -> send(context, reply.in(Reply.Manner.NEVER));
+      case TAKE_AND_CUT -> send(context, reply.in(SandboxReply.Manner.CUT));
+      case TAKE_AND_HANG -> send(context, reply.in(SandboxReply.Manner.NEVER));
       default -> send(context, reply);
     }
   }
@@ -156,7 +157,7 @@ final class SandboxApi {
     }
   }
 
-  private void send(RoutingContext context, Reply reply) {
+  private void send(RoutingContext context, SandboxReply reply) {
     HttpServerRequest request = context.request();
     switch (reply.manner()) {
       case NOW -> write(context, reply);
@@ -167,10 +168,10 @@ final class SandboxApi {
   }
 
   private void after(Duration wait, Runnable action) {
-    vertx.setTimer(new Pace(options.speed()).millis(wait), id -> action.run());
+    vertx.setTimer(new SandboxPace(options.speed()).millis(wait), id -> action.run());
   }
 
-  private static void write(RoutingContext context, Reply reply) {
+  private static void write(RoutingContext context, SandboxReply reply) {
     HttpServerResponse response = context.response();
     if (response.closed() || response.ended()) {
       return;

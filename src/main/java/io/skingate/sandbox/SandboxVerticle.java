@@ -24,7 +24,7 @@ final class SandboxVerticle extends VerticleBase {
   private final SandboxState state;
   private final Clock clock;
   private Context loop;
-  private Pace pace;
+  private SandboxPace pace;
   private SandboxCatalog catalog;
   private Fulfilment fulfilment;
   private WebhookSender sender;
@@ -40,7 +40,7 @@ final class SandboxVerticle extends VerticleBase {
   @Override
   public Future<?> start() {
     loop = vertx.getOrCreateContext();
-    pace = new Pace(options.speed());
+    pace = new SandboxPace(options.speed());
     sender = new WebhookSender(vertx, options, pace, clock);
     fulfilment = new Fulfilment(vertx, options, pace, clock, sender);
     return vertx.<SandboxCatalog>executeBlocking(this::newCatalog, false).compose(this::listen);

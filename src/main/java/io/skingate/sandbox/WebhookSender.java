@@ -31,13 +31,13 @@ final class WebhookSender {
   private final HttpClient http;
   private final WebhookSigner signer;
   private final List<Duration> retries;
-  private final Pace pace;
+  private final SandboxPace pace;
   private final Clock clock;
   private final AtomicInteger pending = new AtomicInteger();
   private final AtomicLong delivered = new AtomicLong();
   private final AtomicLong failed = new AtomicLong();
 
-  WebhookSender(Vertx vertx, SandboxOptions options, Pace pace, Clock clock) {
+  WebhookSender(Vertx vertx, SandboxOptions options, SandboxPace pace, Clock clock) {
     this.vertx = vertx;
     this.http =
         vertx.createHttpClient(

@@ -81,7 +81,7 @@ final class UpstreamTransport {
 
   /**
    * @param body null for a request without one
-   * @param sink as for {@link Exchange}
+   * @param sink as for {@link UpstreamExchange}
    */
   Future<ExchangeResult> exchange(
       Operation operation,
@@ -90,12 +90,12 @@ final class UpstreamTransport {
       BodySink sink,
       Duration deadline) {
     boolean catalog = operation == Operation.CATALOG;
-    Exchange.Limits limits =
-        new Exchange.Limits(
+    UpstreamExchange.Limits limits =
+        new UpstreamExchange.Limits(
             deadline, config.requestTimeout(), catalog ? largestCatalog : LARGEST_ANSWER);
     Instant begun = ticks.instant();
     HttpConnector connector = catalog ? catalogConnector : ordersConnector;
-    return new Exchange(vertx, clock, limits, sink)
+    return new UpstreamExchange(vertx, clock, limits, sink)
         .run(() -> open(connector, options.get()), body)
         .map(
             result -> {

@@ -82,10 +82,10 @@ class SandboxRulesTest {
 
   @Test
   void a_speed_divides_every_wait_down_to_a_millisecond() {
-    assertThat(new Pace(1).millis(Duration.ofSeconds(2))).isEqualTo(2_000);
-    assertThat(new Pace(60).millis(Duration.ofSeconds(3))).isEqualTo(50);
-    assertThat(new Pace(0.5).millis(Duration.ofSeconds(2))).isEqualTo(4_000);
-    assertThat(new Pace(1_000).millis(Duration.ZERO)).isEqualTo(1);
+    assertThat(new SandboxPace(1).millis(Duration.ofSeconds(2))).isEqualTo(2_000);
+    assertThat(new SandboxPace(60).millis(Duration.ofSeconds(3))).isEqualTo(50);
+    assertThat(new SandboxPace(0.5).millis(Duration.ofSeconds(2))).isEqualTo(4_000);
+    assertThat(new SandboxPace(1_000).millis(Duration.ZERO)).isEqualTo(1);
   }
 
   @ParameterizedTest

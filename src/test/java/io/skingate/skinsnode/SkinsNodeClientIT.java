@@ -172,11 +172,11 @@ class SkinsNodeClientIT {
               ? request
               : request.compose(ready -> ready.connection().close().map(ready));
         };
-    Exchange.Limits limits = new Exchange.Limits(PATIENT, PATIENT, 1024);
+    UpstreamExchange.Limits limits = new UpstreamExchange.Limits(PATIENT, PATIENT, 1024);
     Promise<ExchangeResult> result = Promise.promise();
     vertx.runOnContext(
         go ->
-            new Exchange(vertx, Clock.systemUTC(), limits, null)
+            new UpstreamExchange(vertx, Clock.systemUTC(), limits, null)
                 .run(opening, ORDER)
                 .onComplete(result));
     assertThat(result.future().await(9, TimeUnit.SECONDS))

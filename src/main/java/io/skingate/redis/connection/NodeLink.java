@@ -15,7 +15,7 @@ import java.util.Iterator;
 import java.util.function.Supplier;
 
 /**
- * One pipelined connection to one server that comes back by itself. Belongs to the event loop that
+ * One pipelined connection to one server that recovers on its own. Belongs to the event loop that
  * created it.
  *
  * <p>A connection that gives no answer to a command, or to the PING that it gets when it has been

@@ -94,9 +94,7 @@ public sealed interface OrderAnswer {
     }
   }
 
-  /**
-   * An answer that no contract allows; trying again will not help, and nobody knows what it did.
-   */
+  /** An unexpected answer; trying again will not help, and nobody knows what it did. */
   record ContractBroken(int httpStatus) implements OrderAnswer {
     @Override
     public String result() {

@@ -7,13 +7,13 @@ import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
 
 /** Refuses what comes while too much is in flight. Belongs to one event loop. */
-final class InFlightLimit implements Handler<RoutingContext> {
+final class AdminInFlightLimit implements Handler<RoutingContext> {
   private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
 
   private final int most;
   private int inFlight;
 
-  public InFlightLimit(int most) {
+  public AdminInFlightLimit(int most) {
     this.most = most;
   }
 

@@ -7,4 +7,4 @@ import io.skingate.callback.queue.Deliveries.Filter;
  *
  * @param cursor of the page before; null for the first page
  */
-public record DeliveryQuery(Filter filter, int limit, String cursor) {}
+public record AdminDeliveryQuery(Filter filter, int limit, String cursor) {}

@@ -24,7 +24,7 @@ import java.util.function.Supplier;
  * is over for any other reason than a whole answer, its connection is closed. Belongs to the event
  * loop on which it was started; its future always succeeds.
  */
-final class Exchange {
+final class UpstreamExchange {
   /**
    * The bounds of an exchange.
    *
@@ -58,7 +58,7 @@ final class Exchange {
   /**
    * @param sink gets the body of a 200 in place of the result; null where the result has every body
    */
-  public Exchange(Vertx vertx, Clock clock, Limits limits, BodySink sink) {
+  public UpstreamExchange(Vertx vertx, Clock clock, Limits limits, BodySink sink) {
     this.vertx = vertx;
     this.clock = clock;
     this.limits = limits;

@@ -9,7 +9,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** A POSTed order whose fields are of the right form. */
-record OrderRequest(
+record SandboxRequest(
     String catalogItemId, long expectedPrice, String externalId, String webhookUrl, String token) {
 
   private static final Pattern TRADE_URL =
@@ -22,9 +22,9 @@ record OrderRequest(
    *
    * @throws IllegalArgumentException with a message that names the field, never its value
    */
-  static OrderRequest parse(Buffer raw) {
+  static SandboxRequest parse(Buffer raw) {
     JsonObject body = object(raw);
-    return new OrderRequest(
+    return new SandboxRequest(
         text(body, "catalogItemId"),
         price(body),
         text(body, "externalId"),
