@@ -11,7 +11,7 @@
 --   I4  bytes of the last delivery, when it waits; else 0
 --   I7  fe   I6  le   d  ts, minus infinity for none   I6  ca   I6  sq   I6  bs   I6  la   I7  lf
 --   I6  nx   a time of which 0 is none, like the others
---   statics, MessagePack: it, pr, wu, nm, ac, cl, th   ow   lo   rq   an   bd
+--   statics, MessagePack: it, pr, wu, nm, ac, cl, th, and where the order has a trace tc, tst   ow   lo   rq   an   bd
 --   de, dd, hi   MessagePack, one entry after the other, shrunk
 --   rest         MessagePack of what few records have
 -- What comes next (a settlement of 16 bytes) has its place in the rest, and later in a head of version 2.

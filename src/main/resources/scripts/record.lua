@@ -29,6 +29,7 @@
 --   nm, ac, ca       name at SkinsNode, account id, created at (ms)
 --   cl  which of SkinsNode's clients the account was; another one must not be sent what this one may
 --       have placed, since SkinsNode knows an order's name per client
+--   tc, tst          trace context, as TraceContext packs it, beginning with the trace's id; tracestate
 --   rq  the request for SkinsNode, with the customer's trade URL; gone as soon as it is not needed
 --   fe, ow, le       fence, owner and end (ms) of the lease on the submission. A fence is the time of
 --                    the claim in microseconds: a record that was deleted and made anew, or of which
@@ -51,7 +52,7 @@
 --   de  deliveries, oldest first: { sq=, st= status, s= "p" pending | "d" done | "x" dead,
 --       b= body unless it is the record's own "bd", a= attempts since the last (re)start,
 --       n= due at (ms), r= 1 when replayed, t= attempts ever, c= attempts since one was settled }; one
---       that is done is stored as { sequence number since ca, status, attempts ever }
+--       that is done is stored as { sequence number since ca, status, attempts ever unless 1 }
 --   lo  who holds the delivery lease
 --   lf  fence of the delivery lease, made like "fe"; there while an attempt is in flight
 --   la  sequence number of the delivery whose attempt is in flight
@@ -160,7 +161,9 @@ local function shrinkDelivery(delivery, since)
   if delivery.s ~= 'd' then
     return delivery
   end
-  return { delivery.sq - since, STATUS_PLACES[delivery.st] or delivery.st, delivery.t or 1 }
+  return {
+    delivery.sq - since, STATUS_PLACES[delivery.st] or delivery.st, delivery.t ~= 1 and delivery.t or nil,
+  }
 end
 
 local function growDelivery(small, since)
@@ -169,7 +172,7 @@ local function growDelivery(small, since)
   end
   local sequence = small[1] + since
   return {
-    sq = sequence, st = STATUSES[small[2]] or small[2], s = 'd', a = 0, n = sequence, t = small[3],
+    sq = sequence, st = STATUSES[small[2]] or small[2], s = 'd', a = 0, n = sequence, t = small[3] or 1,
   }
 end
 
@@ -214,11 +217,16 @@ local function shrink(order)
   local statics = cmsgpack.pack(
     order.it or false, order.pr or false, order.wu, order.nm, order.ac, order.cl or false,
     th[1] or false, th[2] or false)
+  if order.tc then
+    statics = statics .. cmsgpack.pack(order.tc) .. (order.tst and cmsgpack.pack(order.tst) or '')
+  end
   local status = order.st and (STATUS_PLACES[order.st] or 255) or 0
   local rest = ''
-  if order.tr or order.qd or order.ck or order.co or order.ch or status == 255 then
+  -- Read as the time of the status where it is not there.
+  local completed = order.co and (order.st ~= 'completed' or order.co ~= order.ts) and order.co or nil
+  if order.tr or order.qd or order.ck or completed or order.se or order.ch or status == 255 then
     rest = cmsgpack.pack({
-      tr = order.tr, qd = order.qd, ck = order.ck, st = status == 255 and order.st or nil, co = order.co,
+      tr = order.tr, qd = order.qd, ck = order.ck, st = status == 255 and order.st or nil, co = completed,
       se = order.se, ch = order.ch,
     })
   end
@@ -248,7 +256,7 @@ local function grow(packed)
   end
   local _, phase, flags, status, rank, _, _, fe, le, ts, ca, sq, bs, la, lf, nx, statics, owner,
     deliverer, request, answer, body, deliveries, seen, history, rest = struct.unpack(LAYOUT, packed)
-  local it, pr, wu, nm, ac, cl, keyId, hash = cmsgpack.unpack(statics)
+  local it, pr, wu, nm, ac, cl, keyId, hash, trace, traceState = cmsgpack.unpack(statics)
   local more = rest ~= '' and cmsgpack.unpack(rest) or {}
   local function some(value, none)
     if value ~= none then
@@ -261,7 +269,7 @@ local function grow(packed)
     mo = some(math.floor(flags / 32), 0), ch = more.ch, st = STATUSES[status] or more.st, rk = rank > 0 and rank - 1 or nil, fe = some(fe, 0),
     le = some(le, 0), ts = some(ts, -math.huge), ca = ca, sq = some(sq, 0), bs = some(bs, 0),
     la = some(la, 0), lf = some(lf, 0), nx = some(nx, 0), it = it or nil, pr = pr or nil, wu = wu,
-    nm = nm, ac = ac, cl = cl or nil, th = keyId and { keyId, hash } or nil, ow = some(owner, ''),
+    nm = nm, ac = ac, cl = cl or nil, th = keyId and { keyId, hash } or nil, tc = trace, tst = traceState, ow = some(owner, ''),
     lo = some(deliverer, ''), rq = some(request, ''), an = some(answer, ''), bd = some(body, ''),
     tr = more.tr, qd = more.qd, ck = more.ck, se = more.se,
     -- An older build kept only the time of the state held.

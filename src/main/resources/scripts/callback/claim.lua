@@ -9,7 +9,7 @@
 -- Returns { deliveries, buried, wake }:
 --   deliveries  a list of { id, sequence number, fence, endpoint, failed attempts so far,
 --               time of the state (ms), number of this attempt, body, webhook URL,
---               name at SkinsNode, account id }
+--               name at SkinsNode, account id, trace context or "", tracestate }
 --   buried      how many died because nobody ever settled them
 --   wake        ms until an endpoint wants to be looked at again or a lease runs out, -1 when neither
 -- Live traffic of all endpoints goes before replays of any; the longest due first, the endpoints in
@@ -67,7 +67,7 @@ local function leaseDelivery(id, order, delivery, endpoint, body)
   taken[#taken + 1] = {
     id, string.format('%d', delivery.sq), order.lf, endpoint, delivery.a,
     string.format('%d', delivery.sq == order.bs and order.ts or delivery.sq), delivery.t, body,
-    order.wu, order.nm, order.ac,
+    order.wu, order.nm, order.ac, order.tc or '', order.tst or '',
   }
 end
 

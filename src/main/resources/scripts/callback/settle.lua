@@ -41,7 +41,8 @@ local function delivered()
   if told == 255 then
     told = delivery.st
   end
-  deliveries = string.sub(deliveries, 1, -last - 1) .. cmsgpack.pack({ sequence - created, told, delivery.t })
+  deliveries = string.sub(deliveries, 1, -last - 1)
+    .. cmsgpack.pack({ sequence - created, told, delivery.t ~= 1 and delivery.t or nil })
   history = history .. cmsgpack.pack({
     now - created, 6, sequence - created, ARGV[7], tonumber(ARGV[8]), tonumber(ARGV[9]), delivery.t,
     ARGV[10] ~= '' and ARGV[10] or nil,

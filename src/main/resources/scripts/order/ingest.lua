@@ -14,7 +14,7 @@
 --        19 the terms of the store's budget, see budget.lua
 --        20 cents that SkinsNode says it charged, or ""
 -- Returns { "leased", sequence number, fence, endpoint, time of the state (ms), webhook URL, account id,
--- cents that this call spent, nothing for none }
+-- trace context or "", tracestate, cents that this call spent, nothing for none }
 -- where the update is the only thing that the order's store waits for and nothing of the tenant has to
 -- go before it: whoever would send it has the attempt. Else
 --   "applied"          the store will be told; { "applied", cents } where the call spent money
@@ -40,7 +40,7 @@ local SHORT = 700
 local function live()
   local _, _, flags, status, rank, open, _, fence, lease, ts, created, sequence, _, _, _, _,
     statics, owner, _, request, answer, _, deliveries, seen, history, rest = struct.unpack(LAYOUT, packed)
-  local _, price, url, name, account = cmsgpack.unpack(statics)
+  local _, price, url, name, account, _, _, _, trace, traceState = cmsgpack.unpack(statics)
   local at, newRank = tonumber(ARGV[8]), tonumber(ARGV[6])
   local terminal = ARGV[7] == '1'
   if flags % 32 ~= 0 or status == 255 or open ~= 0 or rest ~= '' or name ~= ARGV[13] or #deliveries > SHORT
@@ -99,7 +99,9 @@ local function live()
     redis.call('ZREM', base .. 'work', id)
   elseif terminal then
     local completedAt = completion(at)
-    rest = cmsgpack.pack({ co = completedAt, ch = charged })
+    if completedAt ~= at or charged then
+      rest = cmsgpack.pack({ co = completedAt, ch = charged })
+    end
     due = settlesAt(completedAt)
     redis.call('ZADD', base .. 'work', due, id)
   end
@@ -115,7 +117,8 @@ local function live()
   if leased then
     return {
       'leased', string.format('%d', sequence), deliveryFence, endpoint,
-      string.format('%d', ts > -math.huge and ts or sequence), url, account, spent,
+      string.format('%d', ts > -math.huge and ts or sequence), url, account, trace or '',
+      traceState or '', spent,
     }
   end
   return spent and { 'applied', spent } or 'applied'
@@ -169,6 +172,7 @@ if deliveryId ~= '' then
         return {
           'leased', string.format('%d', order.la), order.lf, endpointOf(order.wu),
           string.format('%d', order.la == order.bs and order.ts or order.la), order.wu, order.ac,
+          order.tc or '', order.tst or '',
         }
       end
       return 'duplicate'

@@ -4,7 +4,8 @@
 -- ARGV    1 most orders, of those that end unsent as many again   2 lease, ms   3 owner token
 -- Returns { ms that SkinsNode asked to be left alone, orders, ms until more are due or -1 }; the orders,
 -- during a pause only those that end unsent, are a list of { id, task, fence, name, account, request, sent, tries,
---   first answer or "", left ms, created at (ms), checks, which of SkinsNode's clients the account was }:
+--   first answer or "", left ms, created at (ms), checks, which of SkinsNode's clients the account was,
+--   trace context or "", tracestate }:
 --   task "submit"     SkinsNode may have it or not: ask, then send; "left" of the time it is tried,
 --                     negative when over, "" when that has not begun
 --   task "reconcile"  SkinsNode has it: ask for its state
@@ -60,6 +61,7 @@ local function take(id, order, newer)
     taken[#taken + 1] = {
       id, task, order.fe or 0, order.nm, order.ac, order.rq or '', order.am or 0, order.tr or 0,
       order.an or '', order.qd and order.qd - now or '', order.ca, order.ck or 0, order.cl,
+      order.tc or '', order.tst or '',
     }
   end
 end

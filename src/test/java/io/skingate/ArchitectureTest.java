@@ -43,6 +43,8 @@ class ArchitectureTest {
           .definedBy("io.skingate.http..")
           .layer("metrics")
           .definedBy("io.skingate.metrics..")
+          .layer("tracing")
+          .definedBy("io.skingate.tracing..")
           .layer("net")
           .definedBy("io.skingate.net..")
           .layer("tenant")
@@ -99,6 +101,8 @@ class ArchitectureTest {
           .mayOnlyAccessLayers("mask")
           .whereLayer("logging")
           .mayOnlyBeAccessedByLayers("gateway", "root")
+          .whereLayer("tracing")
+          .mayOnlyAccessLayers("config")
           .whereLayer("net")
           .mayNotAccessAnyLayer()
           .whereLayer("tenant")
@@ -110,7 +114,8 @@ class ArchitectureTest {
           .whereLayer("pods")
           .mayOnlyAccessLayers("config", "json", "http", "metrics", "tenant", "redis")
           .whereLayer("skinsnode")
-          .mayOnlyAccessLayers("config", "json", "mask", "http", "metrics", "net", "tenant")
+          .mayOnlyAccessLayers(
+              "config", "json", "mask", "http", "metrics", "tracing", "net", "tenant")
           .whereLayer("catalog")
           .mayOnlyAccessLayers("config", "json", "http", "metrics", "tenant", "redis", "skinsnode")
           .whereLayer("order")
@@ -119,6 +124,7 @@ class ArchitectureTest {
               "json",
               "http",
               "metrics",
+              "tracing",
               "tenant",
               "redis",
               "skinsnode",
@@ -131,6 +137,7 @@ class ArchitectureTest {
               "mask",
               "http",
               "metrics",
+              "tracing",
               "net",
               "tenant",
               "redis",
@@ -171,6 +178,7 @@ class ArchitectureTest {
               "json",
               "http",
               "metrics",
+              "tracing",
               "tenant",
               "redis",
               "skinsnode",
@@ -283,9 +291,12 @@ class ArchitectureTest {
                       .and(DescribedPredicate.not(signature())))
               .allowEmptyShould(true);
 
+  /** One silences a library that logs otherwise. */
   @ArchTest
   static final ArchRule logging_is_by_slf4j =
       noClasses()
+          .that()
+          .doNotHaveFullyQualifiedName("io.skingate.tracing.WatchedExporter")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("java.util.logging..", "org.apache.log4j..", "org.apache.logging..")

@@ -14,6 +14,7 @@ import io.skingate.order.model.OrderRequestParser;
 import io.skingate.store.StoreRoute;
 import io.skingate.tenant.Tenant;
 import io.skingate.tenant.Tenants;
+import io.skingate.tracing.Tracing;
 import io.skingate.webhook.WebhookMessage;
 import io.skingate.webhook.WebhookResult;
 import io.vertx.core.Future;
@@ -50,6 +51,7 @@ public record ApiDependencies(
     GuessBrake brake,
     Clock clock,
     OpenApiDocument openApi,
+    Tracing tracing,
     BooleanSupplier draining,
     RequestBounds bounds,
     List<StoreRoute> storeRoutes,

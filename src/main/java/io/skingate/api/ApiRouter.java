@@ -1,6 +1,7 @@
 package io.skingate.api;
 
 import io.skingate.api.call.Authentication;
+import io.skingate.api.call.BeginTrace;
 import io.skingate.api.call.BodyReader;
 import io.skingate.api.call.ByteBudget;
 import io.skingate.api.call.Exchange;
@@ -103,6 +104,7 @@ final class ApiRouter {
             "POST /v1/orders",
             List.of(
                 authentication,
+                new BeginTrace(shared.tracing()),
                 postOrder::announceLimit,
                 inFlight,
                 new JsonOnly(),
@@ -255,14 +257,38 @@ final class ApiRouter {
     shared.metrics().answered(exchange.route(), status, nanos);
     answers.answered(
         exchange.requestId(),
+        exchange.traceId(),
         exchange.tenant() == null ? null : exchange.tenant().id(),
         exchange.account(),
         exchange.route(),
         status,
         exchange.code(),
         nanos);
+    if (exchange.trace() != null) {
+      record(exchange, status, nanos);
+    }
     answered.accept(exchange.request());
     endings.answered(exchange.request(), exchange.last());
+  }
+
+  private void record(Exchange exchange, int status, long nanos) {
+    shared
+        .tracing()
+        .spans()
+        .served(
+            exchange.trace().context(),
+            exchange.trace().callerSpan(),
+            exchange.route(),
+            nanos,
+            status >= 500,
+            "http.response.status_code",
+            status,
+            "gateway.tenant",
+            exchange.tenant().id(),
+            "gateway.request_id",
+            exchange.requestId(),
+            "gateway.code",
+            exchange.code());
   }
 
   private void errorPages() {

@@ -16,6 +16,8 @@ import io.skingate.tenant.Account;
 import io.skingate.tenant.Tenant;
 import io.skingate.tenant.TenantRegistry;
 import io.skingate.tenant.Tenants;
+import io.skingate.tracing.SpanRecorder;
+import io.skingate.tracing.TraceContext;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
@@ -45,6 +47,7 @@ final class CallbackAttempts {
   private final CallbackMetrics metrics;
   private final EndpointLog endpoints;
   private final String userAgent;
+  private final SpanRecorder spans;
 
   CallbackAttempts(
       Vertx vertx,
@@ -55,7 +58,8 @@ final class CallbackAttempts {
       Clock clock,
       CallbackMetrics metrics,
       EndpointLog endpoints,
-      String userAgent) {
+      String userAgent,
+      SpanRecorder spans) {
     this.vertx = vertx;
     this.queue = queue;
     this.sender = sender;
@@ -65,6 +69,7 @@ final class CallbackAttempts {
     this.metrics = metrics;
     this.endpoints = endpoints;
     this.userAgent = userAgent;
+    this.spans = spans;
   }
 
   /**
@@ -105,12 +110,40 @@ final class CallbackAttempts {
               tenant.secrets(),
               body.getBytes(),
               userAgent);
-      return sender.send(delivery.url(), headers, body, tenant.secrets());
+      long hop = TraceContext.newId();
+      if (delivery.trace() != null) {
+        delivery.trace().put(headers::add, hop);
+      }
+      return sender
+          .send(delivery.url(), headers, body, tenant.secrets())
+          .onSuccess(attempt -> record(delivery, attempt, hop));
     } catch (RuntimeException fault) {
       report(delivery, fault);
       return Future.succeededFuture(
           Attempt.unanswered(AttemptResult.INTERNAL_ERROR, Duration.ZERO));
     }
+  }
+
+  /** The URL stays out: its query may be a secret of the store's. */
+  private void record(ClaimedDelivery delivery, Attempt attempt, long hop) {
+    spans.call(
+        delivery.trace(),
+        hop,
+        "callback",
+        attempt.took().toNanos(),
+        attempt.result() != AttemptResult.OK,
+        "server.address",
+        CallbackTarget.hostOf(delivery.url()),
+        "http.response.status_code",
+        attempt.httpStatus() == 0 ? null : attempt.httpStatus(),
+        "gateway.tenant",
+        delivery.tenant(),
+        "gateway.delivery_id",
+        delivery.id().toString(),
+        "gateway.attempt",
+        delivery.attempt(),
+        "gateway.result",
+        attempt.result().code());
   }
 
   private Future<Settled> settle(ClaimedDelivery delivery, Attempt attempt) {
@@ -166,6 +199,7 @@ final class CallbackAttempts {
           default -> LOG.atInfo();
         };
     entry
+        .addKeyValue("traceId", delivery.traceId())
         .addKeyValue("tenant", delivery.tenant())
         .addKeyValue("externalId", delivery.externalId())
         .addKeyValue("deliveryId", delivery.id().toString())
@@ -186,6 +220,7 @@ final class CallbackAttempts {
   private static void report(ClaimedDelivery delivery, Throwable failure) {
     boolean redisOut = failure instanceof RedisUnavailableException;
     (redisOut ? LOG.atWarn() : LOG.atError().setCause(failure))
+        .addKeyValue("traceId", delivery.traceId())
         .addKeyValue("tenant", delivery.tenant())
         .addKeyValue("externalId", delivery.externalId())
         .addKeyValue("deliveryId", delivery.id().toString())

@@ -13,6 +13,7 @@ import io.skingate.order.store.Ingested;
 import io.skingate.order.store.LeaseOffer;
 import io.skingate.redis.RedisLink;
 import io.skingate.tenant.Tenants;
+import io.skingate.tracing.SpanRecorder;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
@@ -38,6 +39,7 @@ public final class CallbackVerticle extends VerticleBase implements LiveCallback
    * Make it on the event loop of the link, and deploy it there.
    *
    * @param endpoints shared by all verticles of a process
+   * @param spans is told of attempts that belong to a trace
    * @param userAgent such as {@code Skingate/1.0.0}
    */
   public CallbackVerticle(
@@ -49,7 +51,8 @@ public final class CallbackVerticle extends VerticleBase implements LiveCallback
       Clock clock,
       CallbackMetrics metrics,
       EndpointLog endpoints,
-      String userAgent) {
+      String userAgent,
+      SpanRecorder spans) {
     CallbacksConfig callbacks = config.callbacks();
     RetrySchedule schedule =
         new RetrySchedule(callbacks.retrySchedule(), RandomGenerator.getDefault());
@@ -71,7 +74,7 @@ public final class CallbackVerticle extends VerticleBase implements LiveCallback
                 null));
     CallbackAttempts attempts =
         new CallbackAttempts(
-            vertx, queue, sender, tenants, schedule, clock, metrics, endpoints, userAgent);
+            vertx, queue, sender, tenants, schedule, clock, metrics, endpoints, userAgent, spans);
     dispatcher =
         new CallbackDispatcher(
             vertx,

@@ -14,6 +14,7 @@ public record GatewayConfig(
     CallbacksConfig callbacks,
     EventsConfig events,
     LedgerConfig ledger,
+    TracingConfig tracing,
     List<AccountConfig> accounts,
     List<TenantConfig> tenants) {
 
@@ -30,6 +31,7 @@ public record GatewayConfig(
         callbacks,
         events,
         ledger,
+        tracing,
         next.accounts,
         next.tenants);
   }

@@ -74,6 +74,7 @@ import io.skingate.store.order.OrderCalls;
 import io.skingate.tenant.Tenant;
 import io.skingate.tenant.TenantRegistry;
 import io.skingate.tenant.Tenants;
+import io.skingate.tracing.Tracing;
 import io.skingate.webhook.KeptWebhookStore;
 import io.skingate.webhook.WebhookMetrics;
 import io.skingate.webhook.WebhookVerticle;
@@ -108,6 +109,7 @@ final class Composition {
   private final OwnPorts ownPorts = new OwnPorts();
   private final TargetGuard guard;
   private final Tenants tenants;
+  private final Tracing tracing;
   private final SkinsNodeClient skinsNode;
   private final Catalogs catalogs;
   private final WalletCache wallets;
@@ -163,7 +165,9 @@ final class Composition {
     tenants = new Tenants(TenantRegistry.of(config), clock);
     MeterRegistry meters = metrics.registry();
     pulse = new EventLoopPulse(vertx, meters, System::nanoTime);
-    skinsNode = new SkinsNodeClient(vertx, config.upstream(), tenants, ownClock, meters);
+    tracing = Tracing.of(config.tracing(), meters, BuildInfo.load().version());
+    skinsNode =
+        new SkinsNodeClient(vertx, config.upstream(), tenants, ownClock, meters, tracing.spans());
     redisMetrics = new RedisMetrics(meters);
     catalogs =
         new Catalogs(
@@ -260,7 +264,8 @@ final class Composition {
             clock,
             callbackMetrics,
             endpoints,
-            BuildInfo.load().userAgent());
+            BuildInfo.load().userAgent(),
+            tracing.spans());
     callbackTurns.add(vertx.getOrCreateContext(), callbacks);
     OrderVerticle orders =
         new OrderVerticle(
@@ -296,6 +301,7 @@ final class Composition {
                 guessBrake,
                 ownClock,
                 tenantsApi,
+                tracing,
                 draining,
                 requestBounds,
                 storeRoutes(redis, callbacks, orders.orders(), urlPolicy),
@@ -459,6 +465,15 @@ final class Composition {
   /** Ends what belongs to no verticle; catalogs at hand stay readable. */
   Future<Void> close() {
     pulse.close();
-    return Future.join(catalogs.close(), skinsNode.close()).mapEmpty();
+    return Future.join(
+            catalogs.close(),
+            skinsNode.close(),
+            vertx.executeBlocking(
+                () -> {
+                  tracing.close();
+                  return null;
+                },
+                false))
+        .mapEmpty();
   }
 }

@@ -13,6 +13,7 @@ import io.skingate.config.RedisConfig;
 import io.skingate.config.Secret;
 import io.skingate.config.SpendingLimits;
 import io.skingate.config.TenantConfig;
+import io.skingate.config.TracingConfig;
 import io.skingate.config.UpstreamConfig;
 import java.net.URI;
 import java.time.Duration;
@@ -99,6 +100,7 @@ record WarmUpWorld(String tenant, String secret, String accountSecret, int upstr
         new CallbacksConfig(Duration.ofSeconds(1), List.of(Duration.ofSeconds(1)), 16, true, true),
         real.events(),
         real.ledger(),
+        new TracingConfig(TracingConfig.Exporter.NONE, real.tracing().endpoint(), 0),
         List.of(new AccountConfig(ACCOUNT, ACCOUNT, new Secret(accountSecret), List.of(), null)),
         List.of(
             new TenantConfig(

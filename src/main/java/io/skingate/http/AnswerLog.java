@@ -60,6 +60,7 @@ public final class AnswerLog {
   /**
    * An answer is out, or its caller went away.
    *
+   * @param traceId null for a request without a trace
    * @param tenant null unless its credentials were right
    * @param account null unless the path names one
    * @param route a template, never what the caller chose
@@ -67,6 +68,7 @@ public final class AnswerLog {
    */
   public void answered(
       String requestId,
+      String traceId,
       String tenant,
       String account,
       String route,
@@ -79,6 +81,7 @@ public final class AnswerLog {
     }
     var line = counts ? status >= 500 ? LOG.atWarn() : LOG.atInfo() : LOG.atDebug();
     line.addKeyValue("requestId", requestId)
+        .addKeyValue("traceId", traceId)
         .addKeyValue("tenant", tenant)
         .addKeyValue("account", account)
         .addKeyValue("route", route)

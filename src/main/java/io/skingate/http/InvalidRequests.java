@@ -33,7 +33,8 @@ public final class InvalidRequests implements Handler<HttpServerRequest> {
                 : ErrorCode.BAD_REQUEST;
     String requestId = RequestIds.of(null);
     refused.accept(code.status());
-    answers.answered(requestId, null, null, AnswerLog.OTHER_ROUTE, code.status(), code.code(), 0);
+    answers.answered(
+        requestId, null, null, null, AnswerLog.OTHER_ROUTE, code.status(), code.code(), 0);
     request
         .response()
         .setStatusCode(code.status())

@@ -43,6 +43,7 @@ final class AdminReplies {
                 requestId,
                 null,
                 null,
+                null,
                 "management",
                 ctx.response().getStatusCode(),
                 ctx.get(CODE),

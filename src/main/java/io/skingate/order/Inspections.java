@@ -14,6 +14,9 @@ import java.util.List;
 
 /** Reads the record that the inspection script gives. */
 public final class Inspections {
+  /** The script gives the trace context in hex, which begins with the trace's id. */
+  private static final int TRACE_ID_DIGITS = 32;
+
   private Inspections() {}
 
   /**
@@ -36,6 +39,7 @@ public final class Inspections {
     return new Inspection(
         OrderBodies.state(first, latest, externalId, order.path("wu").asText()),
         order.path("ph").asText(),
+        order.has("tc") ? order.get("tc").asText().substring(0, TRACE_ID_DIGITS) : null,
         OrderSettlement.of(
             order.path("st").asText(null), time(order, "co"), time(order, "se"), settleAfter),
         history);

@@ -4,6 +4,7 @@ import io.skingate.order.model.OrderRequest;
 import io.skingate.order.model.OrderUpdate;
 import io.skingate.order.store.Settlement;
 import io.skingate.tenant.Tenant;
+import io.skingate.tracing.TraceContext;
 import io.vertx.core.buffer.Buffer;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -36,7 +37,7 @@ final class KeptOutcome {
    *
    * @param order without its body
    */
-  record Claim(OrderRequest order, Buffer request) {}
+  record Claim(OrderRequest order, Buffer request, TraceContext trace) {}
 
   private KeptOutcome(Tenant tenant, long fence, byte[] packed) {
     this.tenant = tenant;
@@ -71,6 +72,8 @@ final class KeptOutcome {
         write(out, claim.order.tradeUrl());
         write(out, claim.order.webhookUrl());
         write(out, claim.request.getBytes());
+        write(out, claim.trace.packed());
+        write(out, claim.trace.state());
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -105,7 +108,7 @@ final class KeptOutcome {
   private static Claim claim(String externalId, DataInputStream in) throws IOException {
     OrderRequest order =
         new OrderRequest(externalId, text(in), in.readLong(), text(in), text(in), null);
-    return new Claim(order, buffer(in));
+    return new Claim(order, buffer(in), TraceContext.unpack(bytes(in), text(in)).orElseThrow());
   }
 
   private static void write(DataOutputStream out, String text) throws IOException {

@@ -44,11 +44,16 @@ public interface OrderInspector {
    *
    * @param order the state as the tenant sees it, JSON
    * @param phase where it stands inside the gateway
+   * @param traceId of the order's trace; null for an order that an older build took
    * @param settlement whether its trade can still be undone
    * @param history oldest first
    */
   record Inspection(
-      Buffer order, String phase, OrderSettlement settlement, List<HistoryEntry> history) {}
+      Buffer order,
+      String phase,
+      String traceId,
+      OrderSettlement settlement,
+      List<HistoryEntry> history) {}
 
   /**
    * Something that happened to an order.

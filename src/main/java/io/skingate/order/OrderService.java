@@ -133,7 +133,7 @@ final class OrderService implements Orders {
             order, tenant.upstreamName(order.externalId()), tenant.account().webhookUrl());
     String owner = ownerPrefix + claims++;
     return store
-        .admit(tenant, order, request, owner)
+        .admit(tenant, order, request, run.command.trace(), owner)
         .onSuccess(admission -> lastLimits.learned(tenant.id(), admission.limit()))
         .onFailure(
             failure -> {
@@ -168,6 +168,7 @@ final class OrderService implements Orders {
     metrics.tradeUrlUnverified(command.tenant().id());
     LOG.atWarn()
         .addKeyValue("requestId", command.requestId())
+        .addKeyValue("traceId", command.trace().traceId())
         .addKeyValue("tenant", command.tenant().id())
         .addKeyValue("externalId", command.order().externalId())
         .log("A repeated order's trade URL cannot be compared with the first one's");
@@ -209,6 +210,7 @@ final class OrderService implements Orders {
     SubmitCommand command = run.command;
     (failure == null ? LOG.atInfo() : LOG.atWarn())
         .addKeyValue("requestId", command.requestId())
+        .addKeyValue("traceId", command.trace().traceId())
         .addKeyValue("tenant", command.tenant().id())
         .addKeyValue("account", command.tenant().account().id())
         .addKeyValue("externalId", command.order().externalId())

@@ -76,7 +76,8 @@ public final class Settler {
     boolean restores =
         settlement.outcome() == Settlement.Outcome.TAKEN
             || (settlement.outcome() == Settlement.Outcome.QUEUE && withinLease);
-    KeptOutcome.Claim claim = restores ? new KeptOutcome.Claim(command.order(), request) : null;
+    KeptOutcome.Claim claim =
+        restores ? new KeptOutcome.Claim(command.order(), request, command.trace()) : null;
     return settle(command.tenant(), command.order().externalId(), fence, settlement, claim);
   }
 
@@ -148,7 +149,7 @@ public final class Settler {
             finished ->
                 finished.outcome() == Finished.Outcome.GONE && claim != null
                     ? store
-                        .restore(tenant, claim.order(), claim.request(), fence)
+                        .restore(tenant, claim.order(), claim.request(), claim.trace(), fence)
                         .compose(made -> store.finish(tenant.id(), externalId, fence, settlement))
                     : Future.succeededFuture(finished))
         .map(finished -> told(tenant, finished));

@@ -13,6 +13,7 @@ import io.skingate.skinsnode.Upstream;
 import io.skingate.skinsnode.answer.OrderAnswer;
 import io.skingate.tenant.Account;
 import io.skingate.tenant.Tenant;
+import io.skingate.tracing.TraceContext;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import java.time.Clock;
@@ -44,6 +45,7 @@ final class Submission {
   private final Buffer request;
   private final Admission.Claimed claim;
   private final long deadlineNanos;
+  private final TraceContext trace;
   private final String upstreamName;
   private long upstreamNanos;
   private long calledAt;
@@ -69,6 +71,7 @@ final class Submission {
     this.times = times;
     this.tenant = command.tenant();
     this.order = command.order();
+    this.trace = command.trace();
     this.request = request;
     this.claim = claim;
     this.deadlineNanos = deadlineNanos;
@@ -135,7 +138,7 @@ final class Submission {
     if (over || left.isZero() || left.isNegative()) {
       return Future.succeededFuture(queued(null, false, "no time left to send it"));
     }
-    return timed(upstream.submit(account(), tenant.id(), upstreamName, request, left))
+    return timed(upstream.submit(account(), tenant.id(), upstreamName, request, trace, left))
         .compose(this::afterSend)
         .compose(this::withCurrentPrice);
   }
@@ -184,7 +187,7 @@ final class Submission {
   }
 
   private Future<OrderAnswer> find() {
-    return timed(upstream.find(account(), tenant.id(), upstreamName, left()));
+    return timed(upstream.find(account(), tenant.id(), upstreamName, trace, left()));
   }
 
   private Conclusion conclusion(Verdict verdict) {

@@ -17,6 +17,8 @@ import io.skingate.skinsnode.guard.MonotonicClock;
 import io.skingate.skinsnode.guard.UpstreamState;
 import io.skingate.tenant.Account;
 import io.skingate.tenant.Tenants;
+import io.skingate.tracing.SpanRecorder;
+import io.skingate.tracing.TraceContext;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -55,10 +57,25 @@ public final class SkinsNodeClient implements Upstream {
   private final AccountGuards guards;
   private final UpstreamTransport transport;
   private final List<BiConsumer<String, Duration>> rateLimited;
+  private final SpanRecorder spans;
 
+  /** Without a record of its calls. */
   public SkinsNodeClient(
       Vertx vertx, UpstreamConfig config, Tenants tenants, Clock clock, MeterRegistry meters) {
-    this(vertx, config, tenants, clock, meters, LARGEST_CATALOG);
+    this(vertx, config, tenants, clock, meters, LARGEST_CATALOG, SpanRecorder.NONE);
+  }
+
+  /**
+   * @param spans is told of calls that belong to a trace
+   */
+  public SkinsNodeClient(
+      Vertx vertx,
+      UpstreamConfig config,
+      Tenants tenants,
+      Clock clock,
+      MeterRegistry meters,
+      SpanRecorder spans) {
+    this(vertx, config, tenants, clock, meters, LARGEST_CATALOG, spans);
   }
 
   public SkinsNodeClient(
@@ -68,7 +85,19 @@ public final class SkinsNodeClient implements Upstream {
       Clock clock,
       MeterRegistry meters,
       int largestCatalog) {
+    this(vertx, config, tenants, clock, meters, largestCatalog, SpanRecorder.NONE);
+  }
+
+  private SkinsNodeClient(
+      Vertx vertx,
+      UpstreamConfig config,
+      Tenants tenants,
+      Clock clock,
+      MeterRegistry meters,
+      int largestCatalog,
+      SpanRecorder spans) {
     this.vertx = vertx;
+    this.spans = spans;
     this.config = config;
     this.clock = clock;
     this.largestCatalog = largestCatalog;
@@ -90,6 +119,7 @@ public final class SkinsNodeClient implements Upstream {
     metrics = pod.metrics;
     guards = pod.guards;
     rateLimited = pod.rateLimited;
+    spans = pod.spans;
     transport = new UpstreamTransport(vertx, config, clock, ticks, largestCatalog, metrics);
   }
 
@@ -103,13 +133,23 @@ public final class SkinsNodeClient implements Upstream {
 
   @Override
   public Future<OrderAnswer> submit(
-      Account account, String tenantId, String upstreamName, Buffer body, Duration deadline) {
+      Account account,
+      String tenantId,
+      String upstreamName,
+      Buffer body,
+      TraceContext trace,
+      Duration deadline) {
+    long hop = TraceContext.newId();
     return orderCall(
         account,
         Operation.SUBMIT,
         tenantId,
-        () -> UpstreamRequests.submit(account, config.connectTimeout()),
+        () ->
+            UpstreamRequests.traced(
+                UpstreamRequests.submit(account, config.connectTimeout()), trace, hop),
         body,
+        trace,
+        hop,
         deadline,
         result ->
             RefusalMask.masked(AnswerClassifier.submitted(result, upstreamName), account, body));
@@ -117,13 +157,22 @@ public final class SkinsNodeClient implements Upstream {
 
   @Override
   public Future<OrderAnswer> find(
-      Account account, String tenantId, String upstreamName, Duration deadline) {
+      Account account,
+      String tenantId,
+      String upstreamName,
+      TraceContext trace,
+      Duration deadline) {
+    long hop = TraceContext.newId();
     return orderCall(
         account,
         Operation.FIND,
         tenantId,
-        () -> UpstreamRequests.find(account, upstreamName, config.connectTimeout()),
+        () ->
+            UpstreamRequests.traced(
+                UpstreamRequests.find(account, upstreamName, config.connectTimeout()), trace, hop),
         null,
+        trace,
+        hop,
         deadline,
         result -> AnswerClassifier.found(result, upstreamName));
   }
@@ -206,8 +255,11 @@ public final class SkinsNodeClient implements Upstream {
       String tenantId,
       Supplier<RequestOptions> options,
       Buffer body,
+      TraceContext trace,
+      long hop,
       Duration deadline,
       Function<ExchangeResult, OrderAnswer> classify) {
+    long begunAt = System.nanoTime();
     Duration bounded = shorter(deadline, transport.longest(operation));
     return call(account, operation, options, body, null, tenantId, bounded)
         .map(
@@ -220,6 +272,24 @@ public final class SkinsNodeClient implements Upstream {
                 pause(account.id(), ((OrderAnswer.Unknown) answer).retryAfter());
               }
               note(account, operation, answer.result());
+              spans.call(
+                  trace,
+                  hop,
+                  "SkinsNode " + operation.label(),
+                  System.nanoTime() - begunAt,
+                  answer instanceof OrderAnswer.Unknown
+                      || answer instanceof OrderAnswer.ContractBroken
+                      || answer instanceof OrderAnswer.CredentialsRejected,
+                  "server.address",
+                  account.baseUrl().getHost(),
+                  "http.response.status_code",
+                  result instanceof Response response ? response.status() : null,
+                  "gateway.tenant",
+                  tenantId,
+                  "gateway.account",
+                  account.id(),
+                  "gateway.result",
+                  answer.result());
               return answer;
             });
   }

@@ -2,6 +2,7 @@ package io.skingate.skinsnode;
 
 import io.skingate.skinsnode.answer.OrderAnswer;
 import io.skingate.tenant.Account;
+import io.skingate.tracing.TraceContext;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import java.time.Duration;
@@ -18,19 +19,26 @@ public interface Upstream {
    * @param tenantId whose turn it takes where calls wait for a place
    * @param upstreamName the order's name at SkinsNode
    * @param request the order, under that name
+   * @param trace that the call is a hop of; null for none
    * @param deadline for the whole call; {@code requestTimeout} holds where that is shorter
    */
   Future<OrderAnswer> submit(
-      Account account, String tenantId, String upstreamName, Buffer request, Duration deadline);
+      Account account,
+      String tenantId,
+      String upstreamName,
+      Buffer request,
+      TraceContext trace,
+      Duration deadline);
 
   /**
    * Asks for an order's latest state.
    *
    * @param upstreamName the order's name at SkinsNode, not encoded
+   * @param trace as for {@link #submit}
    * @param deadline as for {@link #submit}
    */
   Future<OrderAnswer> find(
-      Account account, String tenantId, String upstreamName, Duration deadline);
+      Account account, String tenantId, String upstreamName, TraceContext trace, Duration deadline);
 
   /**
    * Sends nothing on the account for so long; for a pause that another pod was told of. A shorter

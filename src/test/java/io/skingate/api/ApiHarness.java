@@ -32,6 +32,7 @@ import io.skingate.store.StoreRoute;
 import io.skingate.tenant.Tenant;
 import io.skingate.tenant.TenantRegistry;
 import io.skingate.tenant.Tenants;
+import io.skingate.tracing.Tracing;
 import io.skingate.webhook.WebhookMessage;
 import io.skingate.webhook.WebhookResult;
 import io.vertx.core.Future;
@@ -120,6 +121,7 @@ public final class ApiHarness implements AutoCloseable {
             new GuessBrake(brakeNanos::get),
             clock,
             OpenApiDocument.tenants(),
+            Tracing.withoutExport(),
             () -> draining,
             bounds,
             storeRoutes,

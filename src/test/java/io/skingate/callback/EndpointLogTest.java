@@ -24,7 +24,7 @@ class EndpointLogTest {
 
   private static ClaimedDelivery delivery(String tenant, String url, int failedBefore) {
     return new ClaimedDelivery(
-        tenant, "o-1", 1, 1, url, failedBefore, 0, 1, Buffer.buffer("{}"), url, "n", "main");
+        tenant, "o-1", 1, 1, url, failedBefore, 0, 1, Buffer.buffer("{}"), url, "n", "main", null);
   }
 
   @Test

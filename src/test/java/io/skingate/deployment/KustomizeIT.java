@@ -70,6 +70,7 @@ class KustomizeIT {
                     "managed-redis",
                     "redis-sentinel",
                     "store-ports",
+                    "otlp-collector",
                     "node-local-dns")
                 .stream()
                 .map(name -> "  - " + base + "/components/" + name + "\n")
@@ -82,7 +83,13 @@ class KustomizeIT {
     }
     Document policy = only(objects, "NetworkPolicy", "skingate");
     assertThat(Manifests.list(policy.value(), "spec", "egress").toString())
-        .contains("10.0.0.0/8", "port=26379", "port=8443", "169.254.20.10/32");
+        .contains(
+            "10.0.0.0/8",
+            "port=26379",
+            "port=8443",
+            "169.254.20.10/32",
+            "observability",
+            "port=4318");
     assertThat(
             Manifests.list(
                     only(objects, "HorizontalPodAutoscaler", "skingate").value(), "spec", "metrics")

@@ -34,7 +34,7 @@ class AnswerLogTest {
   })
   void an_answer_that_is_none_leaves_a_line(int status, String code, String level) {
     for (int i = 0; i < 40; i++) {
-      answers.answered("req-" + i, "acme", null, "POST /v1/orders", status, code, 12_500_000);
+      answers.answered("req-" + i, null, "acme", null, "POST /v1/orders", status, code, 12_500_000);
     }
     assertThat(log.written()).hasSize(40);
     LogLines.Line line = log.written().get(39);
@@ -51,7 +51,7 @@ class AnswerLogTest {
 
   @Test
   void a_good_answer_leaves_none_but_for_those_who_look_closely() {
-    answers.answered("req", "acme", null, "GET /v1/wallet", 200, null, 1);
+    answers.answered("req", null, "acme", null, "GET /v1/wallet", 200, null, 1);
     assertThat(log.written()).isEmpty();
     assertThat(log.all()).hasSize(1);
   }
@@ -62,9 +62,9 @@ class AnswerLogTest {
     onLoop(
         () -> {
           for (int i = 0; i < 500; i++) {
-            answers.answered("req-" + i, null, null, "GET /v1/wallet", status, "code", 1);
+            answers.answered("req-" + i, null, null, null, "GET /v1/wallet", status, "code", 1);
           }
-          answers.answered("other-store", "acme", null, "GET /v1/wallet", status, "code", 1);
+          answers.answered("other-store", null, "acme", null, "GET /v1/wallet", status, "code", 1);
           assertThat(log.written()).hasSize(AnswerLog.LINES_PER_STRETCH + 1);
         });
     await().until(() -> log.saying("More answers of the same kind").size() == 1);
@@ -72,7 +72,7 @@ class AnswerLogTest {
         .containsEntry("status", status)
         .containsEntry("route", "GET /v1/wallet")
         .containsEntry("leftOut", 500L - AnswerLog.LINES_PER_STRETCH);
-    onLoop(() -> answers.answered("later", null, null, "GET /v1/wallet", status, "code", 1));
+    onLoop(() -> answers.answered("later", null, null, null, "GET /v1/wallet", status, "code", 1));
     assertThat(log.written())
         .anySatisfy(line -> assertThat(line.fields()).containsEntry("requestId", "later"));
   }
@@ -82,7 +82,7 @@ class AnswerLogTest {
     onLoop(
         () -> {
           for (int i = 0; i < 500; i++) {
-            answers.answered("req-" + i, null, null, "other", 404, "not_found", 1);
+            answers.answered("req-" + i, null, null, null, "other", 404, "not_found", 1);
           }
           assertThat(log.written()).hasSize(AnswerLog.STRANGERS_LINES_PER_STRETCH);
         });

@@ -145,6 +145,7 @@ class AdminIT {
     assertThat(order.get("phase").textValue()).isEqualTo("placed");
     assertThat(order.at("/order/status").textValue()).isEqualTo("completed");
     assertThat(response.body()).contains("12345678901234567890");
+    assertThat(order.path("traceId").textValue()).isEqualTo("4bf92f3577b34da6a3ce929d0e0e4736");
     assertThat(order.at("/history/0").toString())
         .isEqualTo("{\"at\":\"2026-11-23T12:00:00.000Z\",\"event\":\"submitted\"}");
     assertThat(order.at("/history/1/httpStatus").intValue()).isEqualTo(500);

@@ -205,6 +205,7 @@ final class Fakes implements OrderInspector, Deliveries, KeptWebhooks {
             new Inspection(
                 order,
                 "placed",
+                "4bf92f3577b34da6a3ce929d0e0e4736",
                 OrderSettlement.of("completed", NOW, null, Duration.ofHours(169)),
                 history)));
   }

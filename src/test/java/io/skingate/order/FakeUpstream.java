@@ -5,6 +5,7 @@ import io.skingate.order.model.OrderSamples;
 import io.skingate.skinsnode.Upstream;
 import io.skingate.skinsnode.answer.OrderAnswer;
 import io.skingate.tenant.Account;
+import io.skingate.tracing.TraceContext;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -27,6 +28,10 @@ public final class FakeUpstream implements Upstream {
   public final List<String> submitted = new CopyOnWriteArrayList<>();
 
   public final List<String> asked = new CopyOnWriteArrayList<>();
+
+  /** Whose hops the calls were. */
+  public final List<TraceContext> traces = new CopyOnWriteArrayList<>();
+
   final List<Duration> deadlines = new CopyOnWriteArrayList<>();
   final List<Duration> pauses = new CopyOnWriteArrayList<>();
   public volatile boolean healthy = true;
@@ -63,7 +68,13 @@ public final class FakeUpstream implements Upstream {
 
   @Override
   public Future<OrderAnswer> submit(
-      Account account, String tenantId, String upstreamName, Buffer request, Duration deadline) {
+      Account account,
+      String tenantId,
+      String upstreamName,
+      Buffer request,
+      TraceContext trace,
+      Duration deadline) {
+    traces.add(trace);
     String name = OrderBodies.parse(request).path("externalId").asText();
     submitted.add(name);
     deadlines.add(deadline);
@@ -72,7 +83,12 @@ public final class FakeUpstream implements Upstream {
 
   @Override
   public Future<OrderAnswer> find(
-      Account account, String tenantId, String upstreamName, Duration deadline) {
+      Account account,
+      String tenantId,
+      String upstreamName,
+      TraceContext trace,
+      Duration deadline) {
+    traces.add(trace);
     asked.add(upstreamName);
     deadlines.add(deadline);
     return onCaller(onFind.apply(upstreamName).onSuccess(answer -> tellOfPause(account, answer)));

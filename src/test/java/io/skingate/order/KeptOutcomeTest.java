@@ -45,7 +45,12 @@ class KeptOutcomeTest {
     OrderRequest order = OrderSamples.order("o-1");
     Buffer request = Buffer.buffer("{\"externalId\":\"acme.o-1\"}");
     KeptOutcome.Claim claim =
-        KeptOutcome.of(TENANT, "o-1", 42, settlement, new KeptOutcome.Claim(order, request))
+        KeptOutcome.of(
+                TENANT,
+                "o-1",
+                42,
+                settlement,
+                new KeptOutcome.Claim(order, request, OrderSamples.TRACE))
             .unpack()
             .claim();
     assertThat(claim.request()).isEqualTo(request);

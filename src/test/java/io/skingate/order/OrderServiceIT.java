@@ -114,7 +114,8 @@ class OrderServiceIT {
     }
 
     Future<SubmitResult> begin(OrderRequest order) {
-      return link.begin(() -> service.submit(new SubmitCommand(tenant, order, "request")));
+      return link.begin(
+          () -> service.submit(new SubmitCommand(tenant, order, "request", OrderSamples.TRACE)));
     }
 
     SubmitResult submit(String id) {
@@ -210,7 +211,9 @@ class OrderServiceIT {
         two.link.begin(
             () ->
                 two.service
-                    .submit(new SubmitCommand(tenant, OrderSamples.order("a"), "request"))
+                    .submit(
+                        new SubmitCommand(
+                            tenant, OrderSamples.order("a"), "request", OrderSamples.TRACE))
                     .onComplete(done -> completedOn.add(Thread.currentThread())));
     two.read("a");
     upstream.onSubmit = name -> Future.succeededFuture(FakeUpstream.taken(name));
@@ -487,7 +490,8 @@ class OrderServiceIT {
             100);
     Pod pod = new Pod();
     OrderRequest order = OrderSamples.order("a");
-    pod.link.on(() -> pod.store.admit(tenant, order, Buffer.buffer("{}"), "dead pod"));
+    pod.link.on(
+        () -> pod.store.admit(tenant, order, Buffer.buffer("{}"), OrderSamples.TRACE, "dead pod"));
     UpdateStore updates = new UpdateStore(pod.link.link(), "test", times, Budgets.none());
     Buffer webhook = Buffer.buffer("{\"order\":{\"externalId\":\"acme.a\",\"status\":\"sent\"}}");
     pod.link.on(

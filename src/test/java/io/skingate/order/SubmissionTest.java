@@ -68,7 +68,7 @@ class SubmissionTest {
         Clock.fixed(OrderSamples.NOW, ZoneOffset.UTC),
         () -> nanos,
         OrderSamples.TIMES,
-        new SubmitCommand(TENANT, order, "request"),
+        new SubmitCommand(TENANT, order, "request", OrderSamples.TRACE),
         request,
         new Admission.Claimed(7, askFirst, pause, LIMIT),
         5 * SECOND);

@@ -20,6 +20,7 @@ import io.skingate.tenant.Account;
 import io.skingate.tenant.Tenants;
 import io.skingate.testing.LogLines;
 import io.skingate.testing.SilentAddress;
+import io.skingate.tracing.TraceContext;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -52,6 +53,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SkinsNodeClientIT {
+  private static final TraceContext TRACE = OrderSamples.TRACE;
   private static final Duration DEADLINE = Duration.ofSeconds(10);
   private static final Duration PATIENT = Duration.ofSeconds(10);
   private static final Duration REQUEST_TIMEOUT = Duration.ofMillis(500);
@@ -97,11 +99,13 @@ class SkinsNodeClientIT {
   }
 
   private OrderAnswer submit() throws Exception {
-    return client.submit(account, "acme", "acme.1", ORDER, DEADLINE).await(9, TimeUnit.SECONDS);
+    return client
+        .submit(account, "acme", "acme.1", ORDER, TRACE, DEADLINE)
+        .await(9, TimeUnit.SECONDS);
   }
 
   private OrderAnswer find(String name) throws Exception {
-    return client.find(account, "acme", name, DEADLINE).await(9, TimeUnit.SECONDS);
+    return client.find(account, "acme", name, TRACE, DEADLINE).await(9, TimeUnit.SECONDS);
   }
 
   private CatalogAnswer catalog(String etag) throws Exception {
@@ -250,12 +254,12 @@ class SkinsNodeClientIT {
     upstream.answer(request -> {});
     assertThat(
             client
-                .submit(account, "acme", "acme.1", ORDER, Duration.ofMillis(50))
+                .submit(account, "acme", "acme.1", ORDER, TRACE, Duration.ofMillis(50))
                 .await(9, TimeUnit.SECONDS))
         .isEqualTo(unknown(Reason.TIMEOUT, true));
     assertThat(
             client
-                .submit(account, "acme", "acme.1", ORDER, Duration.ZERO)
+                .submit(account, "acme", "acme.1", ORDER, TRACE, Duration.ZERO)
                 .await(1, TimeUnit.SECONDS))
         .isEqualTo(unknown(Reason.TIMEOUT, false));
   }
@@ -424,7 +428,7 @@ class SkinsNodeClientIT {
     upstream.answer(request -> {});
     List<Future<OrderAnswer>> hanging = new ArrayList<>();
     for (int i = 0; i < 30; i++) {
-      hanging.add(client.submit(account, "acme", "acme.1", ORDER, DEADLINE));
+      hanging.add(client.submit(account, "acme", "acme.1", ORDER, TRACE, DEADLINE));
     }
     Future.all(hanging).await(9, TimeUnit.SECONDS);
     assertThat(client.isHealthy("main")).isFalse();
@@ -492,10 +496,10 @@ class SkinsNodeClientIT {
                     }));
     List<Future<OrderAnswer>> answers = new ArrayList<>();
     for (int i = 0; i < 30; i++) {
-      answers.add(client.submit(account, "busy", "n", Buffer.buffer("busy"), DEADLINE));
+      answers.add(client.submit(account, "busy", "n", Buffer.buffer("busy"), TRACE, DEADLINE));
     }
     await().until(() -> client.state("main").waiting() == 28);
-    answers.add(client.submit(account, "quiet", "n", Buffer.buffer("quiet"), DEADLINE));
+    answers.add(client.submit(account, "quiet", "n", Buffer.buffer("quiet"), TRACE, DEADLINE));
     await().until(() -> client.state("main").waiting() == 29);
     go.complete();
     Future.all(answers).await(9, TimeUnit.SECONDS);
@@ -511,11 +515,11 @@ class SkinsNodeClientIT {
     AtomicInteger requests = new AtomicInteger();
     upstream.answer(request -> requests.incrementAndGet());
     Future<OrderAnswer> hanging =
-        client.submit(account, "a", "acme.1", ORDER, Duration.ofSeconds(60));
+        client.submit(account, "a", "acme.1", ORDER, TRACE, Duration.ofSeconds(60));
     await().until(() -> requests.get() == 1);
     OrderAnswer second =
         client
-            .submit(account, "b", "acme.1", ORDER, Duration.ofMillis(200))
+            .submit(account, "b", "acme.1", ORDER, TRACE, Duration.ofMillis(200))
             .await(9, TimeUnit.SECONDS);
     assertThat(second).isEqualTo(new Unknown(Reason.OVERLOADED, Duration.ofSeconds(1), false));
     assertThat(hanging.isComplete()).isFalse();
@@ -532,7 +536,7 @@ class SkinsNodeClientIT {
                 warm -> {
                   String mine = Thread.currentThread().getName();
                   return client
-                      .submit(account, "acme", "acme.1", ORDER, DEADLINE)
+                      .submit(account, "acme", "acme.1", ORDER, TRACE, DEADLINE)
                       .map(answer -> mine + "=" + Thread.currentThread().getName());
                 })
             .await(9, TimeUnit.SECONDS);
@@ -677,7 +681,7 @@ class SkinsNodeClientIT {
   void an_answer_that_outlives_its_account_brings_no_gauge_back() throws Exception {
     List<HttpServerRequest> held = new CopyOnWriteArrayList<>();
     upstream.answer(held::add);
-    Future<OrderAnswer> late = client.submit(account, "acme", "acme.1", ORDER, DEADLINE);
+    Future<OrderAnswer> late = client.submit(account, "acme", "acme.1", ORDER, TRACE, DEADLINE);
     await().until(() -> !held.isEmpty());
     Account other = StandIn.account("other", "client_2", account.baseUrl());
     tenants.replace(StandIn.registry(other));

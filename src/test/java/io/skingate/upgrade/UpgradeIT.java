@@ -14,6 +14,7 @@ import io.skingate.config.LedgerConfig;
 import io.skingate.config.SpendingLimits;
 import io.skingate.json.Json;
 import io.skingate.order.model.OrderRequest;
+import io.skingate.order.model.OrderSamples;
 import io.skingate.order.model.OrderTimes;
 import io.skingate.order.model.OrderUpdate;
 import io.skingate.order.store.Admission;
@@ -129,7 +130,13 @@ class UpgradeIT {
 
     Admission admission(OrderRequest order) {
       return redis.on(
-          () -> orders.admit(tenant, order, Buffer.buffer("{}"), UUID.randomUUID().toString()));
+          () ->
+              orders.admit(
+                  tenant,
+                  order,
+                  Buffer.buffer("{}"),
+                  OrderSamples.TRACE,
+                  UUID.randomUUID().toString()));
     }
 
     void taken(boolean old, String id, long fence) {
@@ -225,7 +232,8 @@ class UpgradeIT {
                       row.get(7).toBuffer(),
                       row.get(8).toString(),
                       row.get(9).toString(),
-                      row.get(10).toString()))
+                      row.get(10).toString(),
+                      null))
           .toList();
     }
 

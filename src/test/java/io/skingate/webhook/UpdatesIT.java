@@ -29,6 +29,7 @@ import io.skingate.tenant.TenantRegistry;
 import io.skingate.tenant.Tenants;
 import io.skingate.testing.LogLines;
 import io.skingate.testing.TestRedis;
+import io.skingate.tracing.SpanRecorder;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
@@ -88,7 +89,8 @@ class UpdatesIT {
               Clock.systemUTC(),
               metrics,
               new EndpointLog(),
-              "Skingate/test");
+              "Skingate/test",
+              SpanRecorder.NONE);
       webhooks =
           new WebhookVerticle(
                   config,

@@ -8,6 +8,7 @@ import io.skingate.http.ProblemDocument;
 import io.skingate.http.RequestIds;
 import io.skingate.limit.LimitState;
 import io.skingate.tenant.Tenant;
+import io.skingate.tracing.Tracing;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
@@ -36,6 +37,7 @@ public final class Exchange {
   private final String requestId;
   private final ArrayDeque<Runnable> endings = new ArrayDeque<>(4);
   private Tenant tenant;
+  private Tracing.Begun trace;
   private String route = AnswerLog.OTHER_ROUTE;
   private Buffer body = Buffer.buffer();
   private String account;
@@ -134,6 +136,20 @@ public final class Exchange {
     tenant = authenticated;
   }
 
+  /** Null until it has a place in a trace; most requests have none. */
+  public Tracing.Begun trace() {
+    return trace;
+  }
+
+  public void trace(Tracing.Begun begun) {
+    trace = begun;
+  }
+
+  /** For the log; null without a trace. */
+  public String traceId() {
+    return trace == null ? null : trace.context().traceId();
+  }
+
   /** The whole body, empty until it was read. */
   public Buffer body() {
     return body;
@@ -215,6 +231,7 @@ public final class Exchange {
   public void fail(Throwable cause) {
     LOG.atError()
         .addKeyValue("requestId", requestId)
+        .addKeyValue("traceId", traceId())
         .addKeyValue("route", route)
         .setCause(cause)
         .log("Request failed");

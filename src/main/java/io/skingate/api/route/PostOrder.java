@@ -46,7 +46,9 @@ public final class PostOrder implements Step {
       return;
     }
     orders
-        .submit(new SubmitCommand(exchange.tenant(), order, exchange.requestId()))
+        .submit(
+            new SubmitCommand(
+                exchange.tenant(), order, exchange.requestId(), exchange.trace().context()))
         .map(
             result -> {
               answer(exchange, order, result);

@@ -1,6 +1,7 @@
 package io.skingate.callback.queue;
 
 import io.skingate.order.store.Ingested;
+import io.skingate.tracing.TraceContext;
 import io.vertx.core.buffer.Buffer;
 
 /**
@@ -16,6 +17,7 @@ import io.vertx.core.buffer.Buffer;
  * @param body in SkinsNode's form
  * @param url the store's webhook URL
  * @param upstreamName the order's name at SkinsNode
+ * @param trace null for an order that an older build took
  */
 public record ClaimedDelivery(
     String tenant,
@@ -29,7 +31,8 @@ public record ClaimedDelivery(
     Buffer body,
     String url,
     String upstreamName,
-    String account) {
+    String account,
+    TraceContext trace) {
 
   /** The first attempt of an update that was just kept. */
   public static ClaimedDelivery live(
@@ -46,7 +49,13 @@ public record ClaimedDelivery(
         body,
         leased.url(),
         upstreamName,
-        leased.account());
+        leased.account(),
+        leased.trace());
+  }
+
+  /** For the log; null without a trace. */
+  public String traceId() {
+    return trace == null ? null : trace.traceId();
   }
 
   public DeliveryId id() {

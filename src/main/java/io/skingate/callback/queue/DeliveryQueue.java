@@ -6,6 +6,7 @@ import io.skingate.config.CallbacksConfig;
 import io.skingate.order.model.OrderTimes;
 import io.skingate.order.store.Keys;
 import io.skingate.order.store.LeaseOffer;
+import io.skingate.order.store.OrderReplies;
 import io.skingate.order.store.Wakes;
 import io.skingate.redis.RedisLink;
 import io.skingate.redis.Script;
@@ -244,6 +245,7 @@ public final class DeliveryQueue {
         item.get(7).toBuffer(),
         item.get(8).toString(),
         item.get(9).toString(),
-        item.get(10).toString());
+        item.get(10).toString(),
+        OrderReplies.trace(item, 11));
   }
 }

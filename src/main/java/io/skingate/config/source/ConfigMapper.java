@@ -17,6 +17,7 @@ import io.skingate.config.RedisConfig;
 import io.skingate.config.Secret;
 import io.skingate.config.SpendingLimits;
 import io.skingate.config.TenantConfig;
+import io.skingate.config.TracingConfig;
 import io.skingate.config.UpstreamConfig;
 import io.skingate.config.WebhooksConfig;
 import java.net.URI;
@@ -42,6 +43,7 @@ final class ConfigMapper {
         callbacks(root.get("callbacks")),
         events(root.get("events")),
         ledger(root.get("ledger")),
+        tracing(root.get("tracing")),
         list(root.get("accounts"), ConfigMapper::account),
         list(root.get("tenants"), ConfigMapper::tenant));
   }
@@ -120,6 +122,13 @@ final class ConfigMapper {
 
   private static EventsConfig events(JsonNode node) {
     return new EventsConfig(duration(node, "retention"), integer(node, "maxPerTenant"));
+  }
+
+  private static TracingConfig tracing(JsonNode node) {
+    return new TracingConfig(
+        TracingConfig.Exporter.valueOf(text(node, "exporter").toUpperCase(Locale.ROOT)),
+        url(node, "endpoint"),
+        node.get("sampleRatio").doubleValue());
   }
 
   private static AccountConfig account(JsonNode node) {

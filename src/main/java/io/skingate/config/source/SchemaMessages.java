@@ -96,6 +96,7 @@ final class SchemaMessages {
       case "object" -> "a mapping of keys to values";
       case "array" -> "a list";
       case "integer" -> "a whole number";
+      case "number" -> "a number";
       case "boolean" -> "true or false";
       default -> schema.path("title").asText("a text");
     };

@@ -49,6 +49,7 @@ final class SectionRules {
     checkSettleAfter(tree);
     checkHttpUrl(tree, "/api/publicUrl");
     checkHttpUrl(tree, "/upstream/baseUrl");
+    checkHttpUrl(tree, "/tracing/endpoint");
     checkNetworks(tree, "/api/trustedProxies");
     checkPorts(tree);
     checkTokens(tree);

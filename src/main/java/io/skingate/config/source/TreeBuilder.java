@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.math.BigDecimal;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +28,7 @@ final class TreeBuilder {
 
   private static final String PLACEHOLDER = "CHANGEME";
   private static final Pattern INTEGER = Pattern.compile("[-+]?[0-9]{1,18}");
+  private static final Pattern NUMBER = Pattern.compile("[-+]?[0-9]{1,18}(\\.[0-9]{1,18})?");
   private static final Pattern BOOLEAN = Pattern.compile("true|True|TRUE|false|False|FALSE");
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
@@ -137,6 +139,9 @@ final class TreeBuilder {
     }
     if (expects(schema, "boolean") && BOOLEAN.matcher(text).matches()) {
       return JSON.booleanNode(Boolean.parseBoolean(text));
+    }
+    if (expects(schema, "number") && NUMBER.matcher(text).matches()) {
+      return JSON.numberNode(new BigDecimal(text));
     }
     return JSON.textNode(text);
   }

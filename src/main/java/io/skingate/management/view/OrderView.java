@@ -34,6 +34,9 @@ public final class OrderView {
     shown.put("tenant", tenantId);
     shown.put("externalId", externalId);
     shown.put("phase", inspection.phase());
+    if (inspection.traceId() != null) {
+      shown.put("traceId", inspection.traceId());
+    }
     shown.set("order", AdminJson.kept(inspection.order()));
     var history = shown.putArray("history");
     inspection.history().forEach(entry -> history.add(HistoryJson.of(tenantId, externalId, entry)));

@@ -61,7 +61,7 @@ final class Reconciliation {
   /** One look; fails only where Redis is out. */
   Future<Void> check(Tenant tenant, Account account, Work work) {
     return upstream
-        .find(account, tenant.id(), work.upstreamName(), callDeadline)
+        .find(account, tenant.id(), work.upstreamName(), work.trace(), callDeadline)
         .compose(
             answer -> {
               if (answer instanceof OrderAnswer.Taken taken) {
@@ -105,6 +105,7 @@ final class Reconciliation {
               if (result == IngestResult.APPLIED) {
                 metrics.reconciled(tenant.id(), "news");
                 LOG.atInfo()
+                    .addKeyValue("traceId", work.traceId())
                     .addKeyValue("tenant", tenant.id())
                     .addKeyValue("account", work.accountId())
                     .addKeyValue("externalId", work.externalId())

@@ -85,7 +85,8 @@ final class Recovery {
 
   private Future<Void> send(Tenant tenant, Account account, Work work) {
     return upstream
-        .submit(account, tenant.id(), work.upstreamName(), work.request(), callDeadline)
+        .submit(
+            account, tenant.id(), work.upstreamName(), work.request(), work.trace(), callDeadline)
         .compose(
             answer -> {
               Verdict verdict = verdict(answer, Verdict.Call.SUBMIT, work.sent());
@@ -112,7 +113,7 @@ final class Recovery {
   }
 
   private Future<OrderAnswer> find(Tenant tenant, Account account, Work work) {
-    return upstream.find(account, tenant.id(), work.upstreamName(), callDeadline);
+    return upstream.find(account, tenant.id(), work.upstreamName(), work.trace(), callDeadline);
   }
 
   private Future<Void> settle(Tenant tenant, Work work, Settlement settlement) {
@@ -131,6 +132,7 @@ final class Recovery {
   private static void log(Tenant tenant, Work work, Settlement settlement) {
     Settlement.Outcome outcome = settlement.outcome();
     (outcome == Settlement.Outcome.QUEUE ? LOG.atDebug() : LOG.atInfo())
+        .addKeyValue("traceId", work.traceId())
         .addKeyValue("tenant", tenant.id())
         .addKeyValue("account", work.accountId())
         .addKeyValue("externalId", work.externalId())

@@ -220,6 +220,7 @@ final class WorkLoop {
         begin(tenant, account.get(), work);
       } else {
         LOG.atWarn()
+            .addKeyValue("traceId", work.traceId())
             .addKeyValue("tenant", tenant.id())
             .addKeyValue("account", work.accountId())
             .addKeyValue("externalId", work.externalId())
@@ -284,6 +285,7 @@ final class WorkLoop {
     if (failure != null && !(failure instanceof RedisUnavailableException)) {
       metrics.recovered(tenant.id(), OrderMetrics.INTERNAL_ERROR);
       LOG.atError()
+          .addKeyValue("traceId", work.traceId())
           .addKeyValue("tenant", tenant.id())
           .addKeyValue("externalId", work.externalId())
           .setCause(failure)

@@ -1,5 +1,6 @@
 package io.skingate.order.store;
 
+import io.skingate.tracing.TraceContext;
 import io.vertx.core.buffer.Buffer;
 import java.nio.charset.StandardCharsets;
 
@@ -21,14 +22,21 @@ final class ClaimedParts {
    * Packs the parts.
    *
    * @param owner a token that no other claim has
+   * @param trace null for none
    * @param request what SkinsNode is to get
    * @param statics what never changes in the order's life, in the order of the layout
    */
-  static Buffer pack(String owner, Buffer request, String... statics) {
+  static Buffer pack(String owner, Buffer request, TraceContext trace, String... statics) {
     Buffer parts = Buffer.buffer(512 + request.length());
     parts.appendShortLE((short) 0);
     for (String text : statics) {
       appendText(parts, text.getBytes(StandardCharsets.UTF_8));
+    }
+    if (trace != null) {
+      appendText(parts, trace.packed());
+      if (!trace.state().isEmpty()) {
+        appendText(parts, trace.state().getBytes(StandardCharsets.UTF_8));
+      }
     }
     parts.setShortLE(0, (short) (parts.length() - 2));
     appendShort(parts, owner.getBytes(StandardCharsets.UTF_8));

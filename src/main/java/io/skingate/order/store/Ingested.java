@@ -1,5 +1,7 @@
 package io.skingate.order.store;
 
+import io.skingate.tracing.TraceContext;
+
 /**
  * What an update did.
  *
@@ -14,7 +16,14 @@ public record Ingested(IngestResult result, Leased leased) {
    * @param endpoint as the queue names it
    * @param stateMillis when the update's state began, Unix time
    * @param url the store's webhook URL
+   * @param trace null for an order that an older build took
    */
   public record Leased(
-      long sequence, long fence, String endpoint, long stateMillis, String url, String account) {}
+      long sequence,
+      long fence,
+      String endpoint,
+      long stateMillis,
+      String url,
+      String account,
+      TraceContext trace) {}
 }

@@ -8,6 +8,7 @@ import io.skingate.order.store.OrderStore.Kept;
 import io.skingate.order.store.OrderStore.Peek;
 import io.skingate.order.store.OrderStore.WorkBatch;
 import io.skingate.tenant.Tenant;
+import io.skingate.tracing.TraceContext;
 import io.vertx.redis.client.Response;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,7 +18,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** Reads what the order scripts return. Each method fits one script's header. */
-final class OrderReplies {
+public final class OrderReplies {
   private OrderReplies() {}
 
   static Admission admission(Tenant tenant, Response reply) {
@@ -89,7 +90,14 @@ final class OrderReplies {
         left.isEmpty() ? Optional.empty() : Optional.of(Duration.ofMillis(Long.parseLong(left))),
         instant(item, 10),
         item.get(11).toInteger(),
-        item.get(12).toString());
+        item.get(12).toString(),
+        trace(item, 13));
+  }
+
+  /** The trace context and its state, one after the other; null for none. */
+  public static TraceContext trace(Response reply, int index) {
+    return TraceContext.unpack(reply.get(index).toBytes(), reply.get(index + 1).toString())
+        .orElse(null);
   }
 
   static Peek peek(Response reply) {

@@ -8,6 +8,7 @@ import io.skingate.order.tradeurl.TradeUrlKeys;
 import io.skingate.redis.RedisLink;
 import io.skingate.redis.Script;
 import io.skingate.tenant.Tenant;
+import io.skingate.tracing.TraceContext;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.redis.client.Response;
@@ -71,22 +72,31 @@ public final class OrderStore {
    * are not at hand, and where the first order's trade URL was hashed under another.
    *
    * @param request what SkinsNode is to get
+   * @param trace kept with a new order
    * @param owner a token that no other claim has, to take it back by
    */
-  public Future<Admission> admit(Tenant tenant, OrderRequest order, Buffer request, String owner) {
+  public Future<Admission> admit(
+      Tenant tenant, OrderRequest order, Buffer request, TraceContext trace, String owner) {
     Keyring keys = tradeUrlKeys.atHand(tenant);
     return keys != null
-        ? admit(tenant, order, request, owner, keys)
-        : tradeUrlKeys.load(tenant).compose(loaded -> admit(tenant, order, request, owner, loaded));
+        ? admit(tenant, order, request, trace, owner, keys)
+        : tradeUrlKeys
+            .load(tenant)
+            .compose(loaded -> admit(tenant, order, request, trace, owner, loaded));
   }
 
   private Future<Admission> admit(
-      Tenant tenant, OrderRequest order, Buffer request, String owner, Keyring keys) {
+      Tenant tenant,
+      OrderRequest order,
+      Buffer request,
+      TraceContext trace,
+      String owner,
+      Keyring keys) {
     Future<Response> admitted =
         redis.eval(
             ADMIT,
             base(tenant.id()),
-            admitArguments(tenant, order, request, owner, keys.hashes(order.tradeUrl())));
+            admitArguments(tenant, order, request, trace, owner, keys.hashes(order.tradeUrl())));
     // Behind what it tells of: whoever looks then finds it.
     lookAt(tenant.id(), times.lease());
     return admitted.compose(
@@ -94,12 +104,17 @@ public final class OrderStore {
           Admission admission = OrderReplies.admission(tenant, reply);
           return admission.uncompared() == null
               ? Future.succeededFuture(admission)
-              : compare(tenant, order, request, owner, admission);
+              : compare(tenant, order, request, trace, owner, admission);
         });
   }
 
   private Future<Admission> compare(
-      Tenant tenant, OrderRequest order, Buffer request, String owner, Admission admission) {
+      Tenant tenant,
+      OrderRequest order,
+      Buffer request,
+      TraceContext trace,
+      String owner,
+      Admission admission) {
     String keyId = admission.uncompared().keyId();
     String hash = admission.uncompared().hash();
     return tradeUrlKeys
@@ -113,7 +128,7 @@ public final class OrderStore {
               // Another trade URL may be a corrected order's: the script knows whether that may be.
               return equal.get()
                   ? Future.succeededFuture(admission.compared())
-                  : admit(tenant, order, request, owner, keys);
+                  : admit(tenant, order, request, trace, owner, keys);
             });
   }
 
@@ -121,6 +136,7 @@ public final class OrderStore {
       Tenant tenant,
       OrderRequest order,
       Buffer request,
+      TraceContext trace,
       String owner,
       List<String> tradeUrlHashes) {
     List<Object> args = new ArrayList<>(9);
@@ -130,17 +146,23 @@ public final class OrderStore {
     args.add(times.lease().toMillis());
     args.add(times.retention().plus(times.queueFor()).toMillis());
     args.add(maxQueued);
-    args.add(parts(tenant, order, request, owner, tradeUrlHashes));
+    args.add(parts(tenant, order, request, trace, owner, tradeUrlHashes));
     args.add(tenant.spending().termsOfClaims());
     args.addAll(tradeUrlHashes.subList(2, tradeUrlHashes.size()));
     return args.toArray();
   }
 
   private static Buffer parts(
-      Tenant tenant, OrderRequest order, Buffer request, String owner, List<String> hashes) {
+      Tenant tenant,
+      OrderRequest order,
+      Buffer request,
+      TraceContext trace,
+      String owner,
+      List<String> hashes) {
     return ClaimedParts.pack(
         owner,
         request,
+        trace,
         order.catalogItemId(),
         String.valueOf(order.expectedPrice()),
         order.webhookUrl(),
@@ -219,14 +241,22 @@ public final class OrderStore {
   }
 
   /** Makes the record of a claim again that Redis lost; does nothing when there is one. */
-  public Future<Void> restore(Tenant tenant, OrderRequest order, Buffer request, long fence) {
+  public Future<Void> restore(
+      Tenant tenant, OrderRequest order, Buffer request, TraceContext trace, long fence) {
     Keyring keys = tradeUrlKeys.atHand(tenant);
     return (keys != null ? Future.succeededFuture(keys) : tradeUrlKeys.load(tenant))
-        .compose(loaded -> restore(tenant, order, request, fence, loaded.hashes(order.tradeUrl())));
+        .compose(
+            loaded ->
+                restore(tenant, order, request, trace, fence, loaded.hashes(order.tradeUrl())));
   }
 
   private Future<Void> restore(
-      Tenant tenant, OrderRequest order, Buffer request, long fence, List<String> hashes) {
+      Tenant tenant,
+      OrderRequest order,
+      Buffer request,
+      TraceContext trace,
+      long fence,
+      List<String> hashes) {
     Future<Response> restored =
         redis.eval(
             RESTORE,
@@ -235,7 +265,7 @@ public final class OrderStore {
             fence,
             times.lease().toMillis(),
             times.retention().plus(times.queueFor()).toMillis(),
-            parts(tenant, order, request, "restored", hashes),
+            parts(tenant, order, request, trace, "restored", hashes),
             tenant.spending().terms());
     lookAt(tenant.id(), times.lease());
     return restored.mapEmpty();

@@ -137,7 +137,7 @@ public final class UpdateStore {
       budgets.committed(tenantId, OrderReplies.committed(reply, 1));
       return new Ingested(IngestResult.APPLIED, null);
     }
-    budgets.committed(tenantId, OrderReplies.committed(reply, 7));
+    budgets.committed(tenantId, OrderReplies.committed(reply, 9));
     return new Ingested(
         IngestResult.APPLIED,
         new Ingested.Leased(
@@ -146,6 +146,7 @@ public final class UpdateStore {
             reply.get(3).toString(),
             reply.get(4).toLong(),
             reply.get(5).toString(),
-            reply.get(6).toString()));
+            reply.get(6).toString(),
+            OrderReplies.trace(reply, 7)));
   }
 }

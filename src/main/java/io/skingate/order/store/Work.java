@@ -1,5 +1,6 @@
 package io.skingate.order.store;
 
+import io.skingate.tracing.TraceContext;
 import io.vertx.core.buffer.Buffer;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,6 +20,7 @@ import java.util.Optional;
  * @param createdAt by Redis's clock
  * @param checks since the last news
  * @param clientTag which of SkinsNode's clients the account was then
+ * @param trace null for an order that an older build took
  */
 public record Work(
     String externalId,
@@ -33,7 +35,8 @@ public record Work(
     Optional<Duration> left,
     Instant createdAt,
     int checks,
-    String clientTag) {
+    String clientTag,
+    TraceContext trace) {
 
   /** Whether it ends without SkinsNode being asked: its time is over, and no try was ever sent. */
   public boolean endsUnsent() {
@@ -43,6 +46,11 @@ public record Work(
   /** Whether the time that it is tried is over. */
   public boolean isOver() {
     return left.map(Duration::isNegative).orElse(false);
+  }
+
+  /** For the log; null without a trace. */
+  public String traceId() {
+    return trace == null ? null : trace.traceId();
   }
 
   public enum Task {

@@ -141,6 +141,7 @@ public final class OrderCalls {
         .map(Inspection::settlement)
         .map(SettlementJson::of)
         .ifPresent(settlement -> dossier.set("settlement", settlement));
+    inspection.map(Inspection::traceId).ifPresent(traceId -> dossier.put("traceId", traceId));
     ArrayNode list = dossier.putArray("deliveries");
     deliveries.forEach(delivery -> list.add(DeliveryJson.of(delivery)));
     ArrayNode history = dossier.putArray("history");

@@ -22,6 +22,7 @@ import io.skingate.config.RedisConfig;
 import io.skingate.config.Secret;
 import io.skingate.config.SpendingLimits;
 import io.skingate.config.TenantConfig;
+import io.skingate.config.TracingConfig;
 import io.skingate.config.UpstreamConfig;
 import io.skingate.config.WebhooksConfig;
 import java.net.URI;
@@ -65,6 +66,7 @@ class ConfigLoaderTest {
             webhooks: {tolerance: 2m, dedupeFor: 12h}
             callbacks: {timeout: 4s, retrySchedule: [1s, 2m], maxConcurrencyPerTenant: 3, allowHttp: true, allowPrivateNetworks: true}
             ledger: {retention: 5d, maxPerTenant: 9}
+            tracing: {exporter: otlp, endpoint: "https://collector.example:4318", sampleRatio: 0.25}
             accounts:
               - {id: a, clientId: ca, clientSecret: sa, previousSecrets: [old1, old2], baseUrl: "http://other.example"}
             tenants:
@@ -130,6 +132,10 @@ class ConfigLoaderTest {
                     true),
                 new EventsConfig(Duration.ofDays(2), 12),
                 new LedgerConfig(Duration.ofDays(5), 9),
+                new TracingConfig(
+                    TracingConfig.Exporter.OTLP,
+                    URI.create("https://collector.example:4318"),
+                    0.25),
                 List.of(
                     new AccountConfig(
                         "a",

@@ -3,6 +3,7 @@ package io.skingate.order.model;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.skingate.json.Json;
 import io.skingate.skinsnode.answer.OrderAnswer;
+import io.skingate.tracing.TraceContext;
 import io.vertx.core.buffer.Buffer;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,6 +23,10 @@ public final class OrderSamples {
   public static final String TRADE_URL =
       "https://steamcommunity.com/tradeoffer/new/?partner=123&token=s3cr3tTk";
   public static final Instant NOW = Instant.parse("2026-11-20T10:00:00Z");
+
+  public static final TraceContext TRACE =
+      new TraceContext(
+          0x4bf92f3577b34da6L, 0xa3ce929d0e0e4736L, 0x79bd0a9000000003L, true, "vendor=1");
 
   private OrderSamples() {}
 

@@ -105,6 +105,7 @@ class OrderValuesTest {
                 callbacks,
                 new EventsConfig(Duration.ofDays(7), 1000),
                 null,
+                null,
                 List.of(),
                 List.of()));
     assertThat(times.retention()).isEqualTo(Duration.ofDays(30));

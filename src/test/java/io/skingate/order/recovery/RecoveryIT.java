@@ -114,7 +114,9 @@ class RecoveryIT {
   private long claim() {
     OrderRequest order = OrderSamples.order("a");
     Buffer request = OrderBodies.request(order, tenant.upstreamName("a"), "http://gateway.test");
-    return ((Admission.Claimed) redis.on(() -> store().admit(tenant, order, request, "o"))).fence();
+    return ((Admission.Claimed)
+            redis.on(() -> store().admit(tenant, order, request, OrderSamples.TRACE, "o")))
+        .fence();
   }
 
   private void queued(boolean sent) {
@@ -270,7 +272,8 @@ class RecoveryIT {
 
   private Admission admit(String item) {
     OrderRequest order = OrderSamples.order("a", item, 1840);
-    return redis.on(() -> store().admit(tenant, order, Buffer.buffer("{}"), "o"));
+    return redis.on(
+        () -> store().admit(tenant, order, Buffer.buffer("{}"), OrderSamples.TRACE, "o"));
   }
 
   @Test

@@ -121,7 +121,8 @@ class WorkLoopIT {
     OrderRequest order = OrderSamples.order(id);
     Buffer request = OrderBodies.request(order, tenant.upstreamName(id), "http://gateway.test");
     Admission.Claimed claim =
-        (Admission.Claimed) redis.on(() -> store.admit(tenant, order, request, "o"));
+        (Admission.Claimed)
+            redis.on(() -> store.admit(tenant, order, request, OrderSamples.TRACE, "o"));
     redis.on(() -> store.finish(tenant.id(), id, claim.fence(), settlement));
   }
 

@@ -8,6 +8,7 @@ import io.skingate.config.BudgetConfig.OnReversed;
 import io.skingate.config.LedgerConfig;
 import io.skingate.config.SpendingLimits;
 import io.skingate.config.SpendingLimits.Window;
+import io.skingate.order.model.OrderSamples;
 import io.skingate.order.store.TimedScripts.Entry;
 import io.skingate.tenant.Spending;
 import io.skingate.testing.TestRedis;
@@ -136,6 +137,7 @@ class BudgetRulesIT {
         ClaimedParts.pack(
             "owner",
             Buffer.buffer("{}"),
+            OrderSamples.TRACE,
             "item",
             "1840",
             TimedScripts.HOOK,

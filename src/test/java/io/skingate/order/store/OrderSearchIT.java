@@ -50,7 +50,9 @@ class OrderSearchIT {
   private void place(String id, String status) {
     OrderRequest order = OrderSamples.order(id);
     Admission admission =
-        redis.on(() -> store.admit(tenant, order, Buffer.buffer("{}"), "owner-" + id));
+        redis.on(
+            () ->
+                store.admit(tenant, order, Buffer.buffer("{}"), OrderSamples.TRACE, "owner-" + id));
     long fence = ((Admission.Claimed) admission).fence();
     redis.on(
         () ->
@@ -112,7 +114,10 @@ class OrderSearchIT {
 
   @Test
   void one_that_was_only_claimed_has_no_status_yet() {
-    redis.on(() -> store.admit(tenant, OrderSamples.order("a"), Buffer.buffer("{}"), "owner"));
+    redis.on(
+        () ->
+            store.admit(
+                tenant, OrderSamples.order("a"), Buffer.buffer("{}"), OrderSamples.TRACE, "owner"));
     Found found = look(Place.ONE, "a", 1, "").orders().get(0);
     assertThat(found.status()).isEmpty();
     assertThat(found.phase()).isEqualTo("claimed");

@@ -9,6 +9,7 @@ import io.skingate.config.Secret;
 import io.skingate.json.Json;
 import io.skingate.order.model.OrderBodies;
 import io.skingate.order.model.OrderRequest;
+import io.skingate.order.model.OrderSamples;
 import io.skingate.order.model.OrderTimes;
 import io.skingate.order.model.OrderUpdate;
 import io.skingate.order.store.OrderStore.Finished;
@@ -98,7 +99,7 @@ class OrderStoreIT {
       OrderStore store, Tenant tenant, OrderRequest order, String owner) {
     Buffer request =
         OrderBodies.request(order, tenant.upstreamName(order.externalId()), "http://gw");
-    return redis.on(() -> store.admit(tenant, order, request, owner));
+    return redis.on(() -> store.admit(tenant, order, request, OrderSamples.TRACE, owner));
   }
 
   private Admission.Claimed claim(OrderRequest order) {
@@ -283,7 +284,8 @@ class OrderStoreIT {
                 .link()
                 .command("del", Request.cmd(Command.DEL).arg("test:{" + tenant.id() + "}:r:a")));
     assertThat(finish("a", fence, taken("a", false)).outcome()).isEqualTo(Finished.Outcome.GONE);
-    redis.on(() -> store.restore(tenant, order("a"), Buffer.buffer("{}"), fence));
+    redis.on(
+        () -> store.restore(tenant, order("a"), Buffer.buffer("{}"), OrderSamples.TRACE, fence));
     assertThat(finish("a", fence, taken("a", false)).outcome()).isEqualTo(Finished.Outcome.OK);
     assertThat(admit(order("a"))).isInstanceOf(Admission.Replay.class);
   }

@@ -60,7 +60,8 @@ class OrderStoreTopologyIT {
 
     Admission admit(Tenant tenant, String id) {
       OrderRequest order = OrderSamples.order(id);
-      return link.on(() -> store.admit(tenant, order, Buffer.buffer("{}"), "owner"));
+      return link.on(
+          () -> store.admit(tenant, order, Buffer.buffer("{}"), OrderSamples.TRACE, "owner"));
     }
 
     void place(Tenant tenant, String id) {

@@ -1,5 +1,6 @@
 package io.skingate.order.store;
 
+import io.skingate.order.model.OrderSamples;
 import io.skingate.order.model.OrderStatus;
 import io.skingate.redis.Script;
 import io.skingate.tenant.Spending;
@@ -100,6 +101,7 @@ final class TimedScripts {
         ClaimedParts.pack(
             owner,
             Buffer.buffer("{\"tradeUrl\":\"SECRET-" + id + "\"}"),
+            OrderSamples.TRACE,
             item,
             "1840",
             HOOK,

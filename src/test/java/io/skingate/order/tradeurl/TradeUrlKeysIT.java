@@ -92,7 +92,13 @@ class TradeUrlKeysIT {
 
     Future<Admission> begin(String id, String tradeUrl) {
       return link.begin(
-          () -> store.admit(tenant, order(id, tradeUrl), Buffer.buffer("{}"), "owner" + claims++));
+          () ->
+              store.admit(
+                  tenant,
+                  order(id, tradeUrl),
+                  Buffer.buffer("{}"),
+                  OrderSamples.TRACE,
+                  "owner" + claims++));
     }
 
     Admission admit(String id, String tradeUrl) {
