@@ -240,6 +240,25 @@ class OrderScriptRulesIT {
   }
 
   @Test
+  void an_order_that_an_older_build_completed_is_settled_too() {
+    scripts.taken("a", scripts.claim("a"), false);
+    scripts.ingest("a", "webhook", "d1", "completed", scripts.nowMicros / 1000 - 1000);
+    scripts.olderRecord("a");
+    scripts.passMillis(TimeUnit.DAYS.toMillis(8));
+    long fence = scripts.work().get(0).get(2).toLong();
+    scripts.ingest("a", "reconcile", "", "completed", null);
+    assertThat(scripts.checked("a", "same", 0, fence)).isEqualTo("settled");
+    scripts.olderRecord("a");
+    assertThat(scripts.members("work")).as("the older build asked, and kept no word").isEmpty();
+    scripts.eval("inspect", "a");
+    Response again = scripts.work().get(0);
+    assertThat(again.get(1).toString()).isEqualTo("settle");
+    assertThat(scripts.checked("a", "same", 0, again.get(2).toLong())).isEqualTo("settled");
+    scripts.eval("inspect", "a");
+    assertThat(scripts.members("work")).isEmpty();
+  }
+
+  @Test
   void a_reversal_that_no_webhook_told_of_is_found_and_told() {
     scripts.taken("a", scripts.claim("a"), false);
     scripts.ingest("a", "webhook", "d1", "completed", null);

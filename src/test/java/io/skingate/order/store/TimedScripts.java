@@ -30,6 +30,7 @@ final class TimedScripts {
 
   private static final String CLOCK = "redis.call('TIME')";
   private static final Map<String, Script> SCRIPTS = new ConcurrentHashMap<>();
+  private static final Script OLDER = Script.load("scripts/test/older.lua");
   private static final Script RECORD = Script.load("scripts/test/record.lua");
 
   private final TestRedis redis;
@@ -305,6 +306,11 @@ final class TimedScripts {
           fields.get(5).toLong(),
           fields.get(7).toString());
     }
+  }
+
+  /** Has the order's record be as one that an older build wrote. */
+  void olderRecord(String id) {
+    redis.on(() -> redis.link().eval(OLDER, List.of(base), id));
   }
 
   /** The record as JSON, secrets included; empty when there is none. */
