@@ -18,7 +18,6 @@ import io.skingate.api.route.PostWebhook;
 import io.skingate.http.AllowedMethods;
 import io.skingate.http.AnswerLog;
 import io.skingate.http.ErrorCode;
-import io.skingate.http.OpenApiDocument;
 import io.skingate.http.Problem;
 import io.skingate.store.StoreRoute;
 import io.vertx.core.Handler;
@@ -154,8 +153,8 @@ final class ApiRouter {
         new Steps("GET /v1/health", List.of((exchange, next) -> exchange.json(200, HEALTHY))));
     new StoreRoutes(shared.storeRoutes())
         .mount(router, call -> steps(call, List.of(authentication, readLimit, inFlight)));
-    document("/openapi.yaml", shared.openApi().yaml());
-    document("/openapi.json", shared.openApi().json());
+    document("/openapi.yaml", GetOpenApi.yaml(shared.openApi()));
+    document("/openapi.json", GetOpenApi.json(shared.openApi(), vertx));
     return request -> {
       // Most requests by far: they need nothing that the router would do for them.
       if (request.method() == HttpMethod.POST && request.uri().equals(ORDERS)) {
@@ -169,12 +168,8 @@ final class ApiRouter {
     };
   }
 
-  private void document(String path, OpenApiDocument.Form form) {
-    serve(
-        () -> router.route(path),
-        READS,
-        null,
-        new Steps("GET " + path, List.of(new GetOpenApi(form))));
+  private void document(String path, GetOpenApi document) {
+    serve(() -> router.route(path), READS, null, new Steps("GET " + path, List.of(document)));
   }
 
   /**

@@ -5,23 +5,26 @@ import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 
 /**
- * An OpenAPI document in both of its forms, ready to be sent. Immutable; safe for use from any
- * thread.
+ * An OpenAPI document, as YAML and as JSON, ready to be sent. Safe for use from any thread.
  *
- * @param yaml as it was written
- * @param json the same content
+ * <p>YAML is what is written; JSON is made of it when it is first asked for, since that takes a
+ * cold Java runtime longer than all the rest of a start.
  */
-public record OpenApiDocument(Form yaml, Form json) {
+public final class OpenApiDocument {
   /** How long a reader may go without asking anew: a document changes with a release. */
   public static final String CACHE_CONTROL = "public, max-age=300";
 
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final int MAX_CODE_POINTS = 1024 * 1024;
+  private static final int ETAG_BYTES = 16;
+
+  private final Form yaml;
+  private volatile Form json;
 
   /**
    * One form.
@@ -30,26 +33,48 @@ public record OpenApiDocument(Form yaml, Form json) {
    */
   public record Form(String mediaType, Buffer body, String etag) {}
 
-  /** That of the tenants' API. Takes milliseconds: call it off the event loops. */
+  private OpenApiDocument(byte[] yaml) {
+    this.yaml = form("application/yaml", yaml);
+  }
+
+  /** That of the tenants' API. Reads a file: call it off the event loops. */
   public static OpenApiDocument tenants() {
     return load("openapi/tenants.yaml");
   }
 
-  /** That of the management port. Takes milliseconds: call it off the event loops. */
+  /** That of the management port. Reads a file: call it off the event loops. */
   public static OpenApiDocument operators() {
     return load("openapi/operators.yaml");
   }
 
+  /** As it was written. */
+  public Form yaml() {
+    return yaml;
+  }
+
+  /** The same content as JSON, where somebody asked for it before. */
+  public Optional<Form> knownJson() {
+    return Optional.ofNullable(json);
+  }
+
+  /** The same content as JSON. May take a second: call it off the event loops. */
+  public synchronized Form json() {
+    if (json == null) {
+      try {
+        Object content =
+            new Load(LoadSettings.builder().setCodePointLimit(MAX_CODE_POINTS).build())
+                .loadFromString(yaml.body().toString());
+        json = form("application/json", JSON.writeValueAsBytes(content));
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+    return json;
+  }
+
   private static OpenApiDocument load(String resource) {
-    byte[] yaml;
     try (InputStream in = OpenApiDocument.class.getClassLoader().getResourceAsStream(resource)) {
-      yaml = in.readAllBytes();
-      Object content =
-          new Load(LoadSettings.builder().setCodePointLimit(MAX_CODE_POINTS).build())
-              .loadFromString(new String(yaml, StandardCharsets.UTF_8));
-      return new OpenApiDocument(
-          form("application/yaml", yaml),
-          form("application/json", JSON.writeValueAsBytes(content)));
+      return new OpenApiDocument(in.readAllBytes());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
