@@ -1,6 +1,7 @@
 package io.skingate.management;
 
 import io.skingate.callback.queue.Deliveries;
+import io.skingate.callback.queue.DeliveryCursor;
 import io.skingate.callback.queue.Deliveries.Filter;
 import io.skingate.callback.queue.Deliveries.State;
 import io.skingate.http.ErrorCode;
@@ -19,6 +20,8 @@ import io.skingate.tenant.TenantRegistry;
 import io.skingate.webhook.KeptWebhooks;
 import io.vertx.core.MultiMap;
 import java.math.BigInteger;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Set;
 
@@ -34,7 +37,8 @@ final class AdminParameters {
 
   /** The question for deliveries; without a state, for the undelivered and the dead. */
   static AdminDeliveryQuery deliveries(MultiMap parameters, TenantRegistry registry) {
-    onlyNamed(parameters, Set.of("tenant", "externalId", "url", "state", "limit", "cursor"));
+    onlyNamed(
+        parameters, Set.of("tenant", "externalId", "url", "state", "before", "limit", "cursor"));
     String tenant = one(parameters, "tenant");
     if (tenant != null) {
       requireTenant(registry, tenant);
@@ -42,6 +46,10 @@ final class AdminParameters {
     String cursor = one(parameters, "cursor");
     if (cursor != null && cursor.length() > MAX_CURSOR_CHARS) {
       throw badCursor();
+    }
+    Instant before = time(parameters, "before");
+    if (cursor == null && before != null) {
+      cursor = DeliveryCursor.before(before, tenant).toString();
     }
     String externalId = externalId(parameters);
     State state = state(one(parameters, "state"), externalId != null);
@@ -165,6 +173,16 @@ final class AdminParameters {
       throw AdminProblem.badParameter(name, "is given more than once");
     }
     return values.isEmpty() || values.get(0).isEmpty() ? null : values.get(0);
+  }
+
+  /** Null where none is given. */
+  private static Instant time(MultiMap parameters, String name) {
+    String given = one(parameters, name);
+    try {
+      return given == null ? null : Instant.parse(given);
+    } catch (DateTimeParseException notOne) {
+      throw AdminProblem.badParameter(name, "must be a time such as 2026-11-25T20:53:08Z");
+    }
   }
 
   /** Null for both. */

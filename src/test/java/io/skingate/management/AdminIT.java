@@ -590,6 +590,7 @@ class AdminIT {
     "/admin/orders?status=sent&state=x, state",
     "/admin/deliveries?externalId=, ''",
     "/admin/deliveries?externalId=a%2Fb, externalId",
+    "/admin/deliveries?before=yesterday, before",
     "/admin/deliveries?state=delivered, state",
   })
   void a_bad_question_for_orders_or_deliveries_is_refused_by_name(String path, String name)

@@ -1,6 +1,7 @@
 package io.skingate.callback.queue;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.Comparator;
 import java.util.Optional;
@@ -27,6 +28,16 @@ public record DeliveryCursor(long sequence, String tenant, String member) {
   /** Where a delivery stands. */
   public static DeliveryCursor of(DeliveryId id) {
     return new DeliveryCursor(id.sequence(), id.tenant(), id.sequence() + ":" + id.externalId());
+  }
+
+  /**
+   * The place behind all updates that came at or after a moment.
+   *
+   * @param tenant whose list it is of; null for that of all
+   */
+  public static DeliveryCursor before(Instant moment, String tenant) {
+    long sequence = moment.toEpochMilli();
+    return new DeliveryCursor(sequence, tenant == null ? "~" : tenant, sequence + ":");
   }
 
   /** Reads what {@link #toString()} wrote; empty for anything else. */

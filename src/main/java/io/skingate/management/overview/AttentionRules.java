@@ -207,7 +207,10 @@ final class AttentionRules {
           "tenant",
           id,
           row.recent(Figure.LIMITED),
-          orders(row.recent(Figure.LIMITED)) + " were over its limit" + recently(),
+          orders(row.recent(Figure.LIMITED))
+              + (row.recent(Figure.LIMITED) == 1 ? " was" : " were")
+              + " over its limit"
+              + recently(),
           null,
           "");
     }
