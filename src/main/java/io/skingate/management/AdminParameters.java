@@ -1,9 +1,9 @@
 package io.skingate.management;
 
 import io.skingate.callback.queue.Deliveries;
-import io.skingate.callback.queue.DeliveryCursor;
 import io.skingate.callback.queue.Deliveries.Filter;
 import io.skingate.callback.queue.Deliveries.State;
+import io.skingate.callback.queue.DeliveryCursor;
 import io.skingate.http.ErrorCode;
 import io.skingate.management.search.OrderCursor;
 import io.skingate.management.search.OrderFinder;

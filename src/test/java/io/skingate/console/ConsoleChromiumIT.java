@@ -110,8 +110,8 @@ class ConsoleChromiumIT {
       }
       go("#/");
       browser.awaitText("Orders/min");
-      picture("overview-" + scheme);
     }
+    picture("dark");
     go("#/stores/acme");
     browser.awaitText("In force");
     browser.click("Disable");
@@ -146,7 +146,7 @@ class ConsoleChromiumIT {
             .isEqualTo("true");
       }
     }
-    browser.window(390, 844, 2);
+    browser.window(390, 844, 1);
     go("#/");
     browser.awaitText("Orders/min");
     picture("phone");
