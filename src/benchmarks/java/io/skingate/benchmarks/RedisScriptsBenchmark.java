@@ -2,9 +2,13 @@ package io.skingate.benchmarks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.skingate.config.BudgetConfig;
+import io.skingate.config.LedgerConfig;
+import io.skingate.config.SpendingLimits;
 import io.skingate.order.store.StoredParts;
 import io.skingate.redis.Script;
 import io.skingate.sandbox.redis.EmbeddedRedis;
+import io.skingate.tenant.Spending;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -21,7 +25,8 @@ import org.junit.jupiter.api.Test;
  *
  * <pre>mvn verify -Pbenchmarks -Dit.test=RedisScriptsBenchmark</pre>
  *
- * <p>{@code -Dskingate.benchmark.orders} sets how many orders a round has, {@code
+ * <p>{@code -Dskingate.benchmark.budget=true} has the store pay from a budget. {@code
+ * -Dskingate.benchmark.orders} sets how many orders a round has, {@code
  * -Dskingate.benchmark.rounds} how many rounds; the least disturbed round counts.
  */
 class RedisScriptsBenchmark {
@@ -31,9 +36,24 @@ class RedisScriptsBenchmark {
   /** Commands on their way at a time; also the attempts that a tenant may have in flight. */
   private static final int PIPELINE = 64;
 
+  /** What the store pays from, if at all. */
+  private static final Spending SPENDING =
+      Spending.of(
+          new BudgetConfig(
+              Boolean.getBoolean("skingate.benchmark.budget")
+                  ? BudgetConfig.Mode.PREPAID
+                  : BudgetConfig.Mode.NONE,
+              0,
+              BudgetConfig.OnReversed.KEEP),
+          SpendingLimits.NONE,
+          LedgerConfig.DEFAULT,
+          0);
+
   private static final String KEY = "bench:{acme}:";
   private static final String HOOK = "https://store.example/webhooks/orders";
   private static final long DAY = 86_400_000;
+
+  private static final Script BOOK = Script.load("scripts/budget/book.lua");
 
   /** Entries of the event feed that are kept; 0 shows what orders cost without one. */
   private static final int FEED_KEPT = Integer.getInteger("skingate.benchmark.feed", 100_000);
@@ -72,7 +92,8 @@ class RedisScriptsBenchmark {
       redis = connection;
       redis.one("CONFIG", "SET", "appendonly", "no");
       redis.one("CONFIG", "SET", "save", "");
-      List.of(NAIVE_CLAIM, NAIVE_SETTLE, ADMIT, FINISH, INGEST, SETTLE).forEach(redis::load);
+      List.of(NAIVE_CLAIM, NAIVE_SETTLE, ADMIT, FINISH, INGEST, SETTLE, BOOK)
+          .forEach(redis::load);
       long bytes = 0;
       for (int round = 0; round < ROUNDS; round++) {
         long before = Long.parseLong(redis.info("used_memory"));
@@ -100,6 +121,20 @@ class RedisScriptsBenchmark {
   }
 
   private void lives(String prefix) {
+    redis.all(
+        List.of(
+            PipelinedRedis.script(
+                BOOK,
+                KEY,
+                "main",
+                "key",
+                "transfer",
+                100_000_000_000_000L,
+                "",
+                "",
+                "bench",
+                DAY,
+                SPENDING.terms().getBytes())));
     long[] cpu = new long[PHASES.length];
     for (int from = 0; from < ORDERS; from += PIPELINE) {
       int first = from;
@@ -171,7 +206,7 @@ class RedisScriptsBenchmark {
             "1a2b3c4d5e6f",
             "0a1b2c3d",
             "hOqMYk2mAtV3zTtGmYyM0Q"),
-        "");
+        SPENDING.termsOfClaims().getBytes());
   }
 
   private static byte[] finish(String id, Object fence) {
@@ -187,7 +222,7 @@ class RedisScriptsBenchmark {
         60_000,
         FEED_KEPT,
         7 * DAY,
-        "");
+        SPENDING.terms().getBytes());
   }
 
   private static byte[] ingest(String id, int number, String status) {
@@ -212,7 +247,7 @@ class RedisScriptsBenchmark {
         PIPELINE,
         FEED_KEPT,
         7 * DAY,
-        "",
+        SPENDING.terms().getBytes(),
         "");
   }
 

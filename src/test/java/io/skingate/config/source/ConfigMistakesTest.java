@@ -707,6 +707,115 @@ class ConfigMistakesTest {
             7,
             "without scheme and port"),
         arguments(
+            "unknown budget mode",
+            A
+                + "tenants:\n  - id: acme\n    clientId: t\n    clientSecrets: [s]\n    account: main\n    budget: {mode: postpaid}\n",
+            "tenants[0].budget.mode",
+            7,
+            "none"),
+        arguments(
+            "low water below nothing",
+            A
+                + "tenants:\n  - id: acme\n    clientId: t\n    clientSecrets: [s]\n    account: main\n    budget: {lowWater: -1}\n",
+            "tenants[0].budget.lowWater",
+            7,
+            "from 0 to 100000000000000"),
+        arguments(
+            "low water with a fraction",
+            A
+                + "tenants:\n  - id: acme\n    clientId: t\n    clientSecrets: [s]\n    account: main\n    budget: {lowWater: 1.5}\n",
+            "tenants[0].budget.lowWater",
+            7,
+            "whole number"),
+        arguments(
+            "unknown end of a reversed order",
+            A
+                + "tenants:\n  - id: acme\n    clientId: t\n    clientSecrets: [s]\n    account: main\n    budget: {onReversed: refund}\n",
+            "tenants[0].budget.onReversed",
+            7,
+            "keep"),
+        arguments(
+            "misspelt key of a budget",
+            A
+                + "tenants:\n  - id: acme\n    clientId: t\n    clientSecrets: [s]\n    account: main\n    budget: {lowwater: 5}\n",
+            "tenants[0].budget.lowwater",
+            7,
+            "did you mean lowWater?"),
+        arguments(
+            "ceiling of nothing",
+            A
+                + "tenants:\n  - id: acme\n    clientId: t\n    clientSecrets: [s]\n    account: main\n    limits: {order: 0}\n",
+            "tenants[0].limits.order",
+            7,
+            "from 1 to 100000000000000"),
+        arguments(
+            "window too short",
+            A
+                + "tenants:\n  - id: acme\n    clientId: t\n    clientSecrets: [s]\n    account: main\n    limits: {spend: [{amount: 5, per: 59m}]}\n",
+            "tenants[0].limits.spend[0].per",
+            7,
+            "must be from 1h to 30d"),
+        arguments(
+            "window too long",
+            A
+                + "tenants:\n  - id: acme\n    clientId: t\n    clientSecrets: [s]\n    account: main\n    limits: {spend: [{amount: 5, per: 31d}]}\n",
+            "tenants[0].limits.spend[0].per",
+            7,
+            "must be from 1h to 30d"),
+        arguments(
+            "window without an amount",
+            A
+                + "tenants:\n  - id: acme\n    clientId: t\n    clientSecrets: [s]\n    account: main\n    limits: {spend: [{per: 1h}]}\n",
+            "tenants[0].limits.spend[0].amount",
+            7,
+            "is missing"),
+        arguments(
+            "two windows of one length",
+            A
+                + "tenants:\n  - id: acme\n    clientId: t\n    clientSecrets: [s]\n    account: main\n    limits: {spend: [{amount: 5, per: 24h}, {amount: 6, per: 1d}]}\n",
+            "tenants[0].limits.spend[1].per",
+            7,
+            "is the length of an earlier window"),
+        arguments(
+            "network with bits behind its prefix",
+            A
+                + "tenants:\n  - id: acme\n    clientId: t\n    clientSecrets: [s]\n    account: main\n    sourceNetworks: [\"203.0.113.7/24\"]\n",
+            "tenants[0].sourceNetworks[0]",
+            7,
+            "the block is 203.0.113.0/24"),
+        arguments(
+            "network that is a name",
+            A
+                + "tenants:\n  - id: acme\n    clientId: t\n    clientSecrets: [s]\n    account: main\n    sourceNetworks: [office]\n",
+            "tenants[0].sourceNetworks[0]",
+            7,
+            "an address or a block"),
+        arguments(
+            "network with too long a prefix",
+            A
+                + "tenants:\n  - id: acme\n    clientId: t\n    clientSecrets: [s]\n    account: main\n    sourceNetworks: [\"203.0.113.0/33\"]\n",
+            "tenants[0].sourceNetworks[0]",
+            7,
+            "an address or a block"),
+        arguments(
+            "trusted proxy that is no address",
+            A + T + "api: {trustedProxies: [\"10.0.0\"]}\n",
+            "api.trustedProxies[0]",
+            3,
+            "must be an address or a block"),
+        arguments(
+            "ledger of no entries",
+            A + T + "ledger: {maxPerTenant: 0}\n",
+            "ledger.maxPerTenant",
+            3,
+            "from 1 to 100000000"),
+        arguments(
+            "ledger that forgets at once",
+            A + T + "ledger: {retention: 1s}\n",
+            "ledger.retention",
+            3,
+            "must be from 1h to 3650d"),
+        arguments(
             "callback host wildcard",
             A
                 + "tenants:\n  - id: acme\n    clientId: t\n    clientSecrets: [s]\n    account: main\n    callbackHosts: [\"a.*.x\"]\n",
