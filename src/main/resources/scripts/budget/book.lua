@@ -38,7 +38,7 @@ local function keep(result, available, ms)
   return { result, id, cents, available }
 end
 
-local books = booksOf(ARGV[1])
+local books = unpackBooks(ARGV[1], redis.call('GET', base .. 'books:' .. ARGV[1]))
 if cents < 0 and -cents > books.available then
   return keep('short', books.available, REFUSAL_KEPT_MS)
 end
@@ -46,6 +46,6 @@ if books.funded + cents > MOST_IN_BOOKS or books.available + cents > MOST_IN_BOO
   return keep('beyond', books.available, REFUSAL_KEPT_MS)
 end
 books.funded, books.available = books.funded + cents, books.available + cents
-enter(books, 'fund', cents, 'x', id, 'n', ARGV[5], 'b', ARGV[7])
-keepBooks(books)
+redis.call('SET', base .. 'books:' .. ARGV[1],
+  enter(books, FUND, cents, cmsgpack.pack(id, ARGV[5], ARGV[7])))
 return keep('booked', books.available, ARGV[8])

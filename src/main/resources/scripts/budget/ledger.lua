@@ -3,7 +3,8 @@
 -- KEYS[1] the tenant's base key
 -- ARGV    1 account id   2 id of the newest entry that the reader has seen, "" to begin with the oldest
 --         3 most entries   4 the terms of the store's budget, see budget.lua
--- Returns { state, id, entries }; an entry is { id, { name, value, ... } }, see budget.lua
+-- Returns { state, id, entries }; an entry is { id, kind, amount, available, external id or { transfer id,
+-- note, by whom } }, cents as texts
 --   "ok"        + id of the newest entry seen after this, the reader's where there are no entries
 --   "expired"   + id before the oldest that is shown: what came after the reader's is not kept any more
 --   "lost"      + id before the oldest that is shown: Redis lost the entry that the reader has seen
@@ -69,5 +70,14 @@ else
   local oldest = first('-', '+')
   return { isLater(oldest, after) and 'expired' or 'lost', begin, {} }
 end
-local entries = redis.call('XRANGE', ledger, '(' .. after, '+', 'COUNT', ARGV[3])
-return { 'ok', #entries > 0 and entries[#entries][1] or after, entries }
+local entries = {}
+for _, entry in ipairs(redis.call('XRANGE', ledger, '(' .. after, '+', 'COUNT', ARGV[3])) do
+  local packed = entry[2][2]
+  local kind, amount, available, at = struct.unpack(ENTRY, packed)
+  local of = string.sub(packed, at)
+  entries[#entries + 1] = {
+    entry[1], kind, decimal(amount), decimal(available), kind == FUND and { cmsgpack.unpack(of) } or of,
+  }
+  after = entry[1]
+end
+return { 'ok', after, entries }

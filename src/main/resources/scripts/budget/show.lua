@@ -8,13 +8,15 @@
 --#include scripts/clock.lua
 local terms = ARGV[2]
 --#include scripts/budget.lua
+--#include scripts/budget/hours.lua
 
-local books = booksOf(ARGV[1])
+local kept = redis.call('MGET', base .. 'books:' .. ARGV[1], base .. 'untaken:' .. ARGV[1], base .. 'spent')
+local books, untaken = unpackBooks(ARGV[1], kept[1]), tonumber(kept[2]) or 0
 local shown = {
-  decimal(books.funded), decimal(books.available), decimal(books.held), decimal(books.taken),
+  decimal(books.funded), decimal(books.available), decimal(untaken), decimal(books.reserved - untaken),
   decimal(books.spent),
 }
-local hours = loadHours()
+local hours = unpackHours(kept[3])
 turnHour(hours)
 for _, window in ipairs(windows(hours)) do
   shown[#shown + 1] = decimal(window[3])

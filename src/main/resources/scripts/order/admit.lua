@@ -79,12 +79,18 @@ if not packed then
   end
   local money = 0
   if terms ~= '' then
---#include scripts/budget.lua
     local _, price, _, _, account = cmsgpack.unpack((struct.unpack('<I2c0', ARGV[7])))
-    local uncovered, available
-    money, uncovered, available = reserve(id, account, tonumber(price))
+    local cost = tonumber(price)
+    money = nil
+--#include scripts/budget/short_reserve.lua
     if not money then
-      return { 'uncovered', left, untilNext, uncovered, available }
+--#include scripts/budget.lua
+--#include scripts/budget/reserve.lua
+      local uncovered, available
+      money, uncovered, available = reserve(id, account, cost)
+      if not money then
+        return { 'uncovered', left, untilNext, uncovered, available }
+      end
     end
   end
   call('SET', recordKey, claimed(nowMicros, ARGV[4], ARGV[7], money), 'PX', ARGV[5])
@@ -149,6 +155,7 @@ local function claim(order, verdict)
 end
 
 local function fresh(before)
+--#include scripts/budget/reserve.lua
   if redis.call('ZCARD', base .. 'queued') >= tonumber(ARGV[6]) then
     return answer('overloaded')
   end

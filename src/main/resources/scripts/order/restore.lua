@@ -10,6 +10,7 @@
 local id, terms = ARGV[1], ARGV[6]
 --#include scripts/record.lua
 --#include scripts/order/claimed.lua
+--#include scripts/budget/reserve.lua
 
 if redis.call('EXISTS', base .. 'r:' .. id) == 1 then
   return 0

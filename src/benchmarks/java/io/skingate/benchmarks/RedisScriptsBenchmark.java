@@ -92,8 +92,7 @@ class RedisScriptsBenchmark {
       redis = connection;
       redis.one("CONFIG", "SET", "appendonly", "no");
       redis.one("CONFIG", "SET", "save", "");
-      List.of(NAIVE_CLAIM, NAIVE_SETTLE, ADMIT, FINISH, INGEST, SETTLE, BOOK)
-          .forEach(redis::load);
+      List.of(NAIVE_CLAIM, NAIVE_SETTLE, ADMIT, FINISH, INGEST, SETTLE, BOOK).forEach(redis::load);
       long bytes = 0;
       for (int round = 0; round < ROUNDS; round++) {
         long before = Long.parseLong(redis.info("used_memory"));

@@ -11,9 +11,7 @@ import io.vertx.redis.client.Response;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -25,6 +23,10 @@ public final class BudgetStore {
   private static final Script LEDGER = Script.load("scripts/budget/ledger.lua").mayRepeat();
   private static final Script LOOK = Script.load("scripts/budget/look.lua").mayRepeat();
   private static final Script BOOK = Script.load("scripts/budget/book.lua").mayRepeat();
+
+  /** The kinds of entries, in the order of their numbers in {@code budget.lua}. */
+  private static final List<String> KINDS =
+      List.of("fund", "reserve", "commit", "release", "adjust");
 
   /** How long a transfer's idempotency key is kept. */
   private static final Duration KEY_KEPT = Duration.ofDays(30);
@@ -91,22 +93,20 @@ public final class BudgetStore {
   }
 
   private static LedgerEntry entry(Response entry) {
-    Map<String, String> fields = new HashMap<>();
-    Response values = entry.get(1);
-    for (int i = 0; i + 1 < values.size(); i += 2) {
-      fields.put(values.get(i).toString(), values.get(i + 1).toString());
-    }
     String id = entry.get(0).toString();
+    String kind = KINDS.get(entry.get(1).toInteger() - 1);
+    Response of = entry.get(4);
+    boolean fund = kind.equals(KINDS.get(0));
     return new LedgerEntry(
         id,
         Instant.ofEpochMilli(LedgerCursor.of(id).millis()),
-        fields.get("k"),
-        fields.get("o"),
-        fields.get("x"),
-        fields.get("n"),
-        fields.get("b"),
-        Long.parseLong(fields.get("a")),
-        Long.parseLong(fields.get("v")));
+        kind,
+        fund ? null : of.toString(),
+        fund ? of.get(0).toString() : null,
+        fund ? of.get(1).toString() : null,
+        fund ? of.get(2).toString() : null,
+        entry.get(2).toLong(),
+        entry.get(3).toLong());
   }
 
   /** What came of a transfer's key; empty where none was booked under it. */

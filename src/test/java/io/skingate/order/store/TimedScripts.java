@@ -283,28 +283,25 @@ final class TimedScripts {
     return books;
   }
 
-  /** The ledger, oldest first: kind, amount, available after it, order or transfer. */
+  /** The ledger, oldest first. */
   List<Entry> ledger() {
     List<Entry> entries = new ArrayList<>();
-    redis
-        .on(
-            () ->
-                redis
-                    .link()
-                    .command(
-                        "ledger",
-                        Request.cmd(Command.XRANGE).arg(base + "ledger:main").arg("-").arg("+")))
-        .forEach(entry -> entries.add(Entry.of(entry.get(1))));
+    eval("budget/ledger", "main", "", 10_000, spending.terms())
+        .get(2)
+        .forEach(entry -> entries.add(Entry.of(entry)));
     return entries;
   }
 
   record Entry(String kind, long amount, long available, String of) {
-    private static Entry of(Response fields) {
+    private static final List<String> KINDS =
+        List.of("fund", "reserve", "commit", "release", "adjust");
+
+    private static Entry of(Response entry) {
       return new Entry(
-          fields.get(1).toString(),
-          fields.get(3).toLong(),
-          fields.get(5).toLong(),
-          fields.get(7).toString());
+          KINDS.get(entry.get(1).toInteger() - 1),
+          entry.get(2).toLong(),
+          entry.get(3).toLong(),
+          entry.get(4).toString());
     }
   }
 
