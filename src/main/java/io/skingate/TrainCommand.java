@@ -21,23 +21,31 @@ import picocli.CommandLine.Spec;
     name = "train",
     hidden = true,
     description = {
-      "Runs what demo runs and sends orders, updates, reads and mistakes through it for some"
-          + " seconds, so that a JVM with -XX:AOTCacheOutput can record which classes are needed and"
+      "Runs what demo runs and sends orders, updates, reads and mistakes through it until so many"
+          + " orders were taken, so that a JVM with -XX:AOTCacheOutput can record which classes are needed and"
           + " how often their methods run. The container image is built with it. Status 0 only if"
           + " orders were taken and their callbacks verified."
     })
 final class TrainCommand implements Callable<Integer> {
   private static final int MOST_SECONDS = 600;
+  private static final int MOST_ORDERS = 100_000;
 
   @Spec private CommandSpec command;
 
   @Mixin private LoggingOption logging;
 
   @Option(
+      names = "--orders",
+      paramLabel = "COUNT",
+      defaultValue = "5000",
+      description = "How many orders, from 1 to 100000. Default: ${DEFAULT-VALUE}.")
+  private int orders;
+
+  @Option(
       names = "--seconds",
       paramLabel = "SECONDS",
-      defaultValue = "20",
-      description = "How long, from 1 to 600. Default: ${DEFAULT-VALUE}.")
+      defaultValue = "60",
+      description = "How long at the most, from 1 to 600. Default: ${DEFAULT-VALUE}.")
   private int seconds;
 
   @Override
@@ -47,6 +55,10 @@ final class TrainCommand implements Callable<Integer> {
       throw new ParameterException(
           command.commandLine(), "Invalid value for option '--seconds': must be from 1 to 600");
     }
+    if (orders < 1 || orders > MOST_ORDERS) {
+      throw new ParameterException(
+          command.commandLine(), "Invalid value for option '--orders': must be from 1 to 100000");
+    }
     Shutdown shutdown = Shutdown.ofProcess();
     Demo demo =
         shutdown.starting(
@@ -55,7 +67,7 @@ final class TrainCommand implements Callable<Integer> {
               starting.start();
               return starting;
             });
-    TrainingLoad.Result result = new TrainingLoad(demo).run(Duration.ofSeconds(seconds));
+    TrainingLoad.Result result = new TrainingLoad(demo).run(orders, Duration.ofSeconds(seconds));
     PrintWriter err = command.commandLine().getErr();
     err.printf(
         "skingate: trained with %d orders taken, %d callbacks verified and %d other requests%n",

@@ -54,8 +54,12 @@ public final class TrainingLoad {
     this.demo = demo;
   }
 
-  /** Sends for so long. */
-  public Result run(Duration duration) throws Exception {
+  /**
+   * Sends until so many orders were taken, or so long.
+   *
+   * @throws Exception when a call fails
+   */
+  public Result run(int most, Duration duration) throws Exception {
     readCatalog();
     long until = System.nanoTime() + duration.toNanos();
     ExecutorService users = Executors.newFixedThreadPool(USERS);
@@ -66,7 +70,7 @@ public final class TrainingLoad {
         running.add(
             users.submit(
                 () -> {
-                  for (int n = 0; System.nanoTime() - until < 0; n++) {
+                  for (int n = 0; orders.get() < most && System.nanoTime() - until < 0; n++) {
                     request("train_" + number + '_', n);
                   }
                   return null;

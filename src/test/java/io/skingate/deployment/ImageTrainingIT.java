@@ -61,7 +61,7 @@ class ImageTrainingIT {
     assertThat(options).hasSize(2);
     String cached = options.get(1).replace("${JDK_JAVA_OPTIONS}", options.get(0));
 
-    String training = here(ImageFlags.training()).replace(" train ", " train --seconds 4 ");
+    String training = here(ImageFlags.training()).replace(" train ", " train --seconds 6 ");
     Path errors = folder.resolve("errors");
     Process build =
         process(List.of("sh", "-c", training), options.get(0))
