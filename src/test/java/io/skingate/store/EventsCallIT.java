@@ -152,7 +152,7 @@ class EventsCallIT {
   @Test
   void an_order_that_waits_is_told_as_queued_by_the_gateway() throws Exception {
     String id = world.newId();
-    world.place(ACME, id, Outcome.TAKEN_THEN_CUT, "/ok/acme");
+    world.place(ACME, id, Outcome.NOT_TAKEN_500, "/ok/acme");
     List<JsonNode> events = untilSettled(id);
     assertThat(events.get(0).path("status").asText()).isEqualTo("queued");
     assertThat(events.get(0).path("source").asText()).isEqualTo("gateway");
@@ -245,7 +245,9 @@ class EventsCallIT {
     world.place(ACME, id, Outcome.COMPLETED, "/ok/acme");
     long from = System.nanoTime();
     Answer told = news.get(5, SECONDS);
-    assertThat(Duration.ofNanos(System.nanoTime() - from)).isLessThan(Duration.ofMillis(1500));
+    assertThat(Duration.ofNanos(System.nanoTime() - from))
+        .as("half a second between two looks, on a machine that may be busy")
+        .isLessThan(Duration.ofSeconds(3));
     assertThat(told.texts("events", "externalId")).isNotEmpty().containsOnly(id);
     Answer empty = nothing.get(10, SECONDS);
     assertThat(empty.body().path("events")).isEmpty();
