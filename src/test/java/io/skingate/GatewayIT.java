@@ -20,6 +20,8 @@ import io.skingate.sandbox.SandboxRoute;
 import io.skingate.sandbox.redis.EmbeddedRedis;
 import io.skingate.skinsnode.Signature;
 import io.skingate.testing.openapi.CheckedHttpClient;
+import io.skingate.testing.openapi.ContractDocument;
+import io.skingate.testing.openapi.RouteList;
 import io.vertx.core.Vertx;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -271,6 +273,24 @@ class GatewayIT {
               assertThat(lines.get(2)).matches("- bravo: [1-9][0-9]* open orders?.*");
             });
     assertThat(status).isEqualTo(3);
+  }
+
+  @Test
+  void the_running_gateway_has_every_call_of_the_stores_document() throws Exception {
+    for (Map.Entry<String, List<String>> path :
+        ContractDocument.tenants().operations().entrySet()) {
+      HttpResponse<String> refused =
+          HTTP.send(
+              as("acme", path.getKey().replaceAll("\\{.*?}", "x"))
+                  .method("PATCH", HttpRequest.BodyPublishers.noBody())
+                  .build(),
+              HttpResponse.BodyHandlers.ofString());
+      assertThat(refused.statusCode()).as(path.getKey()).isEqualTo(405);
+      // A path may also be one with a parameter: /deliveries/replay is the delivery "replay", too.
+      assertThat(RouteList.allowed(refused.headers().firstValue("allow").orElseThrow()))
+          .as(path.getKey())
+          .containsAll(path.getValue());
+    }
   }
 
   @Test

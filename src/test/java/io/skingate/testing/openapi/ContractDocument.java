@@ -171,6 +171,28 @@ public final class ContractDocument {
     }
   }
 
+  /** Keys without a value, but for those of examples. */
+  public List<String> emptyKeys() {
+    List<String> empty = new ArrayList<>();
+    emptyKeys(root, "", empty);
+    return empty;
+  }
+
+  private static void emptyKeys(JsonNode node, String place, List<String> empty) {
+    for (Map.Entry<String, JsonNode> child : node.properties()) {
+      if (!child.getKey().matches("examples?")) {
+        String path = place + "/" + child.getKey();
+        if (child.getValue().isNull()) {
+          empty.add(path);
+        }
+        emptyKeys(child.getValue(), path, empty);
+      }
+    }
+    for (int i = 0; node.isArray() && i < node.size(); i++) {
+      emptyKeys(node.get(i), place + "/" + i, empty);
+    }
+  }
+
   /** References that lead nowhere, and parts of {@code components} that nothing refers to. */
   public List<String> looseEnds() {
     Map<String, Integer> pointed = new HashMap<>();

@@ -53,6 +53,13 @@ class OpenApiDocumentTest {
 
   @ParameterizedTest
   @MethodSource("documents")
+  void no_comma_cuts_a_description_in_two(ContractDocument document) {
+    // In YAML's short form what follows the comma would be a key without a value.
+    assertThat(document.emptyKeys()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @MethodSource("documents")
   void every_example_fits_its_schema(ContractDocument document) {
     assertThat(document.mistakenExamples()).isEmpty();
     assertThat(document.root().path("paths").findValues("examples")).hasSizeGreaterThan(3);
