@@ -36,17 +36,22 @@ final class AdminCalls {
     router.route("/admin*").handler(BodyHandler.create(false).setBodyLimit(MAX_BODY_BYTES));
   }
 
-  /** A call that shows something. */
+  /** A call that shows something, and reads its parameters itself. */
   void get(String path, Consumer<RoutingContext> handler) {
     Methods.mount(router, path, Methods.READ, handler);
   }
 
-  /** A call that shows something and whose path may hold any id, even "." or "..". */
+  /** As {@link #get}, without parameters. */
+  void getWithoutParameters(String path, Consumer<RoutingContext> handler) {
+    get(path, withoutParameters(handler));
+  }
+
+  /** As {@link #getWithoutParameters}, for a path that may hold any id, even "." or "..". */
   void getByRawPath(String path, Consumer<RoutingContext> handler) {
     Supplier<Route> route = () -> router.route(path).useNormalizedPath(false);
     // The path by which the caller was let in may have been another one.
     route.get().handler(this::authenticate);
-    Methods.mount(route.get(), Methods.READ, handler);
+    Methods.mount(route.get(), Methods.READ, withoutParameters(handler));
   }
 
   /** As {@link #post}, without fields in the body. */
@@ -61,7 +66,7 @@ final class AdminCalls {
   }
 
   /**
-   * A call that changes something.
+   * A call that changes something. It takes no parameters.
    *
    * @param needed what the caller's token has to allow
    */
@@ -72,8 +77,15 @@ final class AdminCalls {
         Methods.WRITE,
         ctx -> {
           requireScope(ctx, needed);
-          handler.accept(ctx);
+          withoutParameters(handler).accept(ctx);
         });
+  }
+
+  private static Consumer<RoutingContext> withoutParameters(Consumer<RoutingContext> handler) {
+    return ctx -> {
+      AdminParameters.none(ctx.queryParams());
+      handler.accept(ctx);
+    };
   }
 
   /** Refuses every other path. */
@@ -100,7 +112,7 @@ final class AdminCalls {
   static LoggingEventBuilder told(RoutingContext ctx) {
     return LOG.atInfo()
         .addKeyValue("requestId", AdminReplies.requestId(ctx))
-        .addKeyValue("token", token(ctx));
+        .addKeyValue("by", token(ctx));
   }
 
   private void authenticate(RoutingContext ctx) {

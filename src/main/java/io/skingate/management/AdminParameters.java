@@ -102,7 +102,7 @@ final class AdminParameters {
     onlyNamed(parameters, Set.of("limit", "cursor"));
     String cursor = one(parameters, "cursor");
     return new TenantQuery(
-        one(parameters, "limit") == null ? null : limit(parameters, MAX_TENANTS),
+        one(parameters, "limit") == null ? null : limitUpTo(MAX_TENANTS, parameters),
         cursor == null ? null : TenantCursor.parse(cursor).orElseThrow(AdminParameters::badCursor));
   }
 
@@ -115,7 +115,7 @@ final class AdminParameters {
         one(parameters, "after"),
         one(parameters, "limit") == null
             ? LedgerCall.DEFAULT_ENTRIES
-            : limit(parameters, LedgerCall.MAX_ENTRIES));
+            : limitUpTo(LedgerCall.MAX_ENTRIES, parameters));
   }
 
   /** A question without parameters. */
@@ -201,6 +201,15 @@ final class AdminParameters {
       }
       default -> throw AdminProblem.badParameter("state", "must be pending or dead");
     };
+  }
+
+  /** The limit that is given; more than a page can have is a mistake. */
+  private static int limitUpTo(int most, MultiMap parameters) {
+    int limit = limit(parameters, most + 1);
+    if (limit > most) {
+      throw AdminProblem.badParameter("limit", "must be an integer from 1 to " + most);
+    }
+    return limit;
   }
 
   /** More than a page can have is as much as it can have. */

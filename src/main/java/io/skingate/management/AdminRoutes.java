@@ -58,17 +58,18 @@ final class AdminRoutes {
   }
 
   void mount(AdminCalls calls) {
-    calls.get("/admin/openapi.yaml", ctx -> AdminReplies.document(ctx, document));
-    calls.get("/admin/whoami", AdminRoutes::whoami);
-    calls.get("/admin/overview", this::overview);
+    calls.getWithoutParameters("/admin/openapi.yaml", ctx -> AdminReplies.document(ctx, document));
+    calls.getWithoutParameters("/admin/whoami", AdminRoutes::whoami);
+    calls.getWithoutParameters("/admin/overview", this::overview);
     calls.get("/admin/tenants", this::tenants);
-    calls.get("/admin/tenants/:tenant", this::tenant);
-    calls.get("/admin/accounts", ctx -> AdminReplies.answer(ctx, 200, accounts.show()));
+    calls.getWithoutParameters("/admin/tenants/:tenant", this::tenant);
+    calls.getWithoutParameters(
+        "/admin/accounts", ctx -> AdminReplies.answer(ctx, 200, accounts.show()));
     calls.getByRawPath("/admin/orders/:tenant/:externalId", this::order);
     calls.get("/admin/orders", this::findOrders);
     calls.get("/admin/deliveries", this::deliveries);
     calls.get("/admin/events", this::events);
-    calls.get("/admin/deliveries/:id", this::delivery);
+    calls.getWithoutParameters("/admin/deliveries/:id", this::delivery);
     calls.get("/admin/webhooks/unknown", this::unknownWebhooks);
     calls.get("/admin/webhooks/unusable", this::unusableWebhooks);
     calls.postWithoutBody("/admin/deliveries/:id/replay", Scope.OPERATE, this::replay);

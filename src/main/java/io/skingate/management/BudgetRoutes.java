@@ -39,7 +39,7 @@ final class BudgetRoutes {
   }
 
   void mount(AdminCalls calls) {
-    calls.get("/admin/tenants/:tenant/budget", this::budget);
+    calls.getWithoutParameters("/admin/tenants/:tenant/budget", this::budget);
     calls.get("/admin/tenants/:tenant/ledger", this::ledger);
     calls.post("/admin/tenants/:tenant/budget/transfers", Scope.ADMIN, this::transfer);
   }
@@ -53,7 +53,6 @@ final class BudgetRoutes {
 
   private void budget(RoutingContext ctx) {
     Tenant tenant = tenantOf(ctx);
-    AdminParameters.none(ctx.queryParams());
     AdminReplies.answer(
         ctx,
         200,
@@ -89,7 +88,6 @@ final class BudgetRoutes {
 
   private void transfer(RoutingContext ctx) {
     Tenant tenant = tenantOf(ctx);
-    AdminParameters.none(ctx.queryParams());
     Transfer transfer = read(ctx);
     Future<ObjectNode> answer =
         desk.transfer(tenant, transfer).map(result -> answer(ctx, tenant, transfer, result));

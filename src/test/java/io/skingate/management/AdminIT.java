@@ -15,6 +15,7 @@ import io.skingate.config.reload.ConfigRefusal;
 import io.skingate.config.source.ConfigProblem;
 import io.skingate.http.ErrorCode;
 import io.skingate.management.view.TenantCursor;
+import io.skingate.mask.Redaction;
 import io.skingate.order.OrderSearch;
 import io.skingate.testing.LogLines;
 import io.skingate.webhook.KeptWebhooks.KeptWebhook;
@@ -75,11 +76,42 @@ class AdminIT {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"limit=0", "limit=x", "limit=-1", "cursor=x", "cursor=MTph=", "cursor=!", "a=b"})
+      strings = {
+        "limit=0",
+        "limit=x",
+        "limit=-1",
+        "limit=501",
+        "cursor=x",
+        "cursor=MTph=",
+        "cursor=!",
+        "a=b"
+      })
   void a_bad_question_for_tenants_is_refused_by_name(String query) throws Exception {
     HttpResponse<String> response = server.admin("GET", "/admin/tenants?" + query);
     assertProblem(response, 400, "invalid_parameter");
     assertThat(response.body()).contains(query.substring(0, query.indexOf('=')));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "GET, /admin/whoami",
+    "GET, /admin/overview",
+    "GET, /admin/accounts",
+    "GET, /admin/openapi.yaml",
+    "GET, /admin/tenants/acme",
+    "GET, /admin/orders/acme/order-1",
+    "GET, /admin/deliveries/dlv_1",
+    "POST, /admin/deliveries/dlv_1/replay",
+    "POST, /admin/tenants/acme/replay-dead",
+    "POST, /admin/tenants/acme/disable",
+    "POST, /admin/tenants/acme/enable"
+  })
+  void a_call_that_takes_no_parameters_refuses_every_one_and_does_nothing(
+      String method, String path) throws Exception {
+    HttpResponse<String> response = server.admin(method, path + "?force=true");
+    assertProblem(response, 400, "invalid_parameter");
+    assertThat(response.body()).contains("\"field\":\"force\"");
+    assertThat(server.fakes.calls).isEmpty();
   }
 
   @Test
@@ -620,7 +652,7 @@ class AdminIT {
           .singleElement()
           .satisfies(
               fields ->
-                  assertThat(fields).containsEntry("token", "bob").containsEntry("tenant", "acme"));
+                  assertThat(fields).containsEntry("by", "bob").containsEntry("tenant", "acme"));
     }
     assertThat(server.fakes.calls).containsExactly(act + " acme by bob");
     assertProblem(server.admin("POST", "/admin/tenants/nobody/" + act), 404, "tenant_not_found");
@@ -636,10 +668,15 @@ class AdminIT {
       server.admin("POST", "/admin/deliveries/dlv_1/replay");
       assertThat(log.fields("Dead deliveries replayed"))
           .singleElement()
-          .satisfies(line -> assertThat(line).containsEntry("token", "bob"));
+          .satisfies(line -> assertThat(line).containsEntry("by", "bob"))
+          .satisfies(
+              line ->
+                  assertThat(line.keySet())
+                      .as("a field whose value is written as it is")
+                      .noneMatch(Redaction::isSecretName));
       assertThat(log.fields("Delivery replayed"))
           .singleElement()
-          .satisfies(line -> assertThat(line).containsEntry("token", "management.token"));
+          .satisfies(line -> assertThat(line).containsEntry("by", "management.token"));
     }
   }
 

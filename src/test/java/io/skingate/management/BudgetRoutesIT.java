@@ -176,8 +176,11 @@ class BudgetRoutesIT {
     assertThat(server.admin("GET", "/admin/tenants/idle/ledger?after=" + cursor).statusCode())
         .as("another store's cursor")
         .isEqualTo(400);
-    assertThat(server.admin("GET", "/admin/tenants/acme/ledger?limt=5").statusCode())
-        .isEqualTo(400);
+    for (String query : List.of("limt=5", "limit=0", "limit=501")) {
+      assertThat(server.admin("GET", "/admin/tenants/acme/ledger?" + query).statusCode())
+          .as(query)
+          .isEqualTo(400);
+    }
   }
 
   @Test
