@@ -155,7 +155,7 @@ class ConsoleChromiumIT {
   @Test
   void the_keyboard_alone_suffices() {
     browser.open(night.console());
-    browser.awaitText("Skingate console");
+    browser.awaitText("Token");
     browser.write(night.adminToken());
     browser.enter();
     browser.awaitText("Orders/min");
@@ -202,7 +202,6 @@ class ConsoleChromiumIT {
   @Test
   void the_first_paint_comes_within_a_second_and_all_of_it_is_small() {
     enter();
-    assertThat(firstPaint()).isLessThan(1000);
     assertThat(
             Integer.parseInt(
                 browser.run(
@@ -215,5 +214,6 @@ class ConsoleChromiumIT {
                 "String(performance.getEntriesByType('resource').every(function(r){"
                     + "return r.name.indexOf(location.origin)===0}))"))
         .isEqualTo("true");
+    assertThat(firstPaint()).isLessThan(1000);
   }
 }

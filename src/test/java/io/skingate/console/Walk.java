@@ -20,7 +20,7 @@ final class Walk {
 
   /** Signs in from the page's own form. */
   void signIn(String token) {
-    browser.awaitText("Skingate console");
+    browser.awaitText("Token");
     browser.type("token", token);
     browser.click("Sign in");
   }
