@@ -154,8 +154,12 @@ public final class Accounts implements BudgetDesk {
 
   /** Ends transfers whose callers are gone. */
   Future<Void> sweep(String accountId) {
+    return sweep(accountId, LEFT_AFTER);
+  }
+
+  Future<Void> sweep(String accountId, Duration after) {
     return funding
-        .left(accountId, LEFT_AFTER)
+        .left(accountId, after)
         .compose(
             left ->
                 InBatches.ask(

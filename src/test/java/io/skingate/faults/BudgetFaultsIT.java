@@ -158,7 +158,7 @@ class BudgetFaultsIT {
     Trouble trouble = new Trouble();
     world.skinsNode.behave(trouble);
     // For a tenth of what is asked for.
-    long funded = 1025L * Math.max(30, LOAD.toSeconds() * BUYERS / 2);
+    long funded = 1025L * Math.max(15, LOAD.toSeconds() * BUYERS / 4);
     assertThat(transfer(0, ACME, "for-the-run", funded).status()).isEqualTo(201);
 
     AtomicInteger refused = new AtomicInteger();
@@ -271,6 +271,18 @@ class BudgetFaultsIT {
                 .isTrue());
     assertThat(ofOrder.values())
         .allMatch(moves -> List.of("commit", "release").contains(moves.get(1)));
+  }
+
+  @Test
+  void a_store_with_a_budget_sees_its_own_money_only() throws Exception {
+    assertThat(transfer(0, BRAVO, "for-the-wallet", 4_200).status()).isEqualTo(201);
+    long available = budget(BRAVO).path("available").asLong();
+    JsonNode wallet = get(1, BRAVO, "/v1/wallet");
+    List<String> fields = new ArrayList<>();
+    wallet.fieldNames().forEachRemaining(fields::add);
+    assertThat(fields).containsExactlyInAnyOrder("clientId", "currency", "availableBalance");
+    assertThat(wallet.path("clientId").asText()).isEqualTo(BRAVO.clientId());
+    assertThat(wallet.path("availableBalance")).hasToString("\"" + available + "\"");
   }
 
   @Test
