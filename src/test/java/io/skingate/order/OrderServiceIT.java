@@ -21,6 +21,7 @@ import io.skingate.order.store.OrderStore;
 import io.skingate.order.store.Settlement;
 import io.skingate.order.store.UpdateStore;
 import io.skingate.order.store.Work;
+import io.skingate.order.store.WorkStore;
 import io.skingate.sandbox.redis.EmbeddedRedis;
 import io.skingate.sandbox.redis.EmbeddedRedisOptions;
 import io.skingate.skinsnode.answer.OrderAnswer;
@@ -109,7 +110,8 @@ class OrderServiceIT {
 
     Pod() {
       link.link().onReconnect(() -> settler.afterReconnect(link.link().lostAtNanos()));
-      upstream.onRateLimited((account, pause) -> link.begin(() -> store.pause(tenant.id(), pause)));
+      upstream.onRateLimited(
+          (account, pause) -> link.begin(() -> store.work().pause(tenant.id(), pause)));
       pods.add(this);
     }
 
@@ -133,7 +135,7 @@ class OrderServiceIT {
     }
 
     List<Work> work() {
-      return link.on(() -> store.takeWork(tenant.id(), 10, "worker")).orders();
+      return link.on(() -> store.work().takeWork(tenant.id(), 10, "worker")).orders();
     }
   }
 
@@ -580,7 +582,10 @@ class OrderServiceIT {
                 tenant.id(), "a", work.fence(), Settlement.refused("item_unavailable", false)));
     other.link.on(
         () ->
-            other.store.checked(tenant.id(), work, OrderStore.Check.ABSENT, Duration.ofSeconds(1)));
+            other
+                .store
+                .work()
+                .checked(tenant.id(), work, WorkStore.Check.ABSENT, Duration.ofSeconds(1)));
     held.complete(FakeUpstream.TIMEOUT);
     assertThat(TestLink.await(first)).isInstanceOf(SubmitResult.InProgress.class);
     assertThat(other.work()).isEmpty();

@@ -317,7 +317,8 @@ class UpgradeIT {
     shop.taken(true, "by-new", taken.get(0).get(2).toLong());
 
     shop.first.queue("by-old", shop.admit(true, order("by-old")), shop.body("by-old", "queued"));
-    List<Work> work = redis.on(() -> shop.orders.takeWork(shop.tenant.id(), 100, "new")).orders();
+    List<Work> work =
+        redis.on(() -> shop.orders.work().takeWork(shop.tenant.id(), 100, "new")).orders();
     assertThat(work).hasSize(1);
     assertThat(work.get(0).externalId()).isEqualTo("by-old");
     assertThat(work.get(0).sent()).isTrue();

@@ -9,6 +9,7 @@ import io.skingate.order.store.IngestResult;
 import io.skingate.order.store.OrderStore;
 import io.skingate.order.store.UpdateStore;
 import io.skingate.order.store.Work;
+import io.skingate.order.store.WorkStore;
 import io.skingate.skinsnode.Upstream;
 import io.skingate.skinsnode.answer.OrderAnswer;
 import io.skingate.tenant.Account;
@@ -72,7 +73,7 @@ final class Reconciliation {
                 return ended(
                     tenant,
                     work,
-                    confirms ? OrderStore.Check.ABSENT : OrderStore.Check.MISSING,
+                    confirms ? WorkStore.Check.ABSENT : WorkStore.Check.MISSING,
                     next(work));
               }
               Duration asked =
@@ -84,7 +85,7 @@ final class Reconciliation {
               if (asked != null && asked.compareTo(wait) > 0) {
                 wait = asked;
               }
-              return ended(tenant, work, OrderStore.Check.FAILED, wait);
+              return ended(tenant, work, WorkStore.Check.FAILED, wait);
             });
   }
 
@@ -117,7 +118,7 @@ final class Reconciliation {
               return ended(
                   tenant,
                   work,
-                  result == IngestResult.SAME ? OrderStore.Check.SAME : OrderStore.Check.OTHER,
+                  result == IngestResult.SAME ? WorkStore.Check.SAME : WorkStore.Check.OTHER,
                   next(work));
             });
   }
@@ -129,9 +130,10 @@ final class Reconciliation {
         : backoff.reconcile(work.checks(), times.reconcileAfter());
   }
 
-  private Future<Void> ended(Tenant tenant, Work work, OrderStore.Check outcome, Duration next) {
+  private Future<Void> ended(Tenant tenant, Work work, WorkStore.Check outcome, Duration next) {
     metrics.reconciled(tenant.id(), outcome.name().toLowerCase(Locale.ROOT));
     return store
+        .work()
         .checked(tenant.id(), work, outcome, next)
         .map(
             settled -> {

@@ -95,7 +95,7 @@ public final class RecoveryVerticle extends VerticleBase {
         tenants.current().tenants().stream()
             .filter(tenant -> tenant.account().id().equals(accountId))
             .toList(),
-        tenant -> store.pause(tenant.id(), pause));
+        tenant -> store.work().pause(tenant.id(), pause));
   }
 
   @Override

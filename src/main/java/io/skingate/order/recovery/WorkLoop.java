@@ -7,6 +7,7 @@ import io.skingate.order.model.OrderUpdate;
 import io.skingate.order.store.OrderStore;
 import io.skingate.order.store.Settlement;
 import io.skingate.order.store.Work;
+import io.skingate.order.store.WorkStore;
 import io.skingate.redis.connection.RedisUnavailableException;
 import io.skingate.skinsnode.Upstream;
 import io.skingate.tenant.Account;
@@ -132,7 +133,7 @@ final class WorkLoop {
   /** What was under way may have been sent; what was asked for is asked for again. */
   private Future<?> handBack(String tenantId, Work work) {
     if (work.task() != Work.Task.SUBMIT) {
-      return store.checked(tenantId, work, OrderStore.Check.FAILED, Duration.ZERO);
+      return store.work().checked(tenantId, work, WorkStore.Check.FAILED, Duration.ZERO);
     }
     Buffer body = OrderBodies.queued(work.upstreamName(), clock.instant());
     Settlement queue =
@@ -154,9 +155,10 @@ final class WorkLoop {
     toVisit.addAll(toVisitLater);
     toVisitLater.clear();
     // Whom this pod cannot serve yet, another may.
-    toVisit.forEach(id -> store.lookAt(id, interval));
+    toVisit.forEach(id -> store.work().lookAt(id, interval));
     if (toVisit.size() < MOST_TO_VISIT) {
       store
+          .work()
           .tenantsDue()
           .onSuccess(
               due -> {
@@ -189,6 +191,7 @@ final class WorkLoop {
     // Until it is known how much there is, so that an account's tenants together keep its bound.
     inWork.merge(accountId, wanted, Integer::sum);
     store
+        .work()
         .takeWork(tenant.id(), wanted, owner)
         .onComplete(
             batch -> {
@@ -208,7 +211,7 @@ final class WorkLoop {
             });
   }
 
-  private void taken(Tenant tenant, OrderStore.WorkBatch batch) {
+  private void taken(Tenant tenant, WorkStore.WorkBatch batch) {
     if (!batch.pause().isZero()) {
       upstream.pauseFor(tenant.account().id(), batch.pause());
     }
@@ -305,6 +308,7 @@ final class WorkLoop {
   /** Publishes how many orders wait, as Redis has it, and finds work that no hint told of. */
   private Future<Boolean> sweep(String tenantId) {
     return store
+        .work()
         .waiting(tenantId)
         .map(
             waiting -> {
@@ -317,7 +321,7 @@ final class WorkLoop {
 
   private void found(String tenantId, Duration next) {
     if (!next.isZero()) {
-      store.lookAt(tenantId, next);
+      store.work().lookAt(tenantId, next);
     } else if (toVisit.add(tenantId)) {
       visit();
     }

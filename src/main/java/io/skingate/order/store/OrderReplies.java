@@ -6,7 +6,7 @@ import io.skingate.order.store.OrderStore.Finished;
 import io.skingate.order.store.OrderStore.FirstAnswer;
 import io.skingate.order.store.OrderStore.Kept;
 import io.skingate.order.store.OrderStore.Peek;
-import io.skingate.order.store.OrderStore.WorkBatch;
+import io.skingate.order.store.WorkStore.WorkBatch;
 import io.skingate.tenant.Tenant;
 import io.skingate.tracing.TraceContext;
 import io.vertx.redis.client.Response;

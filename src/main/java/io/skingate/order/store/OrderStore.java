@@ -12,11 +12,9 @@ import io.skingate.tracing.TraceContext;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.redis.client.Response;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -26,8 +24,6 @@ import java.util.Optional;
 public final class OrderStore {
   private static final Script ADMIT = Script.load("scripts/order/admit.lua").mayRepeat();
   private static final Script FINISH = Script.load("scripts/order/finish.lua").mayRepeat();
-  private static final Script WORK = Script.load("scripts/order/work.lua");
-  private static final Script CHECKED = Script.load("scripts/order/checked.lua");
   private static final Script PEEK = Script.load("scripts/order/peek.lua").mayRepeat();
 
   /** Bounds how long one script holds Redis. */
@@ -36,8 +32,6 @@ public final class OrderStore {
   private static final Script READ = Script.load("scripts/order/read.lua").mayRepeat();
   private static final Script INSPECT = Script.load("scripts/order/inspect.lua").mayRepeat();
   private static final Script RESTORE = Script.load("scripts/order/restore.lua");
-  private static final Script PAUSE = Script.load("scripts/order/pause.lua");
-  private static final Script WAITING = Script.load("scripts/order/waiting.lua");
   private static final Script DISOWN = Script.load("scripts/order/disown.lua");
 
   /** The outcome of nearly every order, which the script takes with fewer arguments. */
@@ -50,6 +44,7 @@ public final class OrderStore {
   private final TradeUrlKeys tradeUrlKeys;
   private final Wakes wakes;
   private final Budgets budgets;
+  private final WorkStore work;
 
   public OrderStore(
       RedisLink redis, String keyPrefix, OrderTimes times, int maxQueued, Budgets budgets) {
@@ -60,6 +55,12 @@ public final class OrderStore {
     this.tradeUrlKeys = new TradeUrlKeys(redis, this::base, times.tradeUrlKeys(), System::nanoTime);
     this.wakes = Wakes.over(redis, keyPrefix);
     this.budgets = budgets;
+    this.work = new WorkStore(redis, keyPrefix, times, wakes, budgets);
+  }
+
+  /** The same orders for those who look whose turn has come. */
+  public WorkStore work() {
+    return work;
   }
 
   /** The keys that this store hashes trade URLs under. */
@@ -98,7 +99,7 @@ public final class OrderStore {
             base(tenant.id()),
             admitArguments(tenant, order, request, trace, owner, keys.hashes(order.tradeUrl())));
     // Behind what it tells of: whoever looks then finds it.
-    lookAt(tenant.id(), times.lease());
+    work.lookAt(tenant.id(), times.lease());
     return admitted.compose(
         reply -> {
           Admission admission = OrderReplies.admission(tenant, reply);
@@ -181,10 +182,10 @@ public final class OrderStore {
             FINISH,
             base(tenantId),
             finishArguments(tenantId, externalId, fence, settlement).toArray());
-    lookAt(tenantId, settlement.later());
+    work.lookAt(tenantId, settlement.later());
     if (settlement.outcome() == Settlement.Outcome.QUEUE) {
       // Where it was never sent it ends then, without a further try.
-      lookAt(tenantId, times.queueFor());
+      work.lookAt(tenantId, times.queueFor());
     }
     if (settlement.tellStore()) {
       wakes.callbackQueued(tenantId);
@@ -267,76 +268,8 @@ public final class OrderStore {
             times.retention().plus(times.queueFor()).toMillis(),
             parts(tenant, order, request, trace, "restored", hashes),
             tenant.spending().terms());
-    lookAt(tenant.id(), times.lease());
+    work.lookAt(tenant.id(), times.lease());
     return restored.mapEmpty();
-  }
-
-  /** Tenants of whom orders are due, each given to one pod: it takes their work. */
-  public Future<List<String>> tenantsDue() {
-    return wakes.orders().take();
-  }
-
-  /** Has a tenant be looked at then, by whichever pod. */
-  public void lookAt(String tenantId, Duration in) {
-    wakes.orders().hint(tenantId, in);
-  }
-
-  /** Takes what is due; when more will be is hinted. */
-  public Future<WorkBatch> takeWork(String tenantId, int most, String owner) {
-    return redis
-        .eval(WORK, base(tenantId), most, times.lease().toMillis(), owner)
-        .map(OrderReplies::work)
-        .onSuccess(batch -> batch.next().ifPresent(next -> looked(tenantId, batch, next)));
-  }
-
-  private void looked(String tenantId, WorkBatch batch, Duration next) {
-    if (batch.orders().isEmpty()) {
-      wakes.orders().looked(tenantId, next);
-    } else {
-      lookAt(tenantId, next);
-    }
-  }
-
-  /**
-   * Orders that this pod took on.
-   *
-   * @param pause how long SkinsNode asked to be left alone; there are no orders then
-   * @param next until more are due; empty where none are in sight
-   */
-  public record WorkBatch(Duration pause, List<Work> orders, Optional<Duration> next) {}
-
-  /** How a check of an order ended that brought nothing new. */
-  public enum Check {
-    /** SkinsNode gave the state that is held. */
-    SAME,
-    /** SkinsNode gave another, which does not count. */
-    OTHER,
-    MISSING,
-    FAILED,
-    ABSENT
-  }
-
-  /**
-   * Ends a check of an order, unless it was claimed anew meanwhile.
-   *
-   * @param next until it is looked at again
-   * @return whether it was the last one of a completed order, which is settled now
-   */
-  public Future<Boolean> checked(String tenantId, Work work, Check outcome, Duration next) {
-    Future<Response> ended =
-        redis.eval(
-            CHECKED,
-            base(tenantId),
-            work.externalId(),
-            outcome.name().toLowerCase(Locale.ROOT),
-            next.toMillis(),
-            work.fence(),
-            times.retention().plus(times.deliveryHorizon()).toMillis(),
-            times.feedKept(),
-            times.settleAfter().toMillis(),
-            budgets.terms(tenantId));
-    lookAt(tenantId, next);
-    return ended.map(reply -> reply.toString().equals("settled"));
   }
 
   /**
@@ -400,32 +333,6 @@ public final class OrderStore {
         .eval(DISOWN, base(tenantId), externalId, owner, budgets.terms(tenantId))
         .mapEmpty();
   }
-
-  /** Tells every pod that SkinsNode asked to be left alone; a longer pause stays. */
-  public Future<Void> pause(String tenantId, Duration pause) {
-    return redis.eval(PAUSE, base(tenantId), Math.max(1, pause.toMillis())).mapEmpty();
-  }
-
-  /** How many of the tenant's orders wait for SkinsNode, and when it has work next. */
-  public Future<Waiting> waiting(String tenantId) {
-    return redis
-        .eval(WAITING, base(tenantId))
-        .map(
-            reply ->
-                new Waiting(reply.get(0).toLong(), reply.get(1).toLong(), millis(reply.get(2))));
-  }
-
-  private static Optional<Duration> millis(Response reply) {
-    return reply.toLong() < 0 ? Optional.empty() : Optional.of(Duration.ofMillis(reply.toLong()));
-  }
-
-  /**
-   * Orders that wait for SkinsNode.
-   *
-   * @param oldestMillis since when, Unix time; 0 when none waits
-   * @param next until an order of the tenant is to be worked on or asked for; empty where none is
-   */
-  public record Waiting(long count, long oldestMillis, Optional<Duration> next) {}
 
   private List<String> base(String tenantId) {
     return Keys.base(keyPrefix, tenantId);

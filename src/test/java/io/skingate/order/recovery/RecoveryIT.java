@@ -131,7 +131,7 @@ class RecoveryIT {
   }
 
   private Work work() {
-    return redis.on(() -> store().takeWork(tenant.id(), 10, "w")).orders().get(0);
+    return redis.on(() -> store().work().takeWork(tenant.id(), 10, "w")).orders().get(0);
   }
 
   private void recover() {
@@ -354,7 +354,7 @@ class RecoveryIT {
     check(work);
     assertThat(record()).contains("\"st\":\"completed\"");
     assertThat(told).hasSize(1);
-    assertThat(redis.on(() -> store().takeWork(tenant.id(), 10, "w")).orders()).isEmpty();
+    assertThat(redis.on(() -> store().work().takeWork(tenant.id(), 10, "w")).orders()).isEmpty();
   }
 
   @Test

@@ -143,7 +143,7 @@ class WorkLoopIT {
   }
 
   private List<Work> work() {
-    return redis.on(() -> store.takeWork(tenant.id(), 10, "another pod")).orders();
+    return redis.on(() -> store.work().takeWork(tenant.id(), 10, "another pod")).orders();
   }
 
   @Test
@@ -311,7 +311,7 @@ class WorkLoopIT {
   void a_pause_does_not_hold_up_the_end_of_an_order_that_was_never_sent() {
     queueFor(Duration.ofMillis(200));
     queued("a");
-    redis.on(() -> store.pause(tenant.id(), Duration.ofMinutes(10)));
+    redis.on(() -> store.work().pause(tenant.id(), Duration.ofMinutes(10)));
     WorkLoop loop = started();
     await().atMost(Duration.ofSeconds(3)).until(() -> status("a").equals("expired"));
     stop(loop);

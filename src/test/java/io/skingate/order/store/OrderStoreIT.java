@@ -171,7 +171,7 @@ class OrderStoreIT {
   }
 
   private List<Work> work(OrderStore from) {
-    return redis.on(() -> from.takeWork(tenant.id(), 10, "worker")).orders();
+    return redis.on(() -> from.work().takeWork(tenant.id(), 10, "worker")).orders();
   }
 
   private String record(String id) {
@@ -518,7 +518,10 @@ class OrderStoreIT {
     Work check = work(store).get(0);
     OrderRequest corrected = order("a", "item-2", 1, TRADE_URL, HOOK);
     redis.on(
-        () -> store.checked(tenant.id(), check, OrderStore.Check.FAILED, Duration.ofSeconds(31)));
+        () ->
+            store
+                .work()
+                .checked(tenant.id(), check, WorkStore.Check.FAILED, Duration.ofSeconds(31)));
     assertThat(admit(corrected))
         .isInstanceOfSatisfying(
             Admission.Checking.class,
@@ -551,7 +554,7 @@ class OrderStoreIT {
     Work again = work(store).get(0);
     finish("a", again.fence(), Settlement.expired(update("a", "expired", null), Duration.ZERO));
     Work check = work(store).get(0);
-    redis.on(() -> store.checked(tenant.id(), check, OrderStore.Check.ABSENT, Duration.ZERO));
+    redis.on(() -> store.work().checked(tenant.id(), check, WorkStore.Check.ABSENT, Duration.ZERO));
     assertThat(score("work", "a")).isNull();
     assertThat(admit(order("a", "item-2", 1, TRADE_URL, HOOK)))
         .isInstanceOf(Admission.Claimed.class);
@@ -563,7 +566,7 @@ class OrderStoreIT {
     Work check = work(store).get(0);
     assertThat(check.task()).isEqualTo(Work.Task.CONFIRM);
     finish("a", claim(order("a")).fence(), lateCheckAtOnce());
-    redis.on(() -> store.checked(tenant.id(), check, OrderStore.Check.ABSENT, Duration.ZERO));
+    redis.on(() -> store.work().checked(tenant.id(), check, WorkStore.Check.ABSENT, Duration.ZERO));
     assertThat(record("a")).as("its own late check").contains("\"pm\":1");
     assertThat(score("work", "a")).isNotNull();
   }
@@ -618,12 +621,12 @@ class OrderStoreIT {
   @Test
   void a_pause_is_told_with_the_next_claim_and_stops_the_work() {
     finish("a", claim(order("a")).fence(), queued("a", Duration.ZERO, false));
-    redis.on(() -> store.pause(tenant.id(), Duration.ofSeconds(20)));
+    redis.on(() -> store.work().pause(tenant.id(), Duration.ofSeconds(20)));
     assertThat(claim(order("b")).pause()).isBetween(Duration.ofSeconds(15), Duration.ofSeconds(20));
-    OrderStore.WorkBatch batch = redis.on(() -> store.takeWork(tenant.id(), 10, "w"));
+    WorkStore.WorkBatch batch = redis.on(() -> store.work().takeWork(tenant.id(), 10, "w"));
     assertThat(batch.orders()).isEmpty();
     assertThat(batch.pause()).isPositive();
-    redis.on(() -> store.pause(tenant.id(), Duration.ofSeconds(1)));
+    redis.on(() -> store.work().pause(tenant.id(), Duration.ofSeconds(1)));
     assertThat(claim(order("c")).pause())
         .as("a shorter one changes nothing")
         .isGreaterThan(Duration.ofSeconds(10));

@@ -126,7 +126,8 @@ class TradeUrlKeysIT {
     void fail(String id) {
       Buffer queued = OrderSamples.body(tenant.upstreamName(id), "queued");
       settle(id, claim(id).fence(), queue(new OrderUpdate("queued", null, queued)));
-      long fence = link.on(() -> store.takeWork(tenant.id(), 1, "worker")).orders().get(0).fence();
+      long fence =
+          link.on(() -> store.work().takeWork(tenant.id(), 1, "worker")).orders().get(0).fence();
       Buffer failed = OrderSamples.body(tenant.upstreamName(id), "failed");
       settle(
           id,
