@@ -25,11 +25,8 @@ class OrderMemoryIT {
 
   @Test
   void a_completed_order_with_its_history_takes_less_than_a_kilobyte() throws Exception {
-    // Retention must be the default: an expiry is part of what an order costs. The feed of events
-    // has a
-    // bound of its own.
-    try (World world =
-        new World(1, List.of(ACME), config -> config.set("events.maxPerTenant", 0))) {
+    // Retention must be the default: an expiry is part of what an order costs.
+    try (World world = new World(1, List.of(ACME), config -> {})) {
       world.skinsNode.behave(
           new StandInBehaviour() {
             @Override
