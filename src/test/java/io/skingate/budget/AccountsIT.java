@@ -16,6 +16,8 @@ import io.skingate.testing.TestRedis;
 import io.skingate.testing.TestTenants;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.Request;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -33,6 +35,7 @@ class AccountsIT {
   private final Tenant acme = prepaid("acme");
   private final Tenant globex = prepaid("globex");
   private TestRedis redis;
+  private String prefix;
   private Accounts accounts;
   private FundingStore funding;
   private BudgetStore stores;
@@ -51,7 +54,7 @@ class AccountsIT {
 
   @BeforeEach
   void anew() {
-    String prefix = "p" + UUID.randomUUID().toString().substring(0, 8);
+    prefix = "p" + UUID.randomUUID().toString().substring(0, 8);
     Tenants tenants = new Tenants(TenantRegistry.of(List.of(account), List.of(acme, globex)));
     accounts =
         new Accounts(
@@ -134,6 +137,30 @@ class AccountsIT {
     assertThat(make(globex, transfer("more", 700))).isInstanceOf(TransferResult.Booked.class);
     assertThat(left()).isEmpty();
     assertThat(books(globex).available()).isEqualTo(1000);
+  }
+
+  @Test
+  void a_ledger_that_nobody_reads_or_writes_is_cut_but_for_its_newest_entry() {
+    make(acme, transfer("k", 700));
+    String base = prefix + ":{acme}:";
+    redis.on(() -> redis.link().command("del", Request.cmd(Command.DEL).arg(base + "ledger:main")));
+    for (int i = 1; i <= 250; i++) {
+      Request entry =
+          Request.cmd(Command.XADD).arg(base + "ledger:main").arg(i + "-1").arg("e").arg("old");
+      redis.on(() -> redis.link().command("xadd", entry));
+    }
+    // As if the last look at its age had been long ago.
+    Request forget =
+        Request.cmd(Command.SETRANGE).arg(base + "books:main").arg(33).arg("\0\0\0\0\0\0");
+    redis.on(() -> redis.link().command("setrange", forget));
+
+    assertThat(books(acme).available()).isEqualTo(700);
+
+    Request length = Request.cmd(Command.XLEN).arg(base + "ledger:main");
+    int left = redis.on(() -> redis.link().command("xlen", length)).toInteger();
+    // Whole nodes of a hundred go at once.
+    assertThat(left).isBetween(1, 100);
+    assertThat(books(acme).available()).isEqualTo(700);
   }
 
   @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
 import io.skingate.testing.GatewayProcess;
+import io.skingate.testing.Signals;
 import io.skingate.testing.Store;
 import io.skingate.testing.World;
 import java.io.IOException;
@@ -37,7 +38,7 @@ class ServeProcessIT {
 
   @Test
   void sighup_reads_the_configuration_again_and_ends_nothing() throws Exception {
-    assumeThat(hangUpIsIgnored()).as("this machine's tests run under nohup").isFalse();
+    assumeThat(Signals.HUP.isIgnored()).as("this machine's tests run under nohup").isFalse();
     try (World world = new World(1, List.of(Store.of("acme")), config -> {})) {
       GatewayProcess pod = world.pod(0);
       hangUp(pod);
@@ -124,21 +125,5 @@ class ServeProcessIT {
     } finally {
       process.destroyForcibly();
     }
-  }
-
-  /** A process that is started with SIGHUP ignored hands that on to all it starts. */
-  private static boolean hangUpIsIgnored() throws IOException {
-    Path status = Path.of("/proc/self/status");
-    if (!Files.exists(status)) {
-      return false;
-    }
-    String ignored =
-        Files.readAllLines(status).stream()
-            .filter(line -> line.startsWith("SigIgn:"))
-            .findFirst()
-            .orElseThrow()
-            .substring("SigIgn:".length())
-            .strip();
-    return (Long.parseUnsignedLong(ignored, 16) & 1) == 1;
   }
 }

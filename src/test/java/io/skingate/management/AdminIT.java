@@ -179,7 +179,9 @@ class AdminIT {
     assertThat(response.body()).contains("12345678901234567890");
     assertThat(order.path("traceId").textValue()).isEqualTo("4bf92f3577b34da6a3ce929d0e0e4736");
     assertThat(order.at("/history/0").toString())
-        .isEqualTo("{\"at\":\"2026-11-23T12:00:00.000Z\",\"event\":\"submitted\"}");
+        .isEqualTo(
+            "{\"at\":\"2026-11-23T12:00:00.000Z\",\"event\":\"submitted\","
+                + "\"traceId\":\"4bf92f3577b34da6a3ce929d0e0e4736\"}");
     assertThat(order.at("/history/1/httpStatus").intValue()).isEqualTo(500);
     assertThat(order.at("/history/1/deliveryId").textValue())
         .isEqualTo(new DeliveryId("acme", "order-1", 1_763_870_000_001L).toString());

@@ -295,6 +295,10 @@ class TracingIT {
 
     assertThat(get(other, "/admin/orders/acme/walk").path("traceId").asText()).isEqualTo(trace);
     assertThat(get(other, "/store/v1/orders/walk").path("traceId").asText()).isEqualTo(trace);
+    for (String shown : List.of("/admin/orders/acme/walk", "/store/v1/orders/walk")) {
+      assertThat(get(other, shown).path("history").path(0).path("traceId").asText())
+          .isEqualTo(trace);
+    }
     assertThat(log.fields("Order submitted"))
         .filteredOn(line -> "walk".equals(line.get("externalId")))
         .singleElement()

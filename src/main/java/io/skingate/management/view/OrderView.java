@@ -40,6 +40,7 @@ public final class OrderView {
     shown.set("order", AdminJson.kept(inspection.order()));
     var history = shown.putArray("history");
     inspection.history().forEach(entry -> history.add(HistoryJson.of(tenantId, externalId, entry)));
+    HistoryJson.trace(history, inspection.traceId());
     return shown;
   }
 }

@@ -149,6 +149,7 @@ public final class OrderCalls {
         .map(Inspection::history)
         .orElse(List.of())
         .forEach(entry -> history.add(HistoryJson.forStore(tenant.id(), externalId, entry)));
+    HistoryJson.trace(history, inspection.map(Inspection::traceId).orElse(null));
     return dossier;
   }
 }

@@ -1,5 +1,7 @@
 package io.skingate.store.view;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.skingate.callback.queue.DeliveryId;
 import io.skingate.json.Json;
@@ -79,6 +81,16 @@ public final class HistoryJson {
       shown.remove("reason");
     }
     return shown;
+  }
+
+  /** Says at its submission which trace the order belongs to. */
+  public static void trace(ArrayNode history, String traceId) {
+    for (JsonNode entry : history) {
+      if (traceId != null && entry.path("event").asText().equals("submitted")) {
+        ((ObjectNode) entry).put("traceId", traceId);
+        return;
+      }
+    }
   }
 
   /** Redis writes large numbers with an exponent. */
