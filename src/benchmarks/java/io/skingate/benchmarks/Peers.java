@@ -4,6 +4,7 @@ import io.skingate.sandbox.redis.EmbeddedRedis;
 import io.skingate.sandbox.redis.EmbeddedRedisOptions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -62,6 +63,16 @@ final class Peers implements AutoCloseable {
             Map.of(),
             List.of("nginx", "-c", folder.resolve("nginx.conf").toString(), "-p", folder + "/"));
     Machine.awaitPort(upstream, nginx);
+  }
+
+  /** Takes everything out of Redis, but for the scripts that it knows. */
+  void emptyRedis() throws IOException {
+    try (Socket socket = new Socket("127.0.0.1", redis.port())) {
+      socket.getOutputStream().write("FLUSHALL SYNC\r\n".getBytes(StandardCharsets.US_ASCII));
+      if (socket.getInputStream().read() != '+') {
+        throw new IOException("Redis was not emptied");
+      }
+    }
   }
 
   /** Puts a catalog of so many rows in place; the first is the one that is ordered. */
