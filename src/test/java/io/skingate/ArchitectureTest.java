@@ -33,6 +33,8 @@ class ArchitectureTest {
       layeredArchitecture()
           .consideringOnlyDependenciesInLayers()
           .withOptionalLayers(true)
+          .layer("digest")
+          .definedBy("io.skingate.digest..")
           .layer("config")
           .definedBy("io.skingate.config..")
           .layer("json")
@@ -87,14 +89,16 @@ class ArchitectureTest {
           .definedBy("io.skingate.demo..")
           .layer("root")
           .definedBy("io.skingate")
-          .whereLayer("config")
+          .whereLayer("digest")
           .mayNotAccessAnyLayer()
+          .whereLayer("config")
+          .mayOnlyAccessLayers("digest")
           .whereLayer("json")
           .mayNotAccessAnyLayer()
           .whereLayer("mask")
           .mayNotAccessAnyLayer()
           .whereLayer("http")
-          .mayOnlyAccessLayers("json")
+          .mayOnlyAccessLayers("digest", "json")
           .whereLayer("metrics")
           .mayNotAccessAnyLayer()
           .whereLayer("logging")
@@ -106,7 +110,7 @@ class ArchitectureTest {
           .whereLayer("net")
           .mayNotAccessAnyLayer()
           .whereLayer("tenant")
-          .mayOnlyAccessLayers("config", "json", "http", "metrics")
+          .mayOnlyAccessLayers("digest", "config", "json", "http", "metrics")
           .whereLayer("limit")
           .mayOnlyAccessLayers("config", "tenant")
           .whereLayer("redis")
@@ -117,9 +121,11 @@ class ArchitectureTest {
           .mayOnlyAccessLayers(
               "config", "json", "mask", "http", "metrics", "tracing", "net", "tenant")
           .whereLayer("catalog")
-          .mayOnlyAccessLayers("config", "json", "http", "metrics", "tenant", "redis", "skinsnode")
+          .mayOnlyAccessLayers(
+              "digest", "config", "json", "http", "metrics", "tenant", "redis", "skinsnode")
           .whereLayer("order")
           .mayOnlyAccessLayers(
+              "digest",
               "config",
               "json",
               "http",
@@ -174,6 +180,7 @@ class ArchitectureTest {
               "events")
           .whereLayer("api")
           .mayOnlyAccessLayers(
+              "digest",
               "config",
               "json",
               "http",
@@ -191,6 +198,7 @@ class ArchitectureTest {
               "store")
           .whereLayer("management")
           .mayOnlyAccessLayers(
+              "digest",
               "config",
               "json",
               "mask",

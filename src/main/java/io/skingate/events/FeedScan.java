@@ -3,6 +3,7 @@ package io.skingate.events;
 import io.skingate.events.FeedAnswer.Expired;
 import io.skingate.events.FeedAnswer.Lost;
 import io.skingate.events.FeedAnswer.Page;
+import io.skingate.redis.StreamId;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -81,7 +82,7 @@ final class FeedScan {
       at = EventCursor.START;
       return Optional.of(page(false));
     }
-    EventId shownBehind = at == null ? EventId.ZERO : at.id();
+    StreamId shownBehind = at == null ? StreamId.ZERO : at.id();
     if (slice.hidden() != null && slice.hidden().id().compareTo(shownBehind) > 0) {
       shownBehind = slice.hidden().id();
     }
@@ -129,7 +130,7 @@ final class FeedScan {
     }
     long millis = at.id().millis() - CLOCKS_DIFFER_MILLIS;
     if (!slice.isNothing() && EventCursor.feed(slice.firstId()) != at.feed()) {
-      millis = Math.min(millis, EventId.parse(slice.firstId()).millis());
+      millis = Math.min(millis, StreamId.parse(slice.firstId()).millis());
     }
     return new Lost(Instant.ofEpochMilli(Math.max(0, millis)));
   }

@@ -1,5 +1,6 @@
 package io.skingate.events;
 
+import io.skingate.redis.StreamId;
 import java.util.List;
 
 /**
@@ -13,7 +14,7 @@ import java.util.List;
  */
 record FeedSlice(
     String firstId,
-    EventId oldest,
+    StreamId oldest,
     EventEntry hidden,
     EventEntry newest,
     List<EventEntry> entries) {
@@ -32,7 +33,7 @@ record FeedSlice(
   }
 
   /** The same without the entries before that one. */
-  FeedSlice from(EventId id) {
+  FeedSlice from(StreamId id) {
     int before = 0;
     while (before < entries.size() && entries.get(before).id().compareTo(id) < 0) {
       before++;

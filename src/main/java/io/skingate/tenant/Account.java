@@ -1,10 +1,8 @@
 package io.skingate.tenant;
 
 import io.skingate.config.Secret;
+import io.skingate.digest.Sha256;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
@@ -54,12 +52,7 @@ public record Account(
   }
 
   private static String tag(String clientId) {
-    try {
-      byte[] hash =
-          MessageDigest.getInstance("SHA-256").digest(clientId.getBytes(StandardCharsets.UTF_8));
-      return Base64.getUrlEncoder().withoutPadding().encodeToString(Arrays.copyOf(hash, TAG_BYTES));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
+    byte[] tag = Arrays.copyOf(Sha256.of(clientId), TAG_BYTES);
+    return Base64.getUrlEncoder().withoutPadding().encodeToString(tag);
   }
 }

@@ -1,5 +1,6 @@
 package io.skingate.events;
 
+import io.skingate.redis.StreamId;
 import io.vertx.core.buffer.Buffer;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -26,12 +27,12 @@ final class Feeds {
             .appendByte((byte) 0)
             .appendString("sent")
             .appendString(externalId);
-    return new EventEntry(new EventId(millis, 0), packed);
+    return new EventEntry(new StreamId(millis, 0), packed);
   }
 
   /** A stretch of a feed. */
   static FeedSlice slice(List<EventEntry> kept, EventEntry hidden, String from, int count) {
-    EventId begin = from.equals("-") ? EventId.ZERO : EventId.parse(from);
+    StreamId begin = from.equals("-") ? StreamId.ZERO : StreamId.parse(from);
     List<EventEntry> read =
         kept.stream().filter(entry -> entry.id().compareTo(begin) >= 0).limit(count).toList();
     return new FeedSlice(

@@ -1,29 +1,29 @@
-package io.skingate.events;
+package io.skingate.redis;
 
 import java.util.Comparator;
 
 /**
- * Names an entry of a store's feed, in the order in which they were written.
+ * Names an entry of a Redis stream, in the order in which they were written.
  *
  * @param millis Unix time by Redis's clock; where that went back, that of the entry before
  * @param sequence tells entries of the same millisecond apart
  */
-public record EventId(long millis, long sequence) implements Comparable<EventId> {
+public record StreamId(long millis, long sequence) implements Comparable<StreamId> {
   /** Before every entry. */
-  static final EventId ZERO = new EventId(0, 0);
+  public static final StreamId ZERO = new StreamId(0, 0);
 
-  private static final Comparator<EventId> ORDER =
-      Comparator.comparingLong(EventId::millis).thenComparingLong(EventId::sequence);
+  private static final Comparator<StreamId> ORDER =
+      Comparator.comparingLong(StreamId::millis).thenComparingLong(StreamId::sequence);
 
   /** Reads what Redis calls an entry of a stream. */
-  static EventId parse(String text) {
+  public static StreamId parse(String text) {
     int dash = text.indexOf('-');
-    return new EventId(
+    return new StreamId(
         Long.parseLong(text.substring(0, dash)), Long.parseLong(text.substring(dash + 1)));
   }
 
   @Override
-  public int compareTo(EventId other) {
+  public int compareTo(StreamId other) {
     return ORDER.compare(this, other);
   }
 
