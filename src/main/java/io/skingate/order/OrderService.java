@@ -6,9 +6,7 @@ import io.skingate.limit.LimitState;
 import io.skingate.order.model.Backoff;
 import io.skingate.order.model.OrderBodies;
 import io.skingate.order.model.OrderRequest;
-import io.skingate.order.model.OrderStatus;
 import io.skingate.order.model.OrderTimes;
-import io.skingate.order.model.OrderUpdate;
 import io.skingate.order.store.Admission;
 import io.skingate.order.store.OrderStore;
 import io.skingate.order.store.Settlement;
@@ -310,10 +308,7 @@ final class OrderService implements Orders {
     for (Running run : List.copyOf(running)) {
       Tenant tenant = run.command.tenant();
       String externalId = run.command.order().externalId();
-      Buffer body = OrderBodies.queued(tenant.upstreamName(externalId), clock.instant());
-      Settlement handBack =
-          Settlement.queue(
-              new OrderUpdate(OrderStatus.QUEUED, null, body), Duration.ZERO, true, "handed back");
+      Settlement handBack = Settlement.handedBack(tenant.upstreamName(externalId), clock.instant());
       all =
           Future.join(
                   all,

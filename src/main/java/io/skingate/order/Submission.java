@@ -18,7 +18,6 @@ import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.function.LongSupplier;
 
 /**
@@ -176,10 +175,7 @@ final class Submission {
     return find()
         .map(
             found ->
-                conclusion(
-                    found instanceof OrderAnswer.NotFound
-                        ? Verdict.unfound(answer, sentBefore, Verdict.Asker.SUBMISSION)
-                        : verdict(found, Verdict.Call.FIND, true)));
+                conclusion(Verdict.asked(answer, found, sentBefore, Verdict.Asker.SUBMISSION)));
   }
 
   private static Verdict verdict(OrderAnswer answer, Verdict.Call call, boolean sentBefore) {
@@ -220,9 +216,8 @@ final class Submission {
   }
 
   private Conclusion taken(OrderAnswer.Taken taken) {
-    Instant now = clock.instant();
-    Buffer body = OrderBodies.completed(taken, upstreamName, now);
-    OrderUpdate update = new OrderUpdate(taken.status(), OrderBodies.time(taken.order()), body);
+    Buffer body = OrderBodies.completed(taken, upstreamName, clock.instant());
+    OrderUpdate update = OrderUpdate.of(taken, body);
     return new Conclusion(
         Settlement.taken(
             update, OrderStatus.isPastAcceptance(taken.status()), times.reconcileAfter()),
@@ -236,12 +231,10 @@ final class Submission {
   }
 
   private Conclusion queued(Duration asked, boolean sent, String reason) {
-    Instant now = clock.instant();
-    Buffer body = OrderBodies.queued(upstreamName, now);
-    OrderUpdate update = new OrderUpdate(OrderStatus.QUEUED, null, body);
+    OrderUpdate update = OrderUpdate.queued(upstreamName, clock.instant());
     return new Conclusion(
         Settlement.queue(update, backoff.retry(0, asked), sent, reason),
-        new SubmitResult.Accepted(forStore(body), false, true, claim.limit()));
+        new SubmitResult.Accepted(forStore(update.body()), false, true, claim.limit()));
   }
 
   private Buffer forStore(Buffer body) {

@@ -110,6 +110,18 @@ public sealed interface Verdict {
   }
 
   /**
+   * After SkinsNode refused an order and was asked whether it has it.
+   *
+   * @param found what it said to that
+   * @param sentBefore whether an earlier try may have reached SkinsNode
+   */
+  static Verdict asked(OrderAnswer refusal, OrderAnswer found, boolean sentBefore, Asker asker) {
+    return found instanceof OrderAnswer.NotFound
+        ? unfound(refusal, sentBefore, asker)
+        : of(found, Call.FIND, true, asker);
+  }
+
+  /**
    * After SkinsNode refused an order and then said that it has none of the name. Where it was asked
    * for that name before, its word may be as old as its cache.
    */

@@ -1,5 +1,6 @@
 package io.skingate.order.model;
 
+import io.skingate.skinsnode.answer.OrderAnswer;
 import io.vertx.core.buffer.Buffer;
 import java.time.Instant;
 
@@ -12,6 +13,20 @@ import java.time.Instant;
  * @param body SkinsNode's own JSON in UTF-8
  */
 public record OrderUpdate(String status, Instant at, Buffer body) {
+  /**
+   * The state of an order that SkinsNode has.
+   *
+   * @param body to keep
+   */
+  public static OrderUpdate of(OrderAnswer.Taken taken, Buffer body) {
+    return new OrderUpdate(taken.status(), OrderBodies.time(taken.order()), body);
+  }
+
+  /** The state of an order that waits for SkinsNode. */
+  public static OrderUpdate queued(String upstreamName, Instant now) {
+    return new OrderUpdate(OrderStatus.QUEUED, null, OrderBodies.queued(upstreamName, now));
+  }
+
   public boolean terminal() {
     return OrderStatus.isTerminal(status);
   }

@@ -2,7 +2,6 @@ package io.skingate.order.recovery;
 
 import io.skingate.order.OrderMetrics;
 import io.skingate.order.model.Backoff;
-import io.skingate.order.model.OrderBodies;
 import io.skingate.order.model.OrderTimes;
 import io.skingate.order.model.OrderUpdate;
 import io.skingate.order.store.IngestResult;
@@ -90,8 +89,7 @@ final class Reconciliation {
   }
 
   private Future<Void> found(Tenant tenant, Work work, OrderAnswer.Taken taken) {
-    OrderUpdate update =
-        new OrderUpdate(taken.status(), OrderBodies.time(taken.order()), taken.body());
+    OrderUpdate update = OrderUpdate.of(taken, taken.body());
     return updates
         .ingest(
             tenant.id(),

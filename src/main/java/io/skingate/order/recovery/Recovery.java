@@ -100,10 +100,7 @@ final class Recovery {
     return find(tenant, account, work)
         .compose(
             found -> {
-              Verdict verdict =
-                  found instanceof OrderAnswer.NotFound
-                      ? Verdict.unfound(refusal, work.sent(), Verdict.Asker.RECOVERY)
-                      : verdict(found, Verdict.Call.FIND, true);
+              Verdict verdict = Verdict.asked(refusal, found, work.sent(), Verdict.Asker.RECOVERY);
               return settle(tenant, work, settlement(work, verdict));
             });
   }
@@ -158,8 +155,7 @@ final class Recovery {
     if (verdict instanceof Verdict.Place place) {
       OrderAnswer.Taken taken = place.taken();
       Buffer body = OrderBodies.completed(taken, work.upstreamName(), clock.instant());
-      OrderUpdate update = new OrderUpdate(taken.status(), OrderBodies.time(taken.order()), body);
-      return Settlement.taken(update, true, times.reconcileAfter());
+      return Settlement.taken(OrderUpdate.of(taken, body), true, times.reconcileAfter());
     }
     if (verdict instanceof Verdict.Refuse refuse) {
       return Settlement.refused(
@@ -197,7 +193,7 @@ final class Recovery {
   }
 
   private Settlement again(Work work, Duration wait, boolean sent, String reason) {
-    Buffer body = OrderBodies.queued(work.upstreamName(), clock.instant());
-    return Settlement.queue(new OrderUpdate(OrderStatus.QUEUED, null, body), wait, sent, reason);
+    return Settlement.queue(
+        OrderUpdate.queued(work.upstreamName(), clock.instant()), wait, sent, reason);
   }
 }

@@ -1,9 +1,6 @@
 package io.skingate.order.recovery;
 
 import io.skingate.order.OrderMetrics;
-import io.skingate.order.model.OrderBodies;
-import io.skingate.order.model.OrderStatus;
-import io.skingate.order.model.OrderUpdate;
 import io.skingate.order.store.OrderStore;
 import io.skingate.order.store.Settlement;
 import io.skingate.order.store.Work;
@@ -17,7 +14,6 @@ import io.skingate.tenant.Tenants;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import io.vertx.core.buffer.Buffer;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
@@ -135,11 +131,8 @@ final class WorkLoop {
     if (work.task() != Work.Task.SUBMIT) {
       return store.work().checked(tenantId, work, WorkStore.Check.FAILED, Duration.ZERO);
     }
-    Buffer body = OrderBodies.queued(work.upstreamName(), clock.instant());
-    Settlement queue =
-        Settlement.queue(
-            new OrderUpdate(OrderStatus.QUEUED, null, body), Duration.ZERO, true, "handed back");
-    return store.finish(tenantId, work.externalId(), work.fence(), queue);
+    Settlement handBack = Settlement.handedBack(work.upstreamName(), clock.instant());
+    return store.finish(tenantId, work.externalId(), work.fence(), handBack);
   }
 
   private void arm() {

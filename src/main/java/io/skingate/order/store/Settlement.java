@@ -5,6 +5,7 @@ import io.skingate.order.model.OrderStatus;
 import io.skingate.order.model.OrderUpdate;
 import io.vertx.core.buffer.Buffer;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Locale;
 
 /**
@@ -69,6 +70,11 @@ public record Settlement(
   public static Settlement queue(
       OrderUpdate queued, Duration nextTry, boolean sent, String reason) {
     return new Settlement(Outcome.QUEUE, queued, false, nextTry, sent, reason);
+  }
+
+  /** A pod that stops leaves the order, which SkinsNode may have, to whichever pod looks first. */
+  public static Settlement handedBack(String upstreamName, Instant now) {
+    return queue(OrderUpdate.queued(upstreamName, now), Duration.ZERO, true, "handed back");
   }
 
   public static Settlement expired(OrderUpdate expired, Duration lateCheck) {
