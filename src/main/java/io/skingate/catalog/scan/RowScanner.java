@@ -12,9 +12,6 @@ public final class RowScanner {
   /** Stands for a price that could not be read. Real ones are positive. */
   public static final long UNREADABLE = -1;
 
-  /** As many as bits in {@link #objects}. */
-  private static final int MOST_DEPTH = 64;
-
   private static final int ITEMS_DEPTH = 2;
   private static final int ROW_DEPTH = 3;
 
@@ -48,23 +45,18 @@ public final class RowScanner {
 
   private final JsonString string = new JsonString();
   private final JsonNumber number = new JsonNumber();
+  private final JsonLiteral literal = new JsonLiteral();
   private final TokenBuffer token = new TokenBuffer();
-  private final TokenBuffer id = new TokenBuffer();
+  private final Nesting nesting = new Nesting();
+  private final CatalogRow row = new CatalogRow();
   private State state = State.START;
   private Field field = Field.OTHER;
-  private int depth;
-  private long objects;
   private boolean isKey;
   private boolean kept;
-  private int left;
-  private String literal;
   private boolean inItems;
   private boolean itemsSeen;
   private boolean inRow;
   private boolean rowEnded;
-  private boolean named;
-  private boolean priced;
-  private long price;
 
   /**
    * Reads on, up to the end of the next row.
@@ -98,9 +90,9 @@ public final class RowScanner {
           }
         }
         case LITERAL -> {
-          require(c == literal.charAt(left));
+          require(literal.accept(c));
           at++;
-          if (++left == literal.length()) {
+          if (literal.isWhole()) {
             valueEnded();
           }
         }
@@ -113,8 +105,8 @@ public final class RowScanner {
         }
       }
     }
-    if (kept && (state == State.STRING || state == State.NUMBER)) {
-      token.add(bytes, keptFrom, at);
+    if (state == State.STRING || state == State.NUMBER) {
+      keep(bytes, keptFrom, at);
     }
     return at;
   }
@@ -134,17 +126,17 @@ public final class RowScanner {
 
   /** Whether that row has an id that an order could name. */
   public boolean hasId() {
-    return named;
+    return row.hasId();
   }
 
   /** That row's id in UTF-8. */
   public TokenBuffer id() {
-    return id;
+    return row.id();
   }
 
   /** That row's price in cents, {@link #UNREADABLE} where it has none that is one. */
   public long price() {
-    return priced ? price : UNREADABLE;
+    return row.price();
   }
 
   private void structure(byte c) throws IOException {
@@ -177,7 +169,7 @@ public final class RowScanner {
       }
       case NEXT -> {
         if (c == ',') {
-          state = isInObject() ? State.KEY : State.VALUE;
+          state = nesting.isInObject() ? State.KEY : State.VALUE;
         } else {
           require(c == '}' || c == ']');
           pop(c == '}');
@@ -189,24 +181,25 @@ public final class RowScanner {
 
   private void keyBegins(byte c) throws IOException {
     require(c == '"');
-    stringBegins(depth == 1 || (inItems && depth == ROW_DEPTH));
+    stringBegins(nesting.depth() == 1 || (inItems && nesting.depth() == ROW_DEPTH));
     isKey = true;
   }
 
   private void valueBegins(byte c) throws IOException {
-    Field role = isInObject() ? field : Field.OTHER;
+    Field role = nesting.isInObject() ? field : Field.OTHER;
     if (role == Field.ITEMS) {
       if (c != '[' || itemsSeen) {
         throw new IOException("the catalog's items are not one array");
       }
       inItems = true;
       itemsSeen = true;
-    } else if (inItems && depth == ITEMS_DEPTH) {
-      rowBegins();
+    } else if (inItems && nesting.depth() == ITEMS_DEPTH) {
+      inRow = true;
+      row.begin();
     }
     boolean numeric = c == '-' || (c >= '0' && c <= '9');
     if (role == Field.PRICE && !numeric) {
-      notePrice(UNREADABLE);
+      row.price(UNREADABLE);
     }
     switch (c) {
       case '{' -> push(true);
@@ -225,12 +218,6 @@ public final class RowScanner {
     }
   }
 
-  private void rowBegins() {
-    inRow = true;
-    named = false;
-    priced = false;
-  }
-
   private void stringBegins(boolean keep) {
     kept = keep;
     isKey = false;
@@ -240,8 +227,7 @@ public final class RowScanner {
   }
 
   private void literalBegins(String expected) {
-    literal = expected;
-    left = 1;
+    literal.begin(expected);
     state = State.LITERAL;
   }
 
@@ -255,13 +241,13 @@ public final class RowScanner {
       return;
     }
     if (kept) {
-      named = id.takeText(token);
+      row.name(token);
     }
     valueEnded();
   }
 
   private Field known() {
-    if (depth == 1) {
+    if (nesting.depth() == 1) {
       return token.is(ITEMS) ? Field.ITEMS : Field.OTHER;
     }
     return token.is(ID) ? Field.ID : token.is(PRICE) ? Field.PRICE : Field.OTHER;
@@ -270,46 +256,32 @@ public final class RowScanner {
   private void numberEnded() throws IOException {
     require(number.isWhole());
     if (kept && field == Field.ID && number.isInteger()) {
-      named = id.takeText(token);
+      row.name(token);
     } else if (kept && field == Field.PRICE) {
-      notePrice(number.isInteger() ? token.positiveInteger() : UNREADABLE);
+      row.price(number.isInteger() ? token.positiveInteger() : UNREADABLE);
     }
     valueEnded();
   }
 
-  /** Of two prices of a row none is believed, unless they agree. */
-  private void notePrice(long cents) {
-    price = !priced || price == cents ? cents : UNREADABLE;
-    priced = true;
-  }
-
   private void valueEnded() {
-    state = depth == 0 ? State.END : State.NEXT;
-    rowEnded = inRow && depth == ITEMS_DEPTH;
+    state = nesting.depth() == 0 ? State.END : State.NEXT;
+    rowEnded = inRow && nesting.depth() == ITEMS_DEPTH;
     inRow &= !rowEnded;
   }
 
   private void push(boolean object) throws IOException {
-    if (depth == MOST_DEPTH) {
+    if (!nesting.open(object)) {
       throw new IOException("the catalog is nested too deeply");
     }
-    objects = objects << 1 | (object ? 1 : 0);
-    depth++;
     state = object ? State.KEY_OR_END : State.VALUE_OR_END;
   }
 
   private void pop(boolean object) throws IOException {
-    require(isInObject() == object);
-    objects >>>= 1;
-    depth--;
-    if (depth < ITEMS_DEPTH) {
+    require(nesting.close(object));
+    if (nesting.depth() < ITEMS_DEPTH) {
       inItems = false;
     }
     valueEnded();
-  }
-
-  private boolean isInObject() {
-    return (objects & 1) == 1;
   }
 
   private void keep(byte[] bytes, int from, int to) {
