@@ -51,28 +51,45 @@ local function unpackBooks(account, kept)
   }
 end
 
+local function packBooks(books)
+  return struct.pack(BOOKS, BOOKS_VERSION, books.funded, books.available, books.reserved, books.spent, books.looked)
+end
+
+-- Once an hour the ledger forgets what is too old: by whole nodes and an hour late, since readers take away
+-- the rest. The newest entry stays. Says whether it was time, and the books have to be kept.
+local function forgetOld(books)
+  local hour = math.floor(now / HOUR_MS)
+  if hour <= books.looked then
+    return false
+  end
+  books.looked = hour
+  local ledger = base .. 'ledger:' .. books.account
+  local newest = redis.call('XREVRANGE', ledger, '+', '-', 'COUNT', 1)[1]
+  if newest then
+    local _, _, _, retentionMs = struct.unpack(TERMS, terms)
+    local since = math.min(tonumber(string.match(newest[1], '^%d+')), now - retentionMs - HOUR_MS)
+    redis.call('XTRIM', ledger, 'MINID', '~', decimal(math.max(0, since)))
+  end
+  return true
+end
+
 -- Writes a movement into the ledger, forgets the oldest entries beyond the bounds, and tells the store by
 -- an event each time that what is available falls below the low water. Returns the books to keep.
 local function enter(books, kind, amount, of)
-  local mode, _, low, retentionMs, most, _, feedKept = struct.unpack(TERMS, terms)
+  local mode, _, low, _, most, _, feedKept = struct.unpack(TERMS, terms)
   local ledger, entry = base .. 'ledger:' .. books.account, struct.pack(ENTRY, kind, amount, books.available) .. of
   -- One more is kept than are shown: a reader who has seen all that is gone is told from one who has not.
   if not redis.call('XADD', ledger, 'NOMKSTREAM', 'MAXLEN', most < CUT_EXACTLY and '=' or '~', most + 1, '*', 'e',
       entry) then
     redis.call('SET', base .. 'ledger-first:' .. books.account, redis.call('XADD', ledger, '*', 'e', entry))
   end
-  local hour = math.floor(now / HOUR_MS)
-  if hour > books.looked then
-    books.looked = hour
-    -- By whole nodes, and an hour late: readers take away the rest.
-    redis.call('XTRIM', ledger, 'MINID', '~', decimal(math.max(0, now - retentionMs - HOUR_MS)))
-  end
+  forgetOld(books)
   if mode == 1 and books.available < low and books.before >= low then
 --#include scripts/events.lua
     addLowBudgetEvent(decimal(books.available))
   end
   books.before = books.available
-  return struct.pack(BOOKS, BOOKS_VERSION, books.funded, books.available, books.reserved, books.spent, books.looked)
+  return packBooks(books)
 end
 
 -- What a status that SkinsNode gave, or the gateway's own end, means for an order's money. An end of the

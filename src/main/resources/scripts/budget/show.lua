@@ -17,19 +17,9 @@ local shown = {
   decimal(books.spent),
 }
 
--- What an order or a transfer enters cuts the ledger as well. One that nobody reads or writes is cut here,
--- once an hour; its newest entry stays.
-local hour = math.floor(now / HOUR_MS)
-if kept[1] and terms ~= '' and hour > books.looked then
-  local _, _, _, retentionMs = struct.unpack(TERMS, terms)
-  local ledger = base .. 'ledger:' .. ARGV[1]
-  local newest = redis.call('XREVRANGE', ledger, '+', '-', 'COUNT', 1)[1]
-  if newest then
-    local since = math.min(tonumber(string.match(newest[1], '^%d+')), now - retentionMs - HOUR_MS)
-    redis.call('XTRIM', ledger, 'MINID', '~', decimal(math.max(0, since)))
-  end
-  redis.call('SET', base .. 'books:' .. ARGV[1], struct.pack(BOOKS, BOOKS_VERSION, books.funded, books.available,
-    books.reserved, books.spent, hour))
+-- A ledger that nobody writes is cut here.
+if kept[1] and terms ~= '' and forgetOld(books) then
+  redis.call('SET', base .. 'books:' .. ARGV[1], packBooks(books))
 end
 local hours = unpackHours(kept[3])
 turnHour(hours)
