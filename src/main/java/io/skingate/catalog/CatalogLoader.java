@@ -2,7 +2,7 @@ package io.skingate.catalog;
 
 import io.skingate.catalog.content.Content;
 import io.skingate.catalog.content.ContentStore;
-import io.skingate.catalog.content.NoRoomException;
+import io.skingate.catalog.memory.NoRoomException;
 import io.skingate.skinsnode.SkinsNodeClient;
 import io.skingate.skinsnode.answer.CatalogAnswer;
 import io.skingate.tenant.Account;

@@ -3,7 +3,7 @@ package io.skingate.catalog;
 import io.skingate.catalog.content.Content;
 import io.skingate.catalog.content.ContentBuilder;
 import io.skingate.catalog.content.ContentDecoder;
-import io.skingate.catalog.content.NoRoomException;
+import io.skingate.catalog.memory.NoRoomException;
 import io.skingate.skinsnode.BodySink;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;

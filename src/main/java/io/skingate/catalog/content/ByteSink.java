@@ -1,5 +1,6 @@
 package io.skingate.catalog.content;
 
+import io.skingate.catalog.memory.NoRoomException;
 import java.io.IOException;
 
 /** Takes bytes as they come. Blocking; called by one thread at a time. */

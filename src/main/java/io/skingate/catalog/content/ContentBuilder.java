@@ -1,14 +1,17 @@
 package io.skingate.catalog.content;
 
+import io.skingate.catalog.memory.NoRoomException;
+import io.skingate.catalog.memory.SlabPool;
+import io.skingate.catalog.memory.Slabs;
 import io.skingate.catalog.scan.RowScanner;
 import io.skingate.catalog.scan.TokenBuffer;
-import io.skingate.digest.Sha256;
 import io.skingate.json.JsonUtf8;
 import io.skingate.json.MalformedJsonException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.zip.CRC32;
 import java.util.zip.CRC32C;
@@ -59,7 +62,7 @@ public final class ContentBuilder {
   private final ContentStore store;
   private final JsonUtf8 utf8 = new JsonUtf8();
   private final RowScanner scanner = new RowScanner();
-  private final MessageDigest sha = Sha256.begin();
+  private final MessageDigest sha = sha256();
   private final CRC32 crc = new CRC32();
   private final Deflater deflater = new Deflater(Deflater.DEFAULT_COMPRESSION, true);
   private final XxHash64 rowDigest = new XxHash64(DIGEST_SEED);
@@ -269,5 +272,13 @@ public final class ContentBuilder {
             .putInt((int) blockStart)
             .array();
     gzip.put(trailer, 0, trailer.length);
+  }
+
+  private static MessageDigest sha256() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException impossible) {
+      throw new IllegalStateException("SHA-256 is missing from this Java runtime", impossible);
+    }
   }
 }

@@ -6,6 +6,7 @@ import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.handler.codec.CodecException;
 import io.netty.handler.codec.compression.ZlibCodecFactory;
 import io.netty.handler.codec.compression.ZlibWrapper;
+import io.skingate.catalog.memory.NoRoomException;
 import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
 import java.util.Locale;

@@ -1,5 +1,6 @@
 package io.skingate.catalog.content;
 
+import io.skingate.catalog.memory.SlabPool;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;

@@ -1,5 +1,6 @@
 package io.skingate.catalog.content;
 
+import io.skingate.catalog.memory.NoRoomException;
 import java.io.IOException;
 import java.util.zip.Deflater;
 

@@ -1,5 +1,9 @@
 package io.skingate.catalog.content;
 
+import io.skingate.catalog.memory.NoRoomException;
+import io.skingate.catalog.memory.SlabPool;
+import io.skingate.catalog.memory.Slabs;
+
 /**
  * Compressed bytes outside of the heap, on their way between this pod and Redis. Written by one
  * thread, then readable by any until they are freed.

@@ -1,5 +1,9 @@
 package io.skingate.catalog.content;
 
+import io.skingate.catalog.memory.Holders;
+import io.skingate.catalog.memory.NoRoomException;
+import io.skingate.catalog.memory.SlabPool;
+import io.skingate.catalog.memory.Slabs;
 import io.skingate.catalog.scan.RowScanner;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;

@@ -1,6 +1,9 @@
 package io.skingate.catalog.content;
 
 import io.netty.buffer.Unpooled;
+import io.skingate.catalog.memory.Holders;
+import io.skingate.catalog.memory.NoRoomException;
+import io.skingate.catalog.memory.Slabs;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpConnection;

@@ -1,7 +1,7 @@
 package io.skingate.catalog.sharing;
 
-import io.skingate.catalog.content.NoRoomException;
 import io.skingate.catalog.content.Packed;
+import io.skingate.catalog.memory.NoRoomException;
 import io.skingate.redis.RedisLink;
 import io.vertx.core.Future;
 import io.vertx.core.WorkerExecutor;

@@ -2,8 +2,8 @@ package io.skingate.catalog.sharing;
 
 import io.skingate.catalog.content.Content;
 import io.skingate.catalog.content.Deltas;
-import io.skingate.catalog.content.NoRoomException;
 import io.skingate.catalog.content.Packed;
+import io.skingate.catalog.memory.NoRoomException;
 import io.skingate.catalog.sharing.Published.Outcome;
 import io.skingate.catalog.sharing.Turn.Grant;
 import io.skingate.catalog.sharing.Turn.Mode;

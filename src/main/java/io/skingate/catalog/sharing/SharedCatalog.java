@@ -2,9 +2,9 @@ package io.skingate.catalog.sharing;
 
 import io.skingate.catalog.content.Content;
 import io.skingate.catalog.content.ContentStore;
-import io.skingate.catalog.content.NoRoomException;
 import io.skingate.catalog.content.Packed;
 import io.skingate.catalog.content.Rebuild;
+import io.skingate.catalog.memory.NoRoomException;
 import io.skingate.catalog.sharing.Head.Route;
 import io.skingate.catalog.sharing.Turn.Grant;
 import io.skingate.catalog.sharing.Turn.Mode;

@@ -1,7 +1,9 @@
 package io.skingate.catalog.sharing;
 
-import io.skingate.digest.Sha256;
 import io.skingate.tenant.Account;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 
@@ -25,7 +27,13 @@ final class SharedKeys {
 
   private static String digest(Account account) {
     String identity = account.clientId() + '\n' + account.baseUrl();
-    return HexFormat.of().formatHex(Sha256.of(identity), 0, DIGEST_BYTES);
+    try {
+      byte[] digest =
+          MessageDigest.getInstance("SHA-256").digest(identity.getBytes(StandardCharsets.UTF_8));
+      return HexFormat.of().formatHex(digest, 0, DIGEST_BYTES);
+    } catch (NoSuchAlgorithmException impossible) {
+      throw new IllegalStateException("SHA-256 is missing from this Java runtime", impossible);
+    }
   }
 
   String accountId() {

@@ -1,5 +1,6 @@
 package io.skingate.catalog.content;
 
+import io.skingate.catalog.memory.NoRoomException;
 import io.vertx.core.Vertx;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.skingate.catalog.memory.NoRoomException;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.util.ArrayList;

@@ -1,4 +1,4 @@
-package io.skingate.catalog.content;
+package io.skingate.catalog.memory;
 
 import com.sun.management.HotSpotDiagnosticMXBean;
 import java.lang.management.ManagementFactory;
@@ -14,8 +14,10 @@ import java.util.List;
  * two, that are used again and never given back to the system. What it may take is bounded, so that
  * no catalog can take the pod along. Safe for use from any thread.
  */
-final class SlabPool {
-  static final int LARGEST = 256 * 1024;
+public final class SlabPool {
+  /** In bytes. */
+  public static final int LARGEST = 256 * 1024;
+
   private static final int SMALLEST = 4 * 1024;
 
   /** The rest is for the buffers of connections, which a JVM may count under the same limit. */
@@ -29,7 +31,7 @@ final class SlabPool {
   /**
    * @param limit in bytes
    */
-  SlabPool(long limit) {
+  public SlabPool(long limit) {
     this.limit = limit;
     for (int size = SMALLEST; size <= LARGEST; size *= 2) {
       free.add(new ArrayDeque<>());
@@ -37,7 +39,7 @@ final class SlabPool {
   }
 
   /** Three quarters of what the JVM may take outside of its heap ({@code MaxDirectMemorySize}). */
-  static SlabPool ofProcess() {
+  public static SlabPool ofProcess() {
     HotSpotDiagnosticMXBean jvm =
         ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class);
     long set = Long.parseLong(jvm.getVMOption("MaxDirectMemorySize").getValue());
@@ -84,12 +86,12 @@ final class SlabPool {
   }
 
   /** In bytes. */
-  long limit() {
+  public long limit() {
     return limit;
   }
 
   /** What catalogs take at this moment, in bytes. */
-  synchronized long inUse() {
+  public synchronized long inUse() {
     return inUse;
   }
 

@@ -1,8 +1,8 @@
-package io.skingate.catalog.content;
+package io.skingate.catalog.memory;
 
 /** The memory that catalogs may take is too small for another one of this size. */
 public final class NoRoomException extends Exception {
-  NoRoomException() {
+  public NoRoomException() {
     super("no room for the catalog is left", null, false, false);
   }
 }

@@ -1,4 +1,4 @@
-package io.skingate.catalog.content;
+package io.skingate.catalog.memory;
 
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -8,23 +8,32 @@ import java.util.List;
  * Bytes outside of the heap that grow by whole slabs. Written by one thread at a time; once trimmed
  * it may be read by any, until it is freed.
  */
-final class Slabs {
+public final class Slabs {
   private final SlabPool pool;
   private final List<ByteBuffer> slabs = new ArrayList<>();
 
-  Slabs(SlabPool pool) {
+  public Slabs(SlabPool pool) {
     this.pool = pool;
   }
 
-  /** The slab that is being filled, with room for at least one more byte. */
-  ByteBuffer room() throws NoRoomException {
+  /**
+   * The slab that is being filled, with room for at least one more byte.
+   *
+   * @throws NoRoomException where the pool has none for it
+   */
+  public ByteBuffer room() throws NoRoomException {
     if (slabs.isEmpty() || !last().hasRemaining()) {
       slabs.add(pool.take(SlabPool.LARGEST));
     }
     return last();
   }
 
-  void put(byte[] bytes, int from, int to) throws NoRoomException {
+  /**
+   * Appends bytes.
+   *
+   * @throws NoRoomException where the pool has no room for all of them
+   */
+  public void put(byte[] bytes, int from, int to) throws NoRoomException {
     for (int at = from; at < to; ) {
       ByteBuffer room = room();
       int taken = Math.min(room.remaining(), to - at);
@@ -33,7 +42,12 @@ final class Slabs {
     }
   }
 
-  void zeros(long count) throws NoRoomException {
+  /**
+   * Appends so many bytes of zero.
+   *
+   * @throws NoRoomException where the pool has no room for all of them
+   */
+  public void zeros(long count) throws NoRoomException {
     byte[] zeros = new byte[(int) Math.min(count, 4096)];
     for (long left = count; left > 0; ) {
       int taken = (int) Math.min(left, zeros.length);
@@ -42,12 +56,17 @@ final class Slabs {
     }
   }
 
-  long size() {
+  /** In bytes. */
+  public long size() {
     return slabs.isEmpty() ? 0 : (slabs.size() - 1L) * SlabPool.LARGEST + last().position();
   }
 
-  /** Moves the last bytes into a slab that fits them; nothing may be added afterwards. */
-  void trim() throws NoRoomException {
+  /**
+   * Moves the last bytes into a slab that fits them; nothing may be added afterwards.
+   *
+   * @throws NoRoomException where the pool has no such slab
+   */
+  public void trim() throws NoRoomException {
     if (slabs.isEmpty()) {
       return;
     }
@@ -62,14 +81,14 @@ final class Slabs {
   }
 
   /** Views of what is in use of each slab, in order, each but the last one full. */
-  ByteBuffer[] views() {
+  public ByteBuffer[] views() {
     return slabs.stream()
         .map(slab -> slab.duplicate().flip().order(slab.order()))
         .toArray(ByteBuffer[]::new);
   }
 
   /** Copies bytes out. */
-  void read(long from, byte[] into, int length) {
+  public void read(long from, byte[] into, int length) {
     for (int done = 0; done < length; ) {
       ByteBuffer slab = slabs.get((int) ((from + done) / SlabPool.LARGEST));
       int at = (int) ((from + done) % SlabPool.LARGEST);
@@ -80,7 +99,7 @@ final class Slabs {
   }
 
   /** Gives all memory back; nobody may read it any more. */
-  void free() {
+  public void free() {
     slabs.forEach(pool::give);
     slabs.clear();
   }

@@ -1,4 +1,4 @@
-package io.skingate.catalog.content;
+package io.skingate.catalog.memory;
 
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -6,19 +6,19 @@ import java.util.concurrent.atomic.AtomicInteger;
  * Who still reads a piece of memory that is used again when nobody does. Its maker is the first
  * holder. Safe for use from any thread.
  */
-final class Holders {
+public final class Holders {
   private final AtomicInteger count = new AtomicInteger(1);
   private final Runnable atLast;
 
   /**
    * @param atLast runs once, on the thread of the last holder to leave
    */
-  Holders(Runnable atLast) {
+  public Holders(Runnable atLast) {
     this.atLast = atLast;
   }
 
   /** False where the last holder has left already: the memory may be another's by now. */
-  boolean enter() {
+  public boolean enter() {
     for (int now = count.get(); now > 0; now = count.get()) {
       if (count.compareAndSet(now, now + 1)) {
         return true;
@@ -28,7 +28,7 @@ final class Holders {
   }
 
   /** To be called once for each {@link #enter} that was let in. */
-  void leave() {
+  public void leave() {
     if (count.decrementAndGet() == 0) {
       atLast.run();
     }
