@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.skingate.json.Json;
 import io.skingate.json.MalformedJsonException;
-import io.skingate.sandbox.Outcome;
+import io.skingate.sandbox.order.Outcome;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;

@@ -1,5 +1,6 @@
 package io.skingate.sandbox;
 
+import io.skingate.sandbox.order.SandboxOrder;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;

@@ -1,5 +1,6 @@
 package io.skingate.sandbox;
 
+import io.skingate.sandbox.order.SandboxOrder;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.Instant;

@@ -1,5 +1,7 @@
 package io.skingate.sandbox;
 
+import io.skingate.sandbox.order.Outcome;
+import io.skingate.sandbox.order.SandboxOrder;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Clock;

@@ -2,6 +2,10 @@ package io.skingate.sandbox;
 
 import io.skingate.sandbox.catalog.Item;
 import io.skingate.sandbox.catalog.SandboxCatalog;
+import io.skingate.sandbox.order.Declines;
+import io.skingate.sandbox.order.Outcome;
+import io.skingate.sandbox.order.SandboxOrder;
+import io.skingate.sandbox.order.SandboxRequest;
 import io.vertx.core.buffer.Buffer;
 import java.time.Clock;
 import java.time.Instant;

@@ -2,6 +2,8 @@ package io.skingate.sandbox;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
 
+import io.skingate.sandbox.order.Outcome;
+import io.skingate.sandbox.order.SandboxOrder;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;

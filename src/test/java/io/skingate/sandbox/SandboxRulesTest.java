@@ -3,6 +3,9 @@ package io.skingate.sandbox;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.skingate.sandbox.order.Declines;
+import io.skingate.sandbox.order.Outcome;
+import io.skingate.sandbox.order.SandboxOrder;
 import io.skingate.sandbox.redis.EmbeddedRedisOptions;
 import java.time.Duration;
 import java.time.Instant;

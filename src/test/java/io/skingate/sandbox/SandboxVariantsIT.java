@@ -10,6 +10,8 @@ import io.skingate.sandbox.SandboxVariants.PayloadShape;
 import io.skingate.sandbox.SandboxVariants.RepeatedPost;
 import io.skingate.sandbox.SandboxVariants.SignatureForm;
 import io.skingate.sandbox.SandboxVariants.TimestampForm;
+import io.skingate.sandbox.order.Outcome;
+import io.skingate.sandbox.order.SandboxOrder;
 import io.vertx.core.json.JsonObject;
 import io.vertx.core.json.pointer.JsonPointer;
 import java.nio.charset.StandardCharsets;

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.skingate.sandbox.Outcome;
+import io.skingate.sandbox.order.Outcome;
 import io.skingate.store.SelfService.Answer;
 import io.skingate.store.SelfService.Received;
 import io.skingate.testing.openapi.BadRequests;

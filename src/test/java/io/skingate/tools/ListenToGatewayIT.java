@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.skingate.config.Secret;
-import io.skingate.sandbox.Outcome;
+import io.skingate.sandbox.order.Outcome;
 import io.skingate.store.SelfService;
 import io.skingate.store.SelfService.Received;
 import io.skingate.testing.GatewayProcess;

@@ -1,4 +1,4 @@
-package io.skingate.sandbox;
+package io.skingate.sandbox.order;
 
 import java.util.SplittableRandom;
 
@@ -8,9 +8,9 @@ import java.util.SplittableRandom;
  *
  * @param rate the share of the orders that would be completed, 0 to 1
  */
-record Declines(long seed, double rate) {
+public record Declines(long seed, double rate) {
   /** The outcome that the token chose, or that the customer declines. */
-  Outcome decide(Outcome chosen, String externalId) {
+  public Outcome decide(Outcome chosen, String externalId) {
     return chosen == Outcome.COMPLETED && draw(externalId) < rate ? Outcome.CANCELLED : chosen;
   }
 

@@ -1,4 +1,4 @@
-package io.skingate.sandbox;
+package io.skingate.sandbox.order;
 
 import java.util.Arrays;
 import java.util.Comparator;
@@ -75,7 +75,7 @@ public enum Outcome {
   }
 
   /** The cents that are charged for an order at that price; never nothing. */
-  long charge(long price) {
+  public long charge(long price) {
     long tenth = Math.max(1, price / 10);
     return switch (this) {
       case CHARGED_LESS -> Math.max(1, price - tenth);

@@ -1,4 +1,4 @@
-package io.skingate.sandbox;
+package io.skingate.sandbox.order;
 
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.DecodeException;
@@ -9,7 +9,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** A POSTed order whose fields are of the right form. */
-record SandboxRequest(
+public record SandboxRequest(
     String catalogItemId, long expectedPrice, String externalId, String webhookUrl, String token) {
 
   private static final Pattern TRADE_URL =
@@ -22,7 +22,7 @@ record SandboxRequest(
    *
    * @throws IllegalArgumentException with a message that names the field, never its value
    */
-  static SandboxRequest parse(Buffer raw) {
+  public static SandboxRequest parse(Buffer raw) {
     JsonObject body = object(raw);
     return new SandboxRequest(
         text(body, "catalogItemId"),

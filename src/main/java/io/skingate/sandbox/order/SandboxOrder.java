@@ -1,4 +1,4 @@
-package io.skingate.sandbox;
+package io.skingate.sandbox.order;
 
 import java.time.Instant;
 import java.util.ArrayList;
@@ -37,6 +37,7 @@ public record SandboxOrder(
   /** A status and since when. */
   public record Change(String status, Instant at) {}
 
+  /** The status that it has now, by name. */
   public String status() {
     return latest().status();
   }
@@ -46,19 +47,22 @@ public record SandboxOrder(
     return history.stream().anyMatch(change -> REFUNDED.contains(change.status()));
   }
 
-  boolean ended() {
+  /** Whether no other status will follow, but for a reversal. */
+  public boolean ended() {
     return ENDED.contains(status());
   }
 
-  Instant acceptedAt() {
+  public Instant acceptedAt() {
     return history.get(0).at();
   }
 
-  Change latest() {
+  /** The status that it has now. */
+  public Change latest() {
     return history.get(history.size() - 1);
   }
 
-  SandboxOrder withStatus(String status, Instant at) {
+  /** This order, with one more status. */
+  public SandboxOrder withStatus(String status, Instant at) {
     List<Change> more = new ArrayList<>(history);
     more.add(new Change(status, at));
     return new SandboxOrder(
@@ -75,7 +79,8 @@ public record SandboxOrder(
         more);
   }
 
-  SandboxOrder withPosts(int count) {
+  /** This order, after so many POSTs of its name. */
+  public SandboxOrder withPosts(int count) {
     return new SandboxOrder(
         clientId,
         externalId,
