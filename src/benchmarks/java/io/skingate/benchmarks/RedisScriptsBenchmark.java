@@ -2,9 +2,9 @@ package io.skingate.benchmarks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.skingate.config.BudgetConfig;
 import io.skingate.config.LedgerConfig;
-import io.skingate.config.SpendingLimits;
+import io.skingate.config.spending.BudgetConfig;
+import io.skingate.config.spending.SpendingLimits;
 import io.skingate.order.store.StoredParts;
 import io.skingate.redis.Script;
 import io.skingate.sandbox.redis.EmbeddedRedis;

@@ -1,6 +1,6 @@
 package io.skingate.budget;
 
-import io.skingate.config.SpendingLimits.Window;
+import io.skingate.config.spending.SpendingLimits.Window;
 import java.util.List;
 
 /**

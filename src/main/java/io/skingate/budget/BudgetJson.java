@@ -1,7 +1,7 @@
 package io.skingate.budget;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.skingate.config.SpendingLimits.Window;
+import io.skingate.config.spending.SpendingLimits.Window;
 import io.skingate.json.Json;
 import io.skingate.tenant.Tenant;
 import java.time.format.DateTimeFormatter;

@@ -1,10 +1,9 @@
 package io.skingate.budget;
 
-import io.skingate.config.SpendingLimits.Window;
+import io.skingate.config.spending.SpendingLimits.Window;
 import io.skingate.order.store.Keys;
 import io.skingate.redis.RedisLink;
 import io.skingate.redis.Script;
-import io.skingate.redis.StreamId;
 import io.skingate.tenant.Spending;
 import io.skingate.tenant.Tenant;
 import io.vertx.core.Future;
@@ -76,14 +75,14 @@ public final class BudgetStore {
             LEDGER,
             Keys.base(keyPrefix, tenant.id()),
             tenant.account().id(),
-            after == null ? "" : after.id().toString(),
+            after == null ? "" : after.entryId(),
             limit,
             tenant.spending().terms())
         .map(BudgetStore::page);
   }
 
   private static LedgerPage page(Response reply) {
-    LedgerCursor cursor = new LedgerCursor(StreamId.parse(reply.get(1).toString()));
+    LedgerCursor cursor = LedgerCursor.of(reply.get(1).toString());
     String state = reply.get(0).toString();
     if (!state.equals("ok")) {
       return new LedgerPage.Gone(cursor, state.equals("lost"));
@@ -100,7 +99,7 @@ public final class BudgetStore {
     boolean fund = kind.equals(KINDS.get(0));
     return new LedgerEntry(
         id,
-        Instant.ofEpochMilli(StreamId.parse(id).millis()),
+        Instant.ofEpochMilli(LedgerCursor.of(id).millis()),
         kind,
         fund ? null : of.toString(),
         fund ? of.get(0).toString() : null,

@@ -1,5 +1,7 @@
 package io.skingate.config;
 
+import io.skingate.config.spending.BudgetConfig;
+import io.skingate.config.spending.SpendingLimits;
 import java.util.List;
 
 /**

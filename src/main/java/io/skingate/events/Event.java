@@ -1,6 +1,5 @@
 package io.skingate.events;
 
-import io.skingate.redis.StreamId;
 import io.vertx.core.buffer.Buffer;
 import java.util.Arrays;
 import java.util.List;
@@ -89,7 +88,7 @@ public record Event(
    *
    * @return empty for a kind of entry that only a newer build knows
    */
-  static Optional<Event> read(StreamId id, Buffer packed) {
+  static Optional<Event> read(EventId id, Buffer packed) {
     Type type = Type.of(packed.getUnsignedByte(0));
     if (type == null) {
       return Optional.empty();

@@ -1,11 +1,10 @@
 package io.skingate.events;
 
-import io.skingate.redis.StreamId;
 import io.vertx.core.buffer.Buffer;
 import java.util.zip.CRC32;
 
 /** An entry of a feed as Redis has it. */
-record EventEntry(StreamId id, Buffer packed) {
+record EventEntry(EventId id, Buffer packed) {
   /** Tells the entry from another one that was written under its id after Redis had lost it. */
   int checksum() {
     return checksum(packed.getBytes());

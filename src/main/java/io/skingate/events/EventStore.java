@@ -4,7 +4,6 @@ import io.skingate.config.EventsConfig;
 import io.skingate.order.store.Keys;
 import io.skingate.redis.RedisLink;
 import io.skingate.redis.Script;
-import io.skingate.redis.StreamId;
 import io.vertx.core.Future;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
@@ -67,13 +66,13 @@ final class EventStore {
     reply.get(4).forEach(item -> entries.add(entry(item)));
     return new FeedSlice(
         reply.get(0).toString(),
-        StreamId.parse(reply.get(1).get(0).toString()),
+        EventId.parse(reply.get(1).get(0).toString()),
         reply.get(2).size() == 0 ? null : entry(reply.get(2)),
         entry(reply.get(3)),
         entries);
   }
 
   private static EventEntry entry(Response item) {
-    return new EventEntry(StreamId.parse(item.get(0).toString()), item.get(1).get(1).toBuffer());
+    return new EventEntry(EventId.parse(item.get(0).toString()), item.get(1).get(1).toBuffer());
   }
 }

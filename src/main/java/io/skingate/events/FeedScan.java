@@ -3,7 +3,6 @@ package io.skingate.events;
 import io.skingate.events.FeedAnswer.Expired;
 import io.skingate.events.FeedAnswer.Lost;
 import io.skingate.events.FeedAnswer.Page;
-import io.skingate.redis.StreamId;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -82,7 +81,7 @@ final class FeedScan {
       at = EventCursor.START;
       return Optional.of(page(false));
     }
-    StreamId shownBehind = at == null ? StreamId.ZERO : at.id();
+    EventId shownBehind = at == null ? EventId.ZERO : at.id();
     if (slice.hidden() != null && slice.hidden().id().compareTo(shownBehind) > 0) {
       shownBehind = slice.hidden().id();
     }
@@ -130,7 +129,7 @@ final class FeedScan {
     }
     long millis = at.id().millis() - CLOCKS_DIFFER_MILLIS;
     if (!slice.isNothing() && EventCursor.feed(slice.firstId()) != at.feed()) {
-      millis = Math.min(millis, StreamId.parse(slice.firstId()).millis());
+      millis = Math.min(millis, EventId.parse(slice.firstId()).millis());
     }
     return new Lost(Instant.ofEpochMilli(Math.max(0, millis)));
   }

@@ -1,6 +1,5 @@
 package io.skingate.events;
 
-import io.skingate.redis.StreamId;
 import java.util.List;
 
 /**
@@ -14,7 +13,7 @@ import java.util.List;
  */
 record FeedSlice(
     String firstId,
-    StreamId oldest,
+    EventId oldest,
     EventEntry hidden,
     EventEntry newest,
     List<EventEntry> entries) {
@@ -33,7 +32,7 @@ record FeedSlice(
   }
 
   /** The same without the entries before that one. */
-  FeedSlice from(StreamId id) {
+  FeedSlice from(EventId id) {
     int before = 0;
     while (before < entries.size() && entries.get(before).id().compareTo(id) < 0) {
       before++;

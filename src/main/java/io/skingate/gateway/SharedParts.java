@@ -17,7 +17,7 @@ import io.skingate.catalog.WalletCache;
 import io.skingate.catalog.sharing.CatalogSharing;
 import io.skingate.config.BuildInfo;
 import io.skingate.config.GatewayConfig;
-import io.skingate.config.Networks;
+import io.skingate.config.address.Networks;
 import io.skingate.config.reload.ConfigRefusal;
 import io.skingate.events.EventFeed;
 import io.skingate.events.EventWaits;

@@ -1,7 +1,8 @@
 package io.skingate.http;
 
-import io.skingate.digest.Sha256;
 import io.vertx.ext.web.RoutingContext;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
 
@@ -22,7 +23,12 @@ public final class EntityTag {
 
   /** The strong tag of a body. */
   public static String of(byte[] body) {
-    return '"' + HexFormat.of().formatHex(Sha256.of(body), 0, BYTES) + '"';
+    try {
+      byte[] digest = MessageDigest.getInstance("SHA-256").digest(body);
+      return '"' + HexFormat.of().formatHex(digest, 0, BYTES) + '"';
+    } catch (NoSuchAlgorithmException impossible) {
+      throw new IllegalStateException(impossible);
+    }
   }
 
   /**

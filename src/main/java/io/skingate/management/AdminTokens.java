@@ -4,9 +4,9 @@ import io.skingate.config.AdminTokenConfig;
 import io.skingate.config.AdminTokenConfig.Scope;
 import io.skingate.config.ManagementConfig;
 import io.skingate.config.Secret;
-import io.skingate.digest.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -45,7 +45,7 @@ public final class AdminTokens {
   }
 
   private static Known known(Secret token, String name, Scope scope) {
-    return new Known(Sha256.of(token.bytes()), new Caller(name, scope));
+    return new Known(sha256(token.bytes()), new Caller(name, scope));
   }
 
   /** Whether there is no token, so that nobody may call. */
@@ -66,7 +66,7 @@ public final class AdminTokens {
     }
     // A header's characters stand for its bytes, so that a token in UTF-8 compares as configured.
     byte[] given =
-        Sha256.of(
+        sha256(
             authorization.substring(SCHEME.length()).strip().getBytes(StandardCharsets.ISO_8859_1));
     Caller found = null;
     for (Known each : known) {
@@ -76,5 +76,13 @@ public final class AdminTokens {
       }
     }
     return found;
+  }
+
+  private static byte[] sha256(byte[] bytes) {
+    try {
+      return MessageDigest.getInstance("SHA-256").digest(bytes);
+    } catch (NoSuchAlgorithmException impossible) {
+      throw new IllegalStateException(impossible);
+    }
   }
 }

@@ -9,7 +9,7 @@ import io.skingate.budget.LedgerPage;
 import io.skingate.budget.Transfer;
 import io.skingate.budget.TransferResult;
 import io.skingate.config.AdminTokenConfig.Scope;
-import io.skingate.config.BudgetConfig;
+import io.skingate.config.spending.BudgetConfig;
 import io.skingate.http.ErrorCode;
 import io.skingate.http.FieldError;
 import io.skingate.http.Problem;

@@ -1,6 +1,6 @@
 package io.skingate.skinsnode;
 
-import io.skingate.config.Authority;
+import io.skingate.config.address.Authority;
 import io.skingate.tenant.Account;
 import io.skingate.tracing.TraceContext;
 import io.vertx.core.http.HttpHeaders;

@@ -1,8 +1,10 @@
 package io.skingate.tenant;
 
 import io.skingate.config.Secret;
-import io.skingate.digest.Sha256;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
@@ -52,7 +54,12 @@ public record Account(
   }
 
   private static String tag(String clientId) {
-    byte[] tag = Arrays.copyOf(Sha256.of(clientId), TAG_BYTES);
-    return Base64.getUrlEncoder().withoutPadding().encodeToString(tag);
+    try {
+      byte[] hash =
+          MessageDigest.getInstance("SHA-256").digest(clientId.getBytes(StandardCharsets.UTF_8));
+      return Base64.getUrlEncoder().withoutPadding().encodeToString(Arrays.copyOf(hash, TAG_BYTES));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
   }
 }

@@ -1,8 +1,8 @@
 package io.skingate.tenant;
 
-import io.skingate.digest.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.Collection;
@@ -31,7 +31,7 @@ final class Credentials {
     for (Tenant tenant : tenants) {
       byte[][] digests = filled(most, nothing);
       for (int i = 0; i < tenant.secrets().size(); i++) {
-        digests[i] = Sha256.of(tenant.secrets().get(i).bytes());
+        digests[i] = sha256(tenant.secrets().get(i).bytes());
       }
       entries.put(tenant.clientId(), new Entry(tenant, digests));
     }
@@ -40,7 +40,7 @@ final class Credentials {
   Optional<Tenant> authenticate(String clientId, String clientSecret) {
     Entry entry = entries.getOrDefault(clientId, unknown);
     byte[] given =
-        Sha256.of((clientSecret == null ? "" : clientSecret).getBytes(StandardCharsets.UTF_8));
+        sha256((clientSecret == null ? "" : clientSecret).getBytes(StandardCharsets.UTF_8));
     boolean matches = false;
     for (byte[] digest : entry.digests) {
       matches |= MessageDigest.isEqual(digest, given);
@@ -52,5 +52,13 @@ final class Credentials {
     byte[][] digests = new byte[size][];
     Arrays.fill(digests, with);
     return digests;
+  }
+
+  private static byte[] sha256(byte[] bytes) {
+    try {
+      return MessageDigest.getInstance("SHA-256").digest(bytes);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
   }
 }

@@ -1,8 +1,8 @@
 package io.skingate.tenant;
 
-import io.skingate.config.BudgetConfig;
 import io.skingate.config.LedgerConfig;
-import io.skingate.config.SpendingLimits;
+import io.skingate.config.spending.BudgetConfig;
+import io.skingate.config.spending.SpendingLimits;
 import io.vertx.core.buffer.Buffer;
 
 /**

@@ -1,8 +1,8 @@
 package io.skingate.tenant;
 
 import io.skingate.config.LimitConfig;
-import io.skingate.config.Networks;
 import io.skingate.config.Secret;
+import io.skingate.config.address.Networks;
 import java.util.List;
 
 /**

@@ -2,8 +2,8 @@ package io.skingate.tenant;
 
 import io.skingate.config.AccountConfig;
 import io.skingate.config.GatewayConfig;
-import io.skingate.config.Networks;
 import io.skingate.config.TenantConfig;
+import io.skingate.config.address.Networks;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.Collection;

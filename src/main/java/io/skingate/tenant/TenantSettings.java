@@ -3,7 +3,7 @@ package io.skingate.tenant;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.skingate.config.LimitConfig;
 import io.skingate.config.Rate;
-import io.skingate.config.SpendingLimits;
+import io.skingate.config.spending.SpendingLimits;
 import io.skingate.json.Json;
 import java.util.Locale;
 

@@ -15,7 +15,7 @@ import io.skingate.catalog.CatalogVerticle;
 import io.skingate.catalog.Catalogs;
 import io.skingate.catalog.WalletCache;
 import io.skingate.config.GatewayConfig;
-import io.skingate.config.Networks;
+import io.skingate.config.address.Networks;
 import io.skingate.config.source.ConfigLoader;
 import io.skingate.http.AnswerLog;
 import io.skingate.http.OpenApiDocument;

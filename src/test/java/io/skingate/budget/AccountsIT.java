@@ -2,9 +2,9 @@ package io.skingate.budget;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.skingate.config.BudgetConfig;
 import io.skingate.config.LedgerConfig;
-import io.skingate.config.SpendingLimits;
+import io.skingate.config.spending.BudgetConfig;
+import io.skingate.config.spending.SpendingLimits;
 import io.skingate.skinsnode.answer.OrderAnswer.Reason;
 import io.skingate.skinsnode.answer.WalletAnswer;
 import io.skingate.tenant.Account;

@@ -2,7 +2,6 @@ package io.skingate.events;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.skingate.redis.StreamId;
 import java.util.Base64;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -10,7 +9,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class EventCursorTest {
   private static final EventCursor CURSOR =
-      new EventCursor(new StreamId(1_795_639_988_350L, 3), -5, 77);
+      new EventCursor(new EventId(1_795_639_988_350L, 3), -5, 77);
 
   @Test
   void it_is_read_as_it_was_written() {

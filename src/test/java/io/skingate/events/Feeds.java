@@ -1,6 +1,5 @@
 package io.skingate.events;
 
-import io.skingate.redis.StreamId;
 import io.vertx.core.buffer.Buffer;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -27,12 +26,12 @@ final class Feeds {
             .appendByte((byte) 0)
             .appendString("sent")
             .appendString(externalId);
-    return new EventEntry(new StreamId(millis, 0), packed);
+    return new EventEntry(new EventId(millis, 0), packed);
   }
 
   /** A stretch of a feed. */
   static FeedSlice slice(List<EventEntry> kept, EventEntry hidden, String from, int count) {
-    StreamId begin = from.equals("-") ? StreamId.ZERO : StreamId.parse(from);
+    EventId begin = from.equals("-") ? EventId.ZERO : EventId.parse(from);
     List<EventEntry> read =
         kept.stream().filter(entry -> entry.id().compareTo(begin) >= 0).limit(count).toList();
     return new FeedSlice(

@@ -7,7 +7,6 @@ import io.skingate.budget.LedgerCursor;
 import io.skingate.budget.LedgerPage;
 import io.skingate.budget.Transfer;
 import io.skingate.budget.TransferResult;
-import io.skingate.redis.StreamId;
 import java.net.http.HttpResponse;
 import java.util.ArrayList;
 import java.util.List;
@@ -186,11 +185,11 @@ class BudgetRoutesIT {
 
   @Test
   void what_is_not_kept_any_more_is_gone() throws Exception {
-    server.fakes.budgets.page = new LedgerPage.Gone(new LedgerCursor(new StreamId(1, 2)), false);
+    server.fakes.budgets.page = new LedgerPage.Gone(new LedgerCursor(1, 2), false);
     HttpResponse<String> gone = server.admin("GET", "/admin/tenants/acme/ledger");
     assertThat(gone.statusCode()).isEqualTo(410);
     assertThat(json(gone).path("oldest").asText()).isNotEmpty();
-    server.fakes.budgets.page = new LedgerPage.Gone(new LedgerCursor(new StreamId(1, 2)), true);
+    server.fakes.budgets.page = new LedgerPage.Gone(new LedgerCursor(1, 2), true);
     assertThat(server.admin("GET", "/admin/tenants/acme/ledger").statusCode()).isEqualTo(409);
   }
 }

@@ -8,7 +8,6 @@ import io.skingate.budget.LedgerPage;
 import io.skingate.budget.Transfer;
 import io.skingate.budget.TransferResult;
 import io.skingate.budget.Wallet;
-import io.skingate.redis.StreamId;
 import io.skingate.tenant.Account;
 import io.skingate.tenant.Tenant;
 import io.vertx.core.Future;
@@ -18,7 +17,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 
 /** Money that a test plays. */
 final class FakeBudgets implements BudgetDesk {
-  static final LedgerCursor CURSOR = new LedgerCursor(new StreamId(1_795_639_988_350L, 0));
+  static final LedgerCursor CURSOR = new LedgerCursor(1_795_639_988_350L, 0);
 
   final List<Transfer> transfers = new CopyOnWriteArrayList<>();
   volatile TransferResult result = new TransferResult.Booked("trf_1", 500, 500, false);

@@ -1,9 +1,9 @@
 package io.skingate.testing;
 
 import io.skingate.config.LimitConfig;
-import io.skingate.config.Networks;
 import io.skingate.config.Rate;
 import io.skingate.config.Secret;
+import io.skingate.config.address.Networks;
 import io.skingate.tenant.Account;
 import io.skingate.tenant.Spending;
 import io.skingate.tenant.Tenant;

@@ -1,7 +1,7 @@
 package io.skingate.api.caller;
 
 import inet.ipaddr.IPAddress;
-import io.skingate.config.Networks;
+import io.skingate.config.address.Networks;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.SocketAddress;
 import java.util.List;

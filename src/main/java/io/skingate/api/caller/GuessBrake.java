@@ -1,8 +1,8 @@
 package io.skingate.api.caller;
 
-import io.skingate.digest.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -121,11 +121,15 @@ public final class GuessBrake {
   }
 
   private static Pair pair(String group, String clientId, String clientSecret) {
-    MessageDigest digest = Sha256.begin();
-    digest.update(clientId.getBytes(StandardCharsets.UTF_8));
-    digest.update((byte) 0);
-    byte[] bytes = digest.digest(clientSecret.getBytes(StandardCharsets.UTF_8));
-    return new Pair(group, number(bytes, 0), number(bytes, 8));
+    try {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      digest.update(clientId.getBytes(StandardCharsets.UTF_8));
+      digest.update((byte) 0);
+      byte[] bytes = digest.digest(clientSecret.getBytes(StandardCharsets.UTF_8));
+      return new Pair(group, number(bytes, 0), number(bytes, 8));
+    } catch (NoSuchAlgorithmException impossible) {
+      throw new IllegalStateException(impossible);
+    }
   }
 
   private static long number(byte[] bytes, int from) {

@@ -1,6 +1,6 @@
 package io.skingate.config.source;
 
-import io.skingate.config.Authority;
+import io.skingate.config.address.Authority;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Locale;

@@ -1,6 +1,6 @@
 package io.skingate.config.source;
 
-import io.skingate.config.Networks;
+import io.skingate.config.address.Networks;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;

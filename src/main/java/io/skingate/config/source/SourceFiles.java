@@ -1,6 +1,5 @@
 package io.skingate.config.source;
 
-import io.skingate.digest.Sha256;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -11,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -38,7 +38,7 @@ public final class SourceFiles {
   String read(Path file, int limit) throws IOException {
     digests.put(file, UNREADABLE);
     byte[] bytes = readBounded(file, limit);
-    digests.put(file, Sha256.of(bytes));
+    digests.put(file, sha256(bytes));
     return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
   }
 
@@ -50,7 +50,7 @@ public final class SourceFiles {
 
   private static byte[] digestNow(Path file) {
     try {
-      return Sha256.of(readBounded(file, MAX_CONFIG_BYTES));
+      return sha256(readBounded(file, MAX_CONFIG_BYTES));
     } catch (IOException unreadable) {
       return UNREADABLE;
     }
@@ -81,5 +81,13 @@ public final class SourceFiles {
       return "not UTF-8 text";
     }
     return failure.getMessage() == null ? failure.getClass().getSimpleName() : failure.getMessage();
+  }
+
+  private static byte[] sha256(byte[] bytes) {
+    try {
+      return MessageDigest.getInstance("SHA-256").digest(bytes);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
   }
 }

@@ -1,6 +1,5 @@
 package io.skingate.order.store;
 
-import io.skingate.digest.Sha256;
 import io.skingate.order.model.OrderTimes;
 import io.skingate.order.model.OrderUpdate;
 import io.skingate.redis.RedisLink;
@@ -8,6 +7,9 @@ import io.skingate.redis.Script;
 import io.vertx.core.Future;
 import io.vertx.redis.client.Response;
 import io.vertx.redis.client.ResponseType;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.Locale;
@@ -118,8 +120,13 @@ public final class UpdateStore {
     if (deliveryId.isEmpty()) {
       return "";
     }
-    byte[] hash = Sha256.of(deliveryId);
-    return Base64.getUrlEncoder().withoutPadding().encodeToString(hash).substring(0, 10);
+    try {
+      byte[] hash =
+          MessageDigest.getInstance("SHA-256").digest(deliveryId.getBytes(StandardCharsets.UTF_8));
+      return Base64.getUrlEncoder().withoutPadding().encodeToString(hash).substring(0, 10);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   private Ingested result(String tenantId, Response reply) {

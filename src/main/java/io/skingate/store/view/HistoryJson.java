@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.skingate.callback.queue.DeliveryId;
 import io.skingate.json.Json;
 import io.skingate.mask.TradeTokens;
-import io.skingate.order.inspection.OrderInspector.HistoryEntry;
+import io.skingate.order.OrderInspector.HistoryEntry;
 import io.skingate.store.Rfc3339;
 import java.time.Instant;
 import java.util.List;

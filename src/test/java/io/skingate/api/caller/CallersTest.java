@@ -3,7 +3,7 @@ package io.skingate.api.caller;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
-import io.skingate.config.Networks;
+import io.skingate.config.address.Networks;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;

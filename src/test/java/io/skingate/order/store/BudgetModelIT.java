@@ -3,11 +3,11 @@ package io.skingate.order.store;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.skingate.config.BudgetConfig;
-import io.skingate.config.BudgetConfig.Mode;
-import io.skingate.config.BudgetConfig.OnReversed;
 import io.skingate.config.LedgerConfig;
-import io.skingate.config.SpendingLimits;
+import io.skingate.config.spending.BudgetConfig;
+import io.skingate.config.spending.BudgetConfig.Mode;
+import io.skingate.config.spending.BudgetConfig.OnReversed;
+import io.skingate.config.spending.SpendingLimits;
 import io.skingate.json.Json;
 import io.skingate.json.MalformedJsonException;
 import io.skingate.order.store.TimedScripts.Entry;

@@ -2,12 +2,12 @@ package io.skingate.order.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.skingate.config.BudgetConfig;
-import io.skingate.config.BudgetConfig.Mode;
-import io.skingate.config.BudgetConfig.OnReversed;
 import io.skingate.config.LedgerConfig;
-import io.skingate.config.SpendingLimits;
-import io.skingate.config.SpendingLimits.Window;
+import io.skingate.config.spending.BudgetConfig;
+import io.skingate.config.spending.BudgetConfig.Mode;
+import io.skingate.config.spending.BudgetConfig.OnReversed;
+import io.skingate.config.spending.SpendingLimits;
+import io.skingate.config.spending.SpendingLimits.Window;
 import io.skingate.order.model.OrderSamples;
 import io.skingate.order.store.TimedScripts.Entry;
 import io.skingate.tenant.Spending;

@@ -1,4 +1,4 @@
-package io.skingate.config;
+package io.skingate.config.address;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package io.skingate.config;
+package io.skingate.config.spending;
 
 import java.time.Duration;
 import java.util.List;

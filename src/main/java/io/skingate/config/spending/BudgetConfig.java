@@ -1,4 +1,4 @@
-package io.skingate.config;
+package io.skingate.config.spending;
 
 /**
  * Whether and how a store's orders are paid from what the operator has put in.

@@ -1,4 +1,4 @@
-package io.skingate.order.inspection;
+package io.skingate.order;
 
 import io.skingate.order.store.Keys;
 import io.skingate.redis.RedisLink;

@@ -1,4 +1,4 @@
-package io.skingate.config;
+package io.skingate.config.address;
 
 import java.net.URI;
 import java.util.Optional;

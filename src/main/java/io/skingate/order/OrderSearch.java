@@ -1,4 +1,4 @@
-package io.skingate.order.inspection;
+package io.skingate.order;
 
 import io.skingate.redis.RedisLink;
 import io.vertx.core.Future;

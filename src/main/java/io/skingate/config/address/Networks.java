@@ -1,4 +1,4 @@
-package io.skingate.config;
+package io.skingate.config.address;
 
 import inet.ipaddr.IPAddress;
 import inet.ipaddr.IPAddressString;

@@ -1,4 +1,4 @@
-package io.skingate.order.inspection;
+package io.skingate.order;
 
 import io.skingate.config.GatewayConfig;
 import io.skingate.order.model.OrderSettlement;
