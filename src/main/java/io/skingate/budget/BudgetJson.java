@@ -3,16 +3,12 @@ package io.skingate.budget;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.skingate.config.spending.SpendingLimits.Window;
 import io.skingate.json.Json;
+import io.skingate.json.Rfc3339;
 import io.skingate.tenant.Tenant;
-import java.time.format.DateTimeFormatter;
-import java.time.format.DateTimeFormatterBuilder;
 import java.util.Locale;
 
 /** Writes budgets and ledgers, for stores and for the operator alike. */
 public final class BudgetJson {
-  private static final DateTimeFormatter UTC_MILLIS =
-      new DateTimeFormatterBuilder().appendInstant(3).toFormatter();
-
   private BudgetJson() {}
 
   /**
@@ -55,7 +51,7 @@ public final class BudgetJson {
     for (LedgerEntry entry : page.entries()) {
       ObjectNode one = entries.addObject();
       one.put("id", entry.id());
-      one.put("at", UTC_MILLIS.format(entry.at()));
+      one.put("at", Rfc3339.format(entry.at()));
       one.put("type", entry.kind());
       put(one, "externalId", entry.externalId());
       put(one, "transferId", entry.transferId());

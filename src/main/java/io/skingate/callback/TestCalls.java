@@ -4,6 +4,7 @@ import io.skingate.callback.sending.CallbackSender;
 import io.skingate.callback.sending.CallbackTarget;
 import io.skingate.callback.signature.CallbackHeaders;
 import io.skingate.json.Json;
+import io.skingate.json.Rfc3339;
 import io.skingate.order.store.Keys;
 import io.skingate.redis.RedisLink;
 import io.skingate.redis.Script;
@@ -14,8 +15,6 @@ import io.vertx.core.buffer.Buffer;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.format.DateTimeFormatter;
-import java.time.format.DateTimeFormatterBuilder;
 import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,8 +34,6 @@ public final class TestCalls {
   private static final Logger LOG = LoggerFactory.getLogger(TestCalls.class);
   private static final Duration MINUTE = Duration.ofMinutes(1);
   private static final Script ALLOWANCE = Script.load("scripts/callback/test_allowance.lua");
-  private static final DateTimeFormatter ISO_MILLIS =
-      new DateTimeFormatterBuilder().appendInstant(3).toFormatter();
 
   private final RedisLink redis;
   private final String keyPrefix;
@@ -94,7 +91,7 @@ public final class TestCalls {
                 Json.object()
                     .put("externalId", "skingate-test")
                     .put("status", "test")
-                    .put("updatedAt", ISO_MILLIS.format(now))));
+                    .put("updatedAt", Rfc3339.format(now))));
     String id = "test_" + UUID.randomUUID();
     MultiMap headers =
         CallbackHeaders.of(id, EVENT_TYPE, now, tenant.secrets(), body.getBytes(), userAgent);

@@ -7,6 +7,7 @@ import io.skingate.http.FieldError;
 import io.skingate.http.Problem;
 import io.skingate.json.Json;
 import io.skingate.json.MalformedJsonException;
+import io.skingate.json.Rfc3339;
 import io.skingate.order.model.OrderRequestParser;
 import io.vertx.core.buffer.Buffer;
 import java.time.Instant;

@@ -8,6 +8,7 @@ import io.skingate.events.EventQuery;
 import io.skingate.events.FeedAnswer;
 import io.skingate.http.ErrorCode;
 import io.skingate.http.Problem;
+import io.skingate.json.Rfc3339;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.time.Instant;

@@ -5,6 +5,7 @@ import io.skingate.callback.queue.DeliveryId;
 import io.skingate.events.Event;
 import io.skingate.events.FeedAnswer;
 import io.skingate.json.Json;
+import io.skingate.json.Rfc3339;
 import java.time.Instant;
 
 /** Shows events. */

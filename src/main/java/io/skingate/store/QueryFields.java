@@ -3,6 +3,7 @@ package io.skingate.store;
 import io.netty.handler.codec.http.QueryStringDecoder;
 import io.skingate.config.source.ConfigUnits;
 import io.skingate.http.FieldError;
+import io.skingate.json.Rfc3339;
 import io.skingate.order.model.OrderRequestParser;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,6 +1,6 @@
 package io.skingate.tools;
 
-import io.skingate.store.Rfc3339;
+import io.skingate.json.Rfc3339;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;

@@ -1,11 +1,10 @@
 package io.skingate.callback.signature;
 
 import io.skingate.config.Secret;
+import io.skingate.json.Rfc3339;
 import io.skingate.skinsnode.Signature;
 import io.vertx.core.MultiMap;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -26,9 +25,6 @@ public final class CallbackHeaders {
   /** Which of the Standard Webhooks signatures is an HMAC. */
   static final String STANDARD_SCHEME = "v1,";
 
-  private static final DateTimeFormatter ISO_MILLIS =
-      DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
-
   private CallbackHeaders() {}
 
   /**
@@ -45,7 +41,7 @@ public final class CallbackHeaders {
       List<Secret> secrets,
       byte[] body,
       String userAgent) {
-    String timestamp = ISO_MILLIS.format(now);
+    String timestamp = Rfc3339.format(now);
     String seconds = Long.toString(now.getEpochSecond());
     String standard =
         secrets.stream()

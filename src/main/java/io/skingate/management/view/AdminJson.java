@@ -6,20 +6,16 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.skingate.json.Json;
 import io.skingate.json.MalformedJsonException;
+import io.skingate.json.Rfc3339;
 import io.skingate.mask.TradeTokens;
 import io.skingate.store.view.Texts;
 import io.vertx.core.buffer.Buffer;
 import java.time.Instant;
-import java.time.format.DateTimeFormatter;
-import java.time.format.DateTimeFormatterBuilder;
 import java.util.Map;
 import java.util.regex.Pattern;
 
 /** Writes what the operator's answers have in common. */
 public final class AdminJson {
-  private static final DateTimeFormatter ISO_MILLIS =
-      new DateTimeFormatterBuilder().appendInstant(3).toFormatter();
-
   /** What a field of its own may call it. */
   private static final Pattern TOKEN_FIELD = Pattern.compile("(?i)(trade_?)?token");
 
@@ -28,7 +24,7 @@ public final class AdminJson {
   /** Writes a time; leaves the field out where there is none. */
   public static void putTime(ObjectNode into, String field, Instant at) {
     if (at != null) {
-      into.put(field, ISO_MILLIS.format(at));
+      into.put(field, Rfc3339.format(at));
     }
   }
 

@@ -5,12 +5,11 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.skingate.json.Json;
 import io.skingate.json.JsonSplice;
 import io.skingate.json.MalformedJsonException;
+import io.skingate.json.Rfc3339;
 import io.skingate.skinsnode.Timestamps;
 import io.skingate.skinsnode.answer.OrderAnswer;
 import io.vertx.core.buffer.Buffer;
 import java.time.Instant;
-import java.time.format.DateTimeFormatter;
-import java.time.format.DateTimeFormatterBuilder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -33,9 +32,6 @@ public final class OrderBodies {
 
   /** An order costs at most 10^12; what is far beyond is no amount. */
   private static final Pattern CENTS = Pattern.compile("[0-9]{1,14}");
-
-  private static final DateTimeFormatter ISO_MILLIS =
-      new DateTimeFormatterBuilder().appendInstant(3).toFormatter();
 
   private OrderBodies() {}
 
@@ -94,7 +90,7 @@ public final class OrderBodies {
       order.put("status", status);
     }
     if (!hasTime) {
-      order.put("acceptedAt", ISO_MILLIS.format(now));
+      order.put("acceptedAt", Rfc3339.format(now));
     }
     return Buffer.buffer(Json.bytes(order));
   }
@@ -126,7 +122,7 @@ public final class OrderBodies {
     ObjectNode order = Json.object();
     order.put("externalId", upstreamName);
     order.put("status", OrderStatus.QUEUED);
-    order.put("acceptedAt", ISO_MILLIS.format(now));
+    order.put("acceptedAt", Rfc3339.format(now));
     return Buffer.buffer(Json.bytes(order));
   }
 
@@ -158,9 +154,9 @@ public final class OrderBodies {
     if (acceptedAt != null && acceptedAt.isTextual()) {
       order.set("acceptedAt", acceptedAt);
     } else {
-      order.put("acceptedAt", ISO_MILLIS.format(createdAt));
+      order.put("acceptedAt", Rfc3339.format(createdAt));
     }
-    order.put("updatedAt", ISO_MILLIS.format(now));
+    order.put("updatedAt", Rfc3339.format(now));
     order.set("catalogItemId", asked.get("catalogItemId"));
     order.putObject("pricing").put("amount", asked.path("expectedPrice").asText());
     ObjectNode failure = order.putObject("failure").put("code", code);

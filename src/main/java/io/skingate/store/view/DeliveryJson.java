@@ -6,7 +6,7 @@ import io.skingate.callback.queue.Deliveries.Delivery;
 import io.skingate.callback.queue.Deliveries.DeliveryAttempt;
 import io.skingate.callback.queue.DeliveryId;
 import io.skingate.json.Json;
-import io.skingate.store.Rfc3339;
+import io.skingate.json.Rfc3339;
 import java.time.Instant;
 
 /** A delivery as its store and the operator see it; an attempt's {@code at} is when it began. */

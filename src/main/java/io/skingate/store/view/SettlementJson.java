@@ -2,8 +2,8 @@ package io.skingate.store.view;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.skingate.json.Json;
+import io.skingate.json.Rfc3339;
 import io.skingate.order.model.OrderSettlement;
-import io.skingate.store.Rfc3339;
 import java.time.Instant;
 import java.util.Locale;
 

@@ -1,4 +1,4 @@
-package io.skingate.store;
+package io.skingate.json;
 
 import java.time.DateTimeException;
 import java.time.Instant;

@@ -1,4 +1,4 @@
-package io.skingate.store;
+package io.skingate.json;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
