@@ -17,6 +17,7 @@ import io.opentelemetry.sdk.trace.export.BatchSpanProcessor;
 import io.opentelemetry.sdk.trace.samplers.Sampler;
 import java.net.URI;
 import java.time.Duration;
+import java.util.HexFormat;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
@@ -115,7 +116,7 @@ final class OtlpSpans implements SpanRecorder, AutoCloseable {
     return io.opentelemetry.api.trace.Span.wrap(
         SpanContext.createFromRemoteParent(
             span.trace().traceId(),
-            Hex.of(span.parent()),
+            HexFormat.of().toHexDigits(span.parent()),
             TraceFlags.getSampled(),
             TraceState.getDefault()));
   }
@@ -141,7 +142,7 @@ final class OtlpSpans implements SpanRecorder, AutoCloseable {
 
     @Override
     public String generateSpanId() {
-      return Hex.of(current.get().id());
+      return HexFormat.of().toHexDigits(current.get().id());
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.skingate.tracing;
 
 import java.nio.ByteBuffer;
+import java.util.HexFormat;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.BiConsumer;
@@ -22,6 +23,7 @@ public record TraceContext(
   static final int PACKED_BYTES = 20;
 
   private static final int SAMPLED = 1;
+  private static final HexFormat HEX = HexFormat.of();
 
   /** Begins a trace. Ids have to differ and not to be secret, so plain random numbers do. */
   static TraceContext begin(boolean sampled) {
@@ -60,7 +62,7 @@ public record TraceContext(
 
   /** 32 digits of lower-case hex. */
   public String traceId() {
-    return Hex.of(traceHigh, traceLow);
+    return HEX.toHexDigits(traceHigh) + HEX.toHexDigits(traceLow);
   }
 
   /**
@@ -69,7 +71,7 @@ public record TraceContext(
    * @param hop id of the hop's own span
    */
   public String traceparent(long hop) {
-    return Hex.traceparent(traceHigh, traceLow, hop, sampled ? SAMPLED : 0);
+    return "00-" + traceId() + '-' + HEX.toHexDigits(hop) + (sampled ? "-01" : "-00");
   }
 
   /**

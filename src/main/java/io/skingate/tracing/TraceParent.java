@@ -1,7 +1,9 @@
 package io.skingate.tracing;
 
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -14,9 +16,14 @@ record TraceParent(long traceHigh, long traceLow, long parent, boolean sampled) 
   static final String HEADER = "traceparent";
   static final String STATE_HEADER = "tracestate";
 
-  private static final int LENGTH = 55;
+  /** A later version may say more behind the same beginning. */
+  private static final Pattern FORM =
+      Pattern.compile(
+          "([0-9a-f]{2})-([0-9a-f]{16})([0-9a-f]{16})-([0-9a-f]{16})-([0-9a-f]{2})(-.*)?",
+          Pattern.DOTALL);
+
   private static final int SAMPLED = 1;
-  private static final long UNUSED_VERSION = 0xff;
+  private static final int UNUSED_VERSION = 0xff;
 
   /** W3C's bound of list members. */
   private static final int MOST_MEMBERS = 32;
@@ -40,27 +47,20 @@ record TraceParent(long traceHigh, long traceLow, long parent, boolean sampled) 
   }
 
   private static Optional<TraceParent> of(String text) {
-    if (text.length() < LENGTH
-        || text.charAt(2) != '-'
-        || text.charAt(35) != '-'
-        || text.charAt(52) != '-') {
+    Matcher form = FORM.matcher(text);
+    if (!form.matches()) {
       return Optional.empty();
     }
-    try {
-      long version = Hex.parse(text, 0, 2);
-      // A later version may say more behind the same beginning.
-      boolean ends = text.length() == LENGTH || (version > 0 && text.charAt(LENGTH) == '-');
-      TraceParent parent =
-          new TraceParent(
-              Hex.parse(text, 3, 16),
-              Hex.parse(text, 19, 16),
-              Hex.parse(text, 36, 16),
-              (Hex.parse(text, 53, 2) & SAMPLED) != 0);
-      boolean named = (parent.traceHigh | parent.traceLow) != 0 && parent.parent != 0;
-      return ends && named && version != UNUSED_VERSION ? Optional.of(parent) : Optional.empty();
-    } catch (NumberFormatException notHex) {
-      return Optional.empty();
-    }
+    int version = HexFormat.fromHexDigits(form.group(1));
+    TraceParent parent =
+        new TraceParent(
+            HexFormat.fromHexDigitsToLong(form.group(2)),
+            HexFormat.fromHexDigitsToLong(form.group(3)),
+            HexFormat.fromHexDigitsToLong(form.group(4)),
+            (HexFormat.fromHexDigits(form.group(5)) & SAMPLED) != 0);
+    boolean named = (parent.traceHigh | parent.traceLow) != 0 && parent.parent != 0;
+    boolean ends = form.group(6) == null || version > 0;
+    return ends && named && version != UNUSED_VERSION ? Optional.of(parent) : Optional.empty();
   }
 
   /**
