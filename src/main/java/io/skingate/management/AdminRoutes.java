@@ -13,7 +13,6 @@ import io.skingate.management.view.AccountsView;
 import io.skingate.management.view.AdminDeliveryQuery;
 import io.skingate.management.view.AdminProblem;
 import io.skingate.management.view.AdminSources;
-import io.skingate.management.view.DeliveriesView;
 import io.skingate.management.view.KeptQuery;
 import io.skingate.management.view.KeptWebhooksView;
 import io.skingate.management.view.OrderView;
@@ -130,7 +129,8 @@ final class AdminRoutes {
         sources
             .deliveries()
             .list(query.filter(), query.limit(), query.cursor())
-            .map(found -> DeliveriesView.show(found.orElseThrow(AdminParameters::badCursor)));
+            .map(found -> found.orElseThrow(AdminParameters::badCursor))
+            .map(found -> DeliveryJson.page(found, DeliveryJson::withTenant));
     AdminReplies.answer(ctx, 200, page);
   }
 

@@ -1,10 +1,7 @@
 package io.skingate.store.delivery;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.skingate.callback.queue.Deliveries;
 import io.skingate.callback.queue.Deliveries.DeadFilter;
-import io.skingate.callback.queue.Deliveries.DeliveryPage;
 import io.skingate.callback.queue.Deliveries.Filter;
 import io.skingate.http.ErrorCode;
 import io.skingate.json.Json;
@@ -45,17 +42,8 @@ public final class DeliveryCalls {
     Filter filter = new Filter(request.tenant().id(), query.externalId(), query.state());
     return deliveries
         .list(filter, query.limit(), query.cursor())
-        .map(page -> StoreAnswer.of(200, json(page.orElseThrow(DeliveryQuery::badCursor))));
-  }
-
-  private static ObjectNode json(DeliveryPage page) {
-    ObjectNode answer = Json.object();
-    ArrayNode list = answer.putArray("deliveries");
-    page.deliveries().forEach(delivery -> list.add(DeliveryJson.of(delivery)));
-    if (page.cursor() != null) {
-      answer.put("cursor", page.cursor());
-    }
-    return answer;
+        .map(page -> page.orElseThrow(DeliveryQuery::badCursor))
+        .map(page -> StoreAnswer.of(200, DeliveryJson.page(page, DeliveryJson::of)));
   }
 
   private Future<StoreAnswer> show(StoreRequest request) {

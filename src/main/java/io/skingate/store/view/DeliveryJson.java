@@ -4,10 +4,12 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.skingate.callback.queue.Deliveries.Delivery;
 import io.skingate.callback.queue.Deliveries.DeliveryAttempt;
+import io.skingate.callback.queue.Deliveries.DeliveryPage;
 import io.skingate.callback.queue.DeliveryId;
 import io.skingate.json.Json;
 import io.skingate.json.Rfc3339;
 import java.time.Instant;
+import java.util.function.Function;
 
 /** A delivery as its store and the operator see it; an attempt's {@code at} is when it began. */
 public final class DeliveryJson {
@@ -26,6 +28,17 @@ public final class DeliveryJson {
         .map(id -> Instant.ofEpochMilli(id.sequence()))
         .ifPresent(came -> shown.put("createdAt", Rfc3339.format(came)));
     return shown;
+  }
+
+  /** A page of them, each shown as it is to be; {@code cursor} is absent on the last one. */
+  public static ObjectNode page(DeliveryPage page, Function<Delivery, ObjectNode> form) {
+    ObjectNode answer = Json.object();
+    ArrayNode list = answer.putArray("deliveries");
+    page.deliveries().forEach(delivery -> list.add(form.apply(delivery)));
+    if (page.cursor() != null) {
+      answer.put("cursor", page.cursor());
+    }
+    return answer;
   }
 
   private static ObjectNode complete(ObjectNode shown, Delivery delivery) {
