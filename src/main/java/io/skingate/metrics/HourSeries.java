@@ -43,7 +43,8 @@ public record HourSeries(long minute, int[] values) {
       return field;
     }
 
-    int merge(int one, int other) {
+    /** Two values of it together: their sum, or the greater where that is what counts. */
+    public int merge(int one, int other) {
       return this == UPDATE_AGE ? Math.max(one, other) : one + other;
     }
   }

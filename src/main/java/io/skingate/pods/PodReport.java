@@ -15,7 +15,6 @@ import java.util.Map;
  * @param accounts by account
  * @param accountHours what it did for all stores of an account, by account
  * @param stores of those for which it did anything, by store
- * @param storesLeftOut for how many more it did something
  */
 public record PodReport(
     String pod,
@@ -27,8 +26,7 @@ public record PodReport(
     List<Check> checks,
     Map<String, AccountState> accounts,
     Map<String, HourSeries> accountHours,
-    Map<String, StoreHour> stores,
-    int storesLeftOut) {
+    Map<String, StoreHour> stores) {
 
   /**
    * A line of the pod's readiness.

@@ -82,7 +82,6 @@ public final class PodSelf {
             accountHours.merge(accountOf.get(tenant), hour, HourSeries::plus);
           }
         });
-    Map<String, StoreHour> stores = StoreSelection.of(hours);
     Health now = health.get();
     return new PodReport(
         pod,
@@ -94,7 +93,6 @@ public final class PodSelf {
         now.checks(),
         states,
         accountHours,
-        stores,
-        hours.size() - stores.size());
+        StoreSelection.of(hours));
   }
 }

@@ -48,7 +48,6 @@ final class ReportCodec {
     report.accountHours().forEach((id, hour) -> hours.set(id, series(hour)));
     ObjectNode stores = json.putObject("stores");
     report.stores().forEach((id, hour) -> stores.set(id, store(hour)));
-    json.put("storesLeftOut", report.storesLeftOut());
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (DeflaterOutputStream out = new DeflaterOutputStream(bytes)) {
       out.write(Json.bytes(json));
@@ -76,8 +75,7 @@ final class ReportCodec {
               checks,
               map(json.path("accounts"), ReportCodec::account),
               map(json.path("accountHours"), ReportCodec::series),
-              map(json.path("stores"), ReportCodec::store),
-              json.path("storesLeftOut").asInt()));
+              map(json.path("stores"), ReportCodec::store)));
     } catch (IOException | MalformedJsonException e) {
       return Optional.empty();
     }

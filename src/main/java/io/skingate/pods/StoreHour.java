@@ -39,10 +39,7 @@ public record StoreHour(int[] totals, int lastMinutes, HourSeries series) {
     int[] sum = new int[totals.length];
     for (Figure figure : Figure.values()) {
       int place = figure.ordinal();
-      sum[place] =
-          figure == Figure.UPDATE_AGE
-              ? Math.max(totals[place], other.totals[place])
-              : totals[place] + other.totals[place];
+      sum[place] = figure.merge(totals[place], other.totals[place]);
     }
     // A picture of a part would be taken for the whole.
     HourSeries both = series == null || other.series == null ? null : series.plus(other.series);

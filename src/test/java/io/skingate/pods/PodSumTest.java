@@ -44,8 +44,7 @@ class PodSumTest {
         List.of(new Check("redis", ""), new Check("catalog main", "the newest is 90 s old")),
         Map.of("main", state),
         hours,
-        StoreSelection.of(stores),
-        0);
+        StoreSelection.of(stores));
   }
 
   @Test

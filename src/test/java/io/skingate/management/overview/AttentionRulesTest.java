@@ -62,8 +62,7 @@ class AttentionRulesTest {
             List.of(checks),
             Map.of("main", account),
             Map.of(),
-            Map.of(),
-            0));
+            Map.of()));
   }
 
   private void store(String id, TenantStats queue, Waiting waiting, HourSeries hour) {
