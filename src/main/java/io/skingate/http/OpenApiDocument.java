@@ -21,7 +21,6 @@ public final class OpenApiDocument {
 
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final int MAX_CODE_POINTS = 1024 * 1024;
-  private static final int ETAG_BYTES = 16;
 
   private final Form yaml;
   private volatile Form json;
