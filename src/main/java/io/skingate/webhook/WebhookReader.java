@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.skingate.config.Secret;
 import io.skingate.json.ForeignJson;
 import io.skingate.json.MalformedJsonException;
-import io.skingate.order.model.OrderBodies;
+import io.skingate.order.model.OrderPayload;
 import io.skingate.order.model.OrderUpdate;
 import io.skingate.skinsnode.Signature;
 import io.skingate.skinsnode.Timestamps;
@@ -67,7 +67,7 @@ final class WebhookReader {
     } catch (MalformedJsonException notJson) {
       return unusable(account, Reason.MALFORMED, deliveryId, message.body());
     }
-    ObjectNode order = OrderBodies.unwrapped(payload.object());
+    ObjectNode order = OrderPayload.unwrapped(payload.object());
     String name = order.path("externalId").asText("");
     String status = order.path("status").isTextual() ? order.path("status").asText() : "";
     if (name.isEmpty() || status.isBlank() || status.length() > LONGEST_STATUS) {
@@ -78,7 +78,7 @@ final class WebhookReader {
       return unusable(account, Reason.FOREIGN, deliveryId, message.body());
     }
     // The signature's time is SkinsNode's clock too: it tells updates apart that carry no time.
-    Instant stated = OrderBodies.timeOf(order);
+    Instant stated = OrderPayload.timeOf(order);
     return new Update(
         account.id(),
         owner.get().tenant().id(),

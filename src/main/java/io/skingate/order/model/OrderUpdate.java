@@ -19,7 +19,7 @@ public record OrderUpdate(String status, Instant at, Buffer body) {
    * @param body to keep
    */
   public static OrderUpdate of(OrderAnswer.Taken taken, Buffer body) {
-    return new OrderUpdate(taken.status(), OrderBodies.time(taken.order()), body);
+    return new OrderUpdate(taken.status(), OrderPayload.time(taken.order()), body);
   }
 
   /** The state of an order that waits for SkinsNode. */
@@ -44,7 +44,7 @@ public record OrderUpdate(String status, Instant at, Buffer body) {
     if (!OrderStatus.isBought(status)) {
       return "";
     }
-    var charge = OrderBodies.charge(body);
+    var charge = OrderPayload.charge(OrderBodies.parse(body));
     return charge.isPresent() ? String.valueOf(charge.getAsLong()) : "";
   }
 

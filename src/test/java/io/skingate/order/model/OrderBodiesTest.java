@@ -158,10 +158,10 @@ class OrderBodiesTest {
       assertThat(order.path("externalId").asText()).isEqualTo("n");
       assertThat(order.path("status").asText()).isEqualTo("sent");
       assertThat(order.path("x").decimalValue()).isEqualByComparingTo("1.5");
-      assertThat(OrderBodies.time(order)).isEqualTo(NOW);
+      assertThat(OrderPayload.time(order)).isEqualTo(NOW);
       assertThat(order.has("order") || order.has("data")).isFalse();
     }
-    assertThat(OrderBodies.time(OrderBodies.parse(body))).isEqualTo(NOW);
+    assertThat(OrderPayload.time(OrderBodies.parse(body))).isEqualTo(NOW);
   }
 
   @Test
@@ -188,23 +188,6 @@ class OrderBodiesTest {
                 .path("status")
                 .asText())
         .isEqualTo("sent");
-  }
-
-  @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      quoteCharacter = '`',
-      value = {
-        "{\"updatedAt\":\"2026-11-20T10:00:00Z\"}|2026-11-20T10:00:00Z",
-        "{\"updated_at\":1795168800}|2026-11-20T10:00:00Z",
-        "{\"updatedAt\":\"soon\",\"updated_at\":1795168800000}|2026-11-20T10:00:00Z",
-        "{\"order\":{\"externalId\":\"x\",\"updatedAt\":1795168800}}|2026-11-20T10:00:00Z",
-        "{\"updatedAt\":{}}|",
-        "{\"updatedAt\":-5}|",
-        "{}|"
-      })
-  void the_time_of_a_state_is_skinsnodes_or_none(String body, Instant expected) {
-    assertThat(OrderBodies.time(OrderBodies.parse(Buffer.buffer(body)))).isEqualTo(expected);
   }
 
   @ParameterizedTest
