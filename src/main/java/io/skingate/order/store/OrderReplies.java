@@ -6,6 +6,7 @@ import io.skingate.order.store.OrderStore.Finished;
 import io.skingate.order.store.OrderStore.FirstAnswer;
 import io.skingate.order.store.OrderStore.Kept;
 import io.skingate.order.store.OrderStore.Peek;
+import io.skingate.order.store.WorkStore.Waiting;
 import io.skingate.order.store.WorkStore.WorkBatch;
 import io.skingate.tenant.Tenant;
 import io.skingate.tracing.TraceContext;
@@ -68,11 +69,11 @@ public final class OrderReplies {
   static WorkBatch work(Response reply) {
     List<Work> taken = new ArrayList<>();
     reply.get(1).forEach(item -> taken.add(order(item)));
-    long next = reply.get(2).toLong();
-    return new WorkBatch(
-        millis(reply, 0),
-        taken,
-        next < 0 ? Optional.empty() : Optional.of(Duration.ofMillis(next)));
+    return new WorkBatch(millis(reply, 0), taken, millisUntil(reply, 2));
+  }
+
+  static Waiting waiting(Response reply) {
+    return new Waiting(reply.get(0).toLong(), reply.get(1).toLong(), millisUntil(reply, 2));
   }
 
   private static Work order(Response item) {
@@ -134,5 +135,11 @@ public final class OrderReplies {
 
   private static Duration millis(Response reply, int index) {
     return Duration.ofMillis(reply.get(index).toLong());
+  }
+
+  /** Negative where there is nothing to wait for. */
+  private static Optional<Duration> millisUntil(Response reply, int index) {
+    Duration until = millis(reply, index);
+    return until.isNegative() ? Optional.empty() : Optional.of(until);
   }
 }

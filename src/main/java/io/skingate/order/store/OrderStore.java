@@ -2,7 +2,6 @@ package io.skingate.order.store;
 
 import io.skingate.order.model.OrderRequest;
 import io.skingate.order.model.OrderTimes;
-import io.skingate.order.model.OrderUpdate;
 import io.skingate.order.tradeurl.Keyring;
 import io.skingate.order.tradeurl.TradeUrlKeys;
 import io.skingate.redis.RedisLink;
@@ -13,7 +12,6 @@ import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.redis.client.Response;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -34,13 +32,10 @@ public final class OrderStore {
   private static final Script RESTORE = Script.load("scripts/order/restore.lua");
   private static final Script DISOWN = Script.load("scripts/order/disown.lua");
 
-  /** The outcome of nearly every order, which the script takes with fewer arguments. */
-  private static final String ACCEPTED = "accepted";
-
   private final RedisLink redis;
   private final String keyPrefix;
   private final OrderTimes times;
-  private final int maxQueued;
+  private final OrderArguments arguments;
   private final TradeUrlKeys tradeUrlKeys;
   private final Wakes wakes;
   private final Budgets budgets;
@@ -51,7 +46,7 @@ public final class OrderStore {
     this.redis = redis;
     this.keyPrefix = keyPrefix;
     this.times = times;
-    this.maxQueued = maxQueued;
+    this.arguments = new OrderArguments(times, maxQueued);
     this.tradeUrlKeys = new TradeUrlKeys(redis, this::base, times.tradeUrlKeys(), System::nanoTime);
     this.wakes = Wakes.over(redis, keyPrefix);
     this.budgets = budgets;
@@ -97,7 +92,7 @@ public final class OrderStore {
         redis.eval(
             ADMIT,
             base(tenant.id()),
-            admitArguments(tenant, order, request, trace, owner, keys.hashes(order.tradeUrl())));
+            arguments.admit(tenant, order, request, trace, owner, keys.hashes(order.tradeUrl())));
     // Behind what it tells of: whoever looks then finds it.
     work.lookAt(tenant.id(), times.lease());
     return admitted.compose(
@@ -133,47 +128,6 @@ public final class OrderStore {
             });
   }
 
-  private Object[] admitArguments(
-      Tenant tenant,
-      OrderRequest order,
-      Buffer request,
-      TraceContext trace,
-      String owner,
-      List<String> tradeUrlHashes) {
-    List<Object> args = new ArrayList<>(9);
-    args.add(order.externalId());
-    args.add(tenant.orders().rate().emissionIntervalMicros());
-    args.add(tenant.orders().burst());
-    args.add(times.lease().toMillis());
-    args.add(times.retention().plus(times.queueFor()).toMillis());
-    args.add(maxQueued);
-    args.add(parts(tenant, order, request, trace, owner, tradeUrlHashes));
-    args.add(tenant.spending().termsOfClaims());
-    args.addAll(tradeUrlHashes.subList(2, tradeUrlHashes.size()));
-    return args.toArray();
-  }
-
-  private static Buffer parts(
-      Tenant tenant,
-      OrderRequest order,
-      Buffer request,
-      TraceContext trace,
-      String owner,
-      List<String> hashes) {
-    return ClaimedParts.pack(
-        owner,
-        request,
-        trace,
-        order.catalogItemId(),
-        String.valueOf(order.expectedPrice()),
-        order.webhookUrl(),
-        tenant.upstreamName(order.externalId()),
-        tenant.account().id(),
-        tenant.account().clientTag(),
-        hashes.get(0),
-        hashes.get(1));
-  }
-
   /** Settles a submission, or a try of recovery, under the fence of its claim. */
   public Future<Finished> finish(
       String tenantId, String externalId, long fence, Settlement settlement) {
@@ -181,7 +135,7 @@ public final class OrderStore {
         redis.eval(
             FINISH,
             base(tenantId),
-            finishArguments(tenantId, externalId, fence, settlement).toArray());
+            arguments.finish(externalId, fence, settlement, budgets.terms(tenantId)));
     work.lookAt(tenantId, settlement.later());
     if (settlement.outcome() == Settlement.Outcome.QUEUE) {
       // Where it was never sent it ends then, without a further try.
@@ -195,33 +149,6 @@ public final class OrderStore {
           budgets.committed(tenantId, OrderReplies.committed(reply, 2));
           return OrderReplies.finished(reply);
         });
-  }
-
-  private List<Object> finishArguments(
-      String tenantId, String externalId, long fence, Settlement settlement) {
-    OrderUpdate update = settlement.update();
-    List<Object> args = new ArrayList<>(16);
-    args.add(externalId);
-    args.add(fence);
-    args.add(settlement.accepted() ? ACCEPTED : settlement.outcome().code());
-    args.add(times.retention().plus(times.deliveryHorizon()).toMillis());
-    args.add(update.body());
-    args.add(update.timeArgument());
-    args.add(settlement.later().toMillis());
-    args.add(times.feedKept());
-    args.add(times.settleAfter().toMillis());
-    args.add(budgets.terms(tenantId));
-    if (!settlement.accepted()) {
-      args.add(update.status());
-      args.add(update.rankArgument());
-      args.add(update.terminal() ? 1 : 0);
-      args.add(settlement.tellStore() ? 1 : 0);
-      args.add(times.queueFor().toMillis());
-      args.add(settlement.sent() ? 1 : 0);
-      args.add(settlement.reason());
-      args.add(update.chargeArgument());
-    }
-    return args;
   }
 
   /**
@@ -262,12 +189,7 @@ public final class OrderStore {
         redis.eval(
             RESTORE,
             base(tenant.id()),
-            order.externalId(),
-            fence,
-            times.lease().toMillis(),
-            times.retention().plus(times.queueFor()).toMillis(),
-            parts(tenant, order, request, trace, "restored", hashes),
-            tenant.spending().terms());
+            arguments.restore(tenant, order, request, trace, fence, hashes));
     work.lookAt(tenant.id(), times.lease());
     return restored.mapEmpty();
   }

@@ -110,15 +110,7 @@ public final class WorkStore {
 
   /** How many of the tenant's orders wait for SkinsNode, and when it has work next. */
   public Future<Waiting> waiting(String tenantId) {
-    return redis
-        .eval(WAITING, base(tenantId))
-        .map(
-            reply ->
-                new Waiting(reply.get(0).toLong(), reply.get(1).toLong(), millis(reply.get(2))));
-  }
-
-  private static Optional<Duration> millis(Response reply) {
-    return reply.toLong() < 0 ? Optional.empty() : Optional.of(Duration.ofMillis(reply.toLong()));
+    return redis.eval(WAITING, base(tenantId)).map(OrderReplies::waiting);
   }
 
   /**
