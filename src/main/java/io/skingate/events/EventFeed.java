@@ -56,7 +56,8 @@ public final class EventFeed {
    */
   public Future<FeedAnswer> read(
       String tenantId, EventQuery query, Runnable waiting, Consumer<Runnable> onEnd) {
-    return read(tenantId, query)
+    FeedScan scan = new FeedScan(tenantId, query);
+    return read(tenantId, scan)
         .compose(
             answer -> {
               if (query.waitFor().isZero()
@@ -66,8 +67,7 @@ public final class EventFeed {
                 return Future.succeededFuture(answer);
               }
               waiting.run();
-              EventCursor at = EventCursor.parse(tenantId, page.cursor()).orElseThrow();
-              return waits.await(tenantId, query, at, onEnd);
+              return waits.await(tenantId, query, scan.at(), onEnd);
             });
   }
 }

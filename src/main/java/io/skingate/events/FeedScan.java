@@ -61,9 +61,9 @@ final class FeedScan {
     return (query.isFiltered() ? STRETCH : query.limit()) + 2;
   }
 
-  /** The newest entry that was looked at; null before the first. */
+  /** The newest entry that was looked at. */
   EventCursor at() {
-    return at;
+    return at == null ? EventCursor.START : at;
   }
 
   /**
@@ -115,8 +115,7 @@ final class FeedScan {
 
   /** What was found so far. */
   Page page(boolean more) {
-    EventCursor cursor = at == null ? EventCursor.START : at;
-    return new Page(List.copyOf(found), cursor.text(tenantId), more);
+    return new Page(List.copyOf(found), at().text(tenantId), more);
   }
 
   private FeedAnswer gone(FeedSlice.Standing standing, FeedSlice slice) {
