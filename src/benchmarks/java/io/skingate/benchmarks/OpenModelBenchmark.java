@@ -34,7 +34,7 @@ class OpenModelBenchmark {
         "left out: build it with mvn -q -f src/benchmarks/open-model package");
     try (Peers peers = new Peers();
         Gateway gateway = new Gateway(peers, List.of("-Xmx512m"), "", 0)) {
-      for (Peer peer : List.of(gateway.peer("Skingate"), peers.nginxWithLua().orElseThrow())) {
+      for (Peer peer : List.of(gateway.peer("Skingate"), peers.nginxWithLua())) {
         closed(peers, peer, peer.warms() ? WARM : 3);
         double peak = closed(peers, peer, 10);
         System.out.printf("open model: %s: peak %.0f/s%n", peer.name(), peak);
