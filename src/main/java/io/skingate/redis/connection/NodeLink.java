@@ -10,8 +10,6 @@ import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Iterator;
 import java.util.function.Supplier;
 
 /**
@@ -32,21 +30,14 @@ public final class NodeLink {
   private final RedisMetrics metrics;
   private final NodeEvents events;
   private final long timeoutNanos;
-  private final ArrayDeque<RedisCommand> pending = new ArrayDeque<>();
-  private final ArrayDeque<RedisCommand> waiting = new ArrayDeque<>();
+  private final SentCommands sent;
+  private final WaitingCommands waiting;
   private final Promise<Void> firstConnection;
-  private final CommandTimer timer;
   private final SilenceWatch silence;
   private final ReconnectDelay delay = new ReconnectDelay();
 
   private Opened opened;
   private long generation;
-
-  private long lastReplyNanos;
-
-  /** Places that are taken in the client's own queue: a timed-out command keeps its one. */
-  private int unanswered;
-
   private long lostAtNanos;
   private boolean reconnecting;
   private boolean everConnected;
@@ -64,12 +55,14 @@ public final class NodeLink {
     this.context = context;
     this.vertx = context.owner();
     this.firstConnection = context.promise();
-    this.timer = new CommandTimer(vertx, this::expire);
-    this.silence = new SilenceWatch(vertx, () -> lastReplyNanos, this::ping);
+    this.timeoutNanos = commandTimeout.toNanos();
+    CommandTimer timer = new CommandTimer(vertx, this::expire);
+    this.sent = new SentCommands(timeoutNanos, timer, metrics);
+    this.waiting = new WaitingCommands(timer, metrics);
+    this.silence = new SilenceWatch(vertx, sent::lastReplyNanos, this::ping);
     this.connector = connector;
     this.metrics = metrics;
     this.events = events;
-    this.timeoutNanos = commandTimeout.toNanos();
   }
 
   public NodeLink open() {
@@ -101,10 +94,9 @@ public final class NodeLink {
       transmit(command);
     } else if (reconnecting) {
       // Half a command's time: whoever asks while Redis is out must hear of it soon.
-      await(command, lostAtNanos + timeoutNanos / 2);
+      waiting.add(command, lostAtNanos + timeoutNanos / 2);
     } else {
-      metrics.disconnected();
-      command.fail("not connected to Redis");
+      waiting.refuse(command);
     }
     return command.promise.future();
   }
@@ -118,29 +110,13 @@ public final class NodeLink {
   }
 
   private void transmit(RedisCommand command) {
-    if (unanswered >= RedisConnector.MAX_WAITING) {
+    if (!sent.add(command)) {
       metrics.failed();
       command.fail("too many commands wait for Redis");
       return;
     }
-    unanswered++;
-    command.sentAt = System.nanoTime();
-    command.deadline = command.sentAt + timeoutNanos;
-    pending.addLast(command);
-    timer.by(command.deadline);
     long sentIn = generation;
     opened.connection().send(command.request).onComplete(reply -> settle(command, sentIn, reply));
-  }
-
-  private void await(RedisCommand command, long until) {
-    if (waiting.size() >= RedisConnector.MAX_WAITING || until - System.nanoTime() <= 0) {
-      metrics.disconnected();
-      command.fail("not connected to Redis");
-      return;
-    }
-    command.deadline = until;
-    waiting.addLast(command);
-    timer.by(until);
   }
 
   private void settle(RedisCommand command, long sentIn, AsyncResult<Response> reply) {
@@ -149,12 +125,11 @@ public final class NodeLink {
       // Given up with its connection; it may be on its way on the next one.
       return;
     }
-    unanswered--;
     if (reply.failed() && RedisErrors.isCut(reply.cause())) {
       drop(RedisErrors.withoutPassword(reply.cause().getMessage()));
       return;
     }
-    lastReplyNanos = now;
+    sent.replied(now);
     if (command.isOver()) {
       return;
     }
@@ -171,48 +146,18 @@ public final class NodeLink {
         drop(reply.cause().getMessage());
       }
     }
-    while (!pending.isEmpty() && pending.peekFirst().isOver()) {
-      pending.pollFirst();
-    }
+    sent.trim();
   }
 
   private void expire() {
     long now = System.nanoTime();
     // A timed-out command keeps its place in the client's queue until the connection goes.
-    boolean dead = hasExpired(now) && now - lastReplyNanos >= timeoutNanos;
-    if (dead) {
-      pending.stream().filter(command -> isLate(command, now)).forEach(late -> metrics.timedOut());
+    if (sent.isDead(now)) {
+      sent.countLate(now);
       drop("no answer");
     }
-    while (!pending.isEmpty()
-        && (isLate(pending.peekFirst(), now) || pending.peekFirst().isOver())) {
-      RedisCommand late = pending.pollFirst();
-      if (!late.isOver()) {
-        metrics.timedOut();
-        late.fail("Redis did not answer in time");
-      }
-    }
-    for (Iterator<RedisCommand> each = waiting.iterator(); each.hasNext(); ) {
-      RedisCommand command = each.next();
-      if (isLate(command, now)) {
-        each.remove();
-        metrics.disconnected();
-        command.fail("not connected to Redis");
-      } else {
-        timer.by(command.deadline);
-      }
-    }
-    if (!pending.isEmpty()) {
-      timer.by(pending.peekFirst().deadline);
-    }
-  }
-
-  private boolean hasExpired(long now) {
-    return pending.stream().anyMatch(command -> !command.isOver() && isLate(command, now));
-  }
-
-  private static boolean isLate(RedisCommand command, long now) {
-    return command.deadline - now <= 0;
+    sent.expire(now);
+    waiting.expire(now);
   }
 
   private void connect() {
@@ -238,7 +183,7 @@ public final class NodeLink {
 
   private void failed(String reason) {
     reconnecting = false;
-    failAll(waiting, "not connected to Redis");
+    waiting.giveUp();
     events.failed(reason);
     reconnectLater();
   }
@@ -246,7 +191,7 @@ public final class NodeLink {
   private void connected(Opened connection, long attempt) {
     opened = connection;
     reconnecting = false;
-    lastReplyNanos = System.nanoTime();
+    sent.connected();
     connection.connection().endHandler(end -> lost(attempt, "closed by Redis"));
     connection
         .connection()
@@ -259,12 +204,12 @@ public final class NodeLink {
     events.connected(again);
     firstConnection.tryComplete();
     while (opened == connection && !waiting.isEmpty()) {
-      transmit(waiting.pollFirst());
+      transmit(waiting.next());
     }
   }
 
   private void ping() {
-    if (pending.isEmpty()) {
+    if (sent.isEmpty()) {
       transmit(new RedisCommand(context, PING, Request.cmd(Command.PING), false));
     }
   }
@@ -277,7 +222,6 @@ public final class NodeLink {
 
   private void drop(String reason) {
     generation++;
-    unanswered = 0;
     Opened dropped = opened;
     opened = null;
     silence.stop();
@@ -287,33 +231,25 @@ public final class NodeLink {
       dropped.close();
     }
     reconnecting = !closed && delay.isFirst();
-    ArrayDeque<RedisCommand> cut = new ArrayDeque<>(pending);
-    pending.clear();
-    for (RedisCommand command : cut) {
+    for (RedisCommand command : sent.takeAll()) {
       if (command.isOver()) {
         continue;
       }
       if (reconnecting && command.repeatable) {
         command.repeatable = false;
-        await(command, lostAtNanos + timeoutNanos);
+        waiting.add(command, lostAtNanos + timeoutNanos);
       } else {
         command.fail("connection to Redis lost");
       }
     }
     if (closed) {
-      failAll(waiting, "closed");
+      waiting.failAll("closed");
       return;
     }
     if (dropped != null) {
       events.lost(reason);
     }
     reconnectLater();
-  }
-
-  private static void failAll(ArrayDeque<RedisCommand> queue, String reason) {
-    while (!queue.isEmpty()) {
-      queue.pollFirst().fail(reason);
-    }
   }
 
   private void reconnectLater() {

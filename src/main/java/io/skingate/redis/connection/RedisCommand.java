@@ -36,6 +36,13 @@ public final class RedisCommand {
     return promise.future().isComplete();
   }
 
+  /**
+   * @param now by {@link System#nanoTime}
+   */
+  boolean isLate(long now) {
+    return deadline - now <= 0;
+  }
+
   void fail(String reason) {
     promise.tryFail(new RedisUnavailableException(reason));
   }

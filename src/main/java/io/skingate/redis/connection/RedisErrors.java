@@ -21,8 +21,7 @@ public final class RedisErrors {
           "MISCONF",
           "CONNECTION_CLOSED",
           // A script met a record that a newer build wrote: the store asks again, and the newer
-          // pods
-          // of the rollout answer.
+          // pods of the rollout answer.
           "NEWERRECORD");
 
   private RedisErrors() {}
