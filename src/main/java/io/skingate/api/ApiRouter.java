@@ -16,7 +16,6 @@ import io.skingate.api.route.GetWallet;
 import io.skingate.api.route.PostOrder;
 import io.skingate.api.route.PostWebhook;
 import io.skingate.http.AllowedMethods;
-import io.skingate.http.AnswerLog;
 import io.skingate.http.ErrorCode;
 import io.skingate.http.Problem;
 import io.skingate.store.StoreRoute;
@@ -26,7 +25,6 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -34,15 +32,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Consumer;
-import java.util.function.Supplier;
 
 /** The routes of the tenants' API and of SkinsNode's webhooks. */
 final class ApiRouter {
   private static final String ORDERS = "/v1/orders";
-
-  /** Where a routing context has its exchange. */
-  static final String EXCHANGE = "exchange";
 
   private static final int ORDER_LIMIT = 16 * 1024;
   private static final int WEBHOOK_LIMIT = 256 * 1024;
@@ -53,7 +46,7 @@ final class ApiRouter {
   /** For the whole of a body; the slowest mobile line needs a fraction of it. */
   private static final Duration BODY_PATIENCE = Duration.ofSeconds(10);
 
-  private static final List<HttpMethod> READS = List.of(HttpMethod.GET, HttpMethod.HEAD);
+  private static final List<HttpMethod> READS = AllowedMethods.READS;
   private static final List<HttpMethod> POSTS = List.of(HttpMethod.POST);
 
   private static final Buffer HEALTHY =
@@ -61,25 +54,19 @@ final class ApiRouter {
 
   private final Vertx vertx;
   private final ApiDependencies shared;
-  private final Consumer<HttpServerRequest> answered;
+  private final Exchanges exchanges;
   private final Router router;
-  private final ConnectionEndings endings;
-  private final AnswerLog answers;
+  private final Paths paths;
 
   /**
-   * @param answered is told of each request when its answer is out
+   * @param exchanges of this event loop
    */
-  ApiRouter(
-      Vertx vertx,
-      ApiDependencies shared,
-      AnswerLog answers,
-      Consumer<HttpServerRequest> answered) {
+  ApiRouter(Vertx vertx, ApiDependencies shared, Exchanges exchanges) {
     this.vertx = vertx;
     this.shared = shared;
-    this.answers = answers;
-    this.answered = answered;
+    this.exchanges = exchanges;
     router = Router.router(vertx);
-    endings = new ConnectionEndings(vertx);
+    paths = new Paths(router, exchanges);
   }
 
   /** The routes, once {@link #handler} was called. */
@@ -111,54 +98,38 @@ final class ApiRouter {
                 postOrder));
     router.route().handler(this::begin).failureHandler(this::fail);
     errorPages();
-    // By the raw path: an id may be "." or "..", which is a path's own business elsewhere.
-    serve(
-        () -> router.route("/v1/orders/:externalId").useNormalizedPath(false),
+    paths.serveOnly(
+        paths.atRaw("/v1/orders/:externalId"),
         READS,
-        "externalId",
         new Steps(
             "GET /v1/orders/:externalId",
             List.of(authentication, readLimit, inFlight, new GetOrder(shared.orders()))));
-    serve(() -> router.route(ORDERS), POSTS, null, orders);
-    serve(
-        () -> router.route("/webhooks/skinsnode/:account"),
+    paths.serveOnly(paths.at(ORDERS), POSTS, orders);
+    paths.serveOnly(
+        paths.at("/webhooks/skinsnode/:account"),
         POSTS,
-        "account",
         new Steps(
             "POST /webhooks/skinsnode/:account",
             List.of(
                 new InFlightLimit(new AtomicInteger(), MAX_WEBHOOKS),
                 body(WEBHOOK_LIMIT, bounds.webhookBodies()),
                 new PostWebhook(shared.webhooks(), shared.tenants()))));
-    serve(
-        () -> router.route("/v1/catalog"),
-        READS,
-        null,
-        new Steps("GET /v1/catalog", List.of(authentication, readLimit, inFlight, catalog)));
-    serve(
-        () -> router.route("/v1/wallet"),
-        READS,
-        null,
-        new Steps(
-            "GET /v1/wallet",
-            List.of(
-                authentication,
-                readLimit,
-                inFlight,
-                new GetWallet(shared.wallets(), shared.books()))));
-    serve(
-        () -> router.route("/v1/health"),
-        READS,
-        null,
-        new Steps("GET /v1/health", List.of((exchange, next) -> exchange.json(200, HEALTHY))));
+    read("/v1/catalog", authentication, readLimit, inFlight, catalog);
+    read(
+        "/v1/wallet",
+        authentication,
+        readLimit,
+        inFlight,
+        new GetWallet(shared.wallets(), shared.books()));
+    read("/v1/health", (exchange, next) -> exchange.json(200, HEALTHY));
     new StoreRoutes(shared.storeRoutes())
-        .mount(router, call -> steps(call, List.of(authentication, readLimit, inFlight)));
-    document("/openapi.yaml", GetOpenApi.yaml(shared.openApi()));
-    document("/openapi.json", GetOpenApi.json(shared.openApi(), vertx));
+        .mount(paths, call -> steps(call, List.of(authentication, readLimit, inFlight)));
+    read("/openapi.yaml", GetOpenApi.yaml(shared.openApi()));
+    read("/openapi.json", GetOpenApi.json(shared.openApi(), vertx));
     return request -> {
       // Most requests by far: they need nothing that the router would do for them.
       if (request.method() == HttpMethod.POST && request.uri().equals(ORDERS)) {
-        Exchange exchange = exchange(request);
+        Exchange exchange = exchanges.begin(request);
         if (hasOneHost(exchange)) {
           orders.take(exchange);
         }
@@ -168,37 +139,8 @@ final class ApiRouter {
     };
   }
 
-  private void document(String path, GetOpenApi document) {
-    serve(() -> router.route(path), READS, null, new Steps("GET " + path, List.of(document)));
-  }
-
-  /**
-   * Serves the methods by the steps, and refuses all others.
-   *
-   * @param path makes a route of the path
-   * @param parameter what the path names; null where it names nothing
-   */
-  private static void serve(
-      Supplier<Route> path, List<HttpMethod> methods, String parameter, Steps steps) {
-    Route route = path.get();
-    methods.forEach(route::method);
-    route.handler(
-        context -> {
-          Exchange exchange = context.get(EXCHANGE);
-          if (parameter != null) {
-            exchange.named(context.pathParam(parameter));
-          }
-          steps.take(exchange);
-        });
-    String allowed = AllowedMethods.list(methods);
-    path.get()
-        .handler(
-            context -> {
-              context.response().putHeader(HttpHeaders.ALLOW, allowed);
-              context
-                  .<Exchange>get(EXCHANGE)
-                  .problem(Problem.of(ErrorCode.METHOD_NOT_ALLOWED, AllowedMethods.only(methods)));
-            });
+  private void read(String path, Step... steps) {
+    paths.serveOnly(paths.at(path), READS, new Steps("GET " + path, List.of(steps)));
   }
 
   private Steps steps(StoreRoute call, List<Step> admission) {
@@ -216,7 +158,7 @@ final class ApiRouter {
   }
 
   private void begin(RoutingContext context) {
-    if (hasOneHost(exchange(context))) {
+    if (hasOneHost(exchanges.of(context))) {
       context.next();
     }
   }
@@ -229,63 +171,6 @@ final class ApiRouter {
     return true;
   }
 
-  /** The request's exchange; some requests fail before the first handler. */
-  private Exchange exchange(RoutingContext context) {
-    Exchange begun = context.get(EXCHANGE);
-    if (begun == null) {
-      begun = exchange(context.request());
-      context.put(EXCHANGE, begun);
-    }
-    return begun;
-  }
-
-  private Exchange exchange(HttpServerRequest request) {
-    Exchange exchange = new Exchange(request, shared.draining());
-    exchange.onEnd(() -> ended(exchange));
-    return exchange;
-  }
-
-  private void ended(Exchange exchange) {
-    HttpServerResponse response = exchange.response();
-    int status = response.ended() ? response.getStatusCode() : AnswerLog.CLIENT_CLOSED_REQUEST;
-    long nanos = exchange.nanos();
-    shared.metrics().answered(exchange.route(), status, nanos);
-    answers.answered(
-        exchange.requestId(),
-        exchange.traceId(),
-        exchange.tenant() == null ? null : exchange.tenant().id(),
-        exchange.account(),
-        exchange.route(),
-        status,
-        exchange.code(),
-        nanos);
-    if (exchange.trace() != null) {
-      record(exchange, status, nanos);
-    }
-    answered.accept(exchange.request());
-    endings.answered(exchange.request(), exchange.last());
-  }
-
-  private void record(Exchange exchange, int status, long nanos) {
-    shared
-        .tracing()
-        .spans()
-        .served(
-            exchange.trace().context(),
-            exchange.trace().callerSpan(),
-            exchange.route(),
-            nanos,
-            status >= 500,
-            "http.response.status_code",
-            status,
-            "gateway.tenant",
-            exchange.tenant().id(),
-            "gateway.request_id",
-            exchange.requestId(),
-            "gateway.code",
-            exchange.code());
-  }
-
   private void errorPages() {
     router.errorHandler(400, context -> answer(context, ErrorCode.BAD_REQUEST));
     router.errorHandler(404, context -> answer(context, ErrorCode.NOT_FOUND));
@@ -293,14 +178,14 @@ final class ApiRouter {
   }
 
   private void answer(RoutingContext context, ErrorCode code) {
-    exchange(context).problem(Problem.of(code));
+    exchanges.of(context).problem(Problem.of(code));
   }
 
   private void fail(RoutingContext context) {
     switch (context.statusCode()) {
       case 400 -> answer(context, ErrorCode.BAD_REQUEST);
       case 404 -> answer(context, ErrorCode.NOT_FOUND);
-      default -> exchange(context).fail(context.failure());
+      default -> exchanges.of(context).fail(context.failure());
     }
   }
 }

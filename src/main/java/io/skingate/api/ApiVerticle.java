@@ -60,7 +60,8 @@ public final class ApiVerticle extends VerticleBase {
         new RequestDeadlines(vertx, FIRST_REQUEST, Duration.ofSeconds(IDLE_SECONDS), LOOK);
     AnswerLog answers = new AnswerLog(vertx);
     Handler<HttpServerRequest> handler =
-        new ApiRouter(vertx, shared, answers, deadlines::answered).handler();
+        new ApiRouter(vertx, shared, new Exchanges(vertx, shared, answers, deadlines::answered))
+            .handler();
     server =
         vertx
             .createHttpServer(options)

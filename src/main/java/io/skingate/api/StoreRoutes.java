@@ -1,20 +1,14 @@
 package io.skingate.api;
 
-import io.skingate.api.call.Exchange;
 import io.skingate.api.call.Steps;
 import io.skingate.http.AllowedMethods;
-import io.skingate.http.ErrorCode;
-import io.skingate.http.Problem;
 import io.skingate.store.StoreRoute;
-import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Route;
-import io.vertx.ext.web.Router;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * Mounts the stores' own calls. A path may have several of them, and be one that another covers.
@@ -31,48 +25,30 @@ final class StoreRoutes {
   /**
    * @param steps how a route is served
    */
-  void mount(Router router, Function<StoreRoute, Steps> steps) {
+  void mount(Paths paths, Function<StoreRoute, Steps> steps) {
     for (StoreRoute call : routes) {
-      Route route = at(router, call.path());
-      methods(call).forEach(route::method);
-      Steps taken = steps.apply(call);
-      route.handler(
-          context -> {
-            Exchange exchange = context.get(ApiRouter.EXCHANGE);
-            if (named(call.path())) {
-              exchange.named(context.pathParams().values().iterator().next());
-            }
-            taken.take(exchange);
-          });
+      paths.serve(at(paths, call.path()), methods(call), steps.apply(call));
     }
-    routes.stream().map(StoreRoute::path).distinct().forEach(path -> refuseOthers(router, path));
-  }
-
-  private void refuseOthers(Router router, String path) {
-    Set<HttpMethod> allowed = new LinkedHashSet<>();
     routes.stream()
-        .filter(call -> covers(call.path(), path))
-        .forEach(call -> allowed.addAll(methods(call)));
-    List<HttpMethod> methods = List.copyOf(allowed);
-    at(router, path)
-        .handler(
-            context -> {
-              context.response().putHeader(HttpHeaders.ALLOW, AllowedMethods.list(methods));
-              context
-                  .<Exchange>get(ApiRouter.EXCHANGE)
-                  .problem(Problem.of(ErrorCode.METHOD_NOT_ALLOWED, AllowedMethods.only(methods)));
-            });
+        .map(StoreRoute::path)
+        .distinct()
+        .forEach(path -> paths.refuseOthers(at(paths, path), allowed(path)));
   }
 
-  /** By the raw path: an id may be "." or "..", which is a path's own business elsewhere. */
-  private static Route at(Router router, String path) {
-    return router.route(path).useNormalizedPath(!named(path));
+  private List<HttpMethod> allowed(String path) {
+    return routes.stream()
+        .filter(call -> covers(call.path(), path))
+        .flatMap(call -> methods(call).stream())
+        .distinct()
+        .toList();
+  }
+
+  private static Supplier<Route> at(Paths paths, String path) {
+    return named(path) ? paths.atRaw(path) : paths.at(path);
   }
 
   private static List<HttpMethod> methods(StoreRoute call) {
-    return call.method() == HttpMethod.GET
-        ? List.of(HttpMethod.GET, HttpMethod.HEAD)
-        : List.of(call.method());
+    return call.method() == HttpMethod.GET ? AllowedMethods.READS : List.of(call.method());
   }
 
   private static boolean named(String path) {

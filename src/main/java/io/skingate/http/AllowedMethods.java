@@ -6,6 +6,9 @@ import java.util.stream.Collectors;
 
 /** How the methods of a path are told to a caller who used another one. */
 public final class AllowedMethods {
+  /** What shows something and changes nothing. */
+  public static final List<HttpMethod> READS = List.of(HttpMethod.GET, HttpMethod.HEAD);
+
   private AllowedMethods() {}
 
   /** As in the {@code allow} header. */

@@ -12,7 +12,7 @@ import java.util.function.Consumer;
 
 /** Mounts a path for some methods and refuses the others on it. */
 final class Methods {
-  static final List<HttpMethod> READ = List.of(HttpMethod.GET, HttpMethod.HEAD);
+  static final List<HttpMethod> READ = AllowedMethods.READS;
   static final List<HttpMethod> WRITE = List.of(HttpMethod.POST);
 
   private Methods() {}

@@ -201,7 +201,11 @@ public final class ApiHarness implements AutoCloseable {
 
   /** What a server over the same insides serves. */
   List<Route> routes() {
-    ApiRouter router = new ApiRouter(vertx, dependencies, new AnswerLog(vertx), answered -> {});
+    ApiRouter router =
+        new ApiRouter(
+            vertx,
+            dependencies,
+            new Exchanges(vertx, dependencies, new AnswerLog(vertx), answered -> {}));
     router.handler();
     return router.routes();
   }
