@@ -21,10 +21,9 @@
 
   function account(entry) {
     const live = entry.live;
-    const charts = sg.charts(live.lastHour, true);
     return h('section', { key: entry.id, 'aria-label': 'Account ' + entry.id },
       h('h2', null, entry.id),
-      h('div', { class: 'hour' }, charts.orders, charts.failures, charts.age),
+      sg.hour(live.lastHour),
       sg.facts([
         ['Circuit', state(live)],
         ['Credentials', live.credentialsRejected ? sg.badge('critical', 'refused') : sg.badge('good', 'accepted')],

@@ -22,42 +22,62 @@
     }).join('');
   }
 
-  /** kind: orders, failures or age; the words say what the picture shows. */
-  function chart(kind, title, values, words, caption) {
-    const top = most(values);
-    return h('figure', { class: 'chart ' + kind },
-      h('svg', {
-        role: 'img', viewBox: '0 0 ' + WIDTH + ' ' + HEIGHT, preserveAspectRatio: 'none',
-        'aria-label': title + ' in the last hour: ' + words
-      },
-      h('path', { class: 'ground', d: 'M0 ' + (HEIGHT - 0.5) + 'h' + WIDTH }),
-      top > 0 ? h('path', { class: 'bars', d: bars(values, top) }) : null),
-      h('figcaption', null, caption));
-  }
-
   function sumOf(one, other) {
     return one.map(function (value, minute) { return value + other[minute]; });
   }
 
-  /** The three pictures of an hour as /admin gives it; titled where no table's head says what they are. */
-  sg.charts = function (hour, titled) {
-    function draw(kind, title, values, words) {
-      return chart(kind, title, values, words, titled ? title + ': ' + words : words);
+  const NONE = new Array(60).fill(0);
+
+  /* What is drawn of an hour as /admin gives it, and the words that say the same. */
+  const KINDS = {
+    orders: {
+      title: 'Orders',
+      column: 'Orders, last hour',
+      values: function (hour) { return hour.orders || NONE; },
+      words: function (totals) { return totals.orders ? sg.number(totals.orders) : 'none'; }
+    },
+    failures: {
+      title: 'Failures',
+      column: 'Failures',
+      values: function (hour) { return sumOf(hour.failures || NONE, hour.callbackFailures || NONE); },
+      words: function (totals) {
+        return totals.failures || totals.callbackFailures
+          ? sg.number(totals.failures) + ' orders, ' + sg.number(totals.callbackFailures) + ' callbacks' : 'none';
+      }
+    },
+    age: {
+      title: 'Oldest update of each minute',
+      column: 'Age of updates',
+      values: function (hour) { return hour.updateAgeMs || NONE; },
+      words: function (totals) { return totals.delivered ? 'up to ' + sg.millis(totals.updateAgeMs) : 'none'; }
     }
-    const none = new Array(60).fill(0);
-    const totals = hour.totals || {};
-    const failures = sumOf(hour.failures || none, hour.callbackFailures || none);
-    const orders = hour.orders || none;
-    const age = hour.updateAgeMs || none;
-    const failed = (totals.failures || 0) + (totals.callbackFailures || 0);
-    return {
-      orders: draw('orders', 'Orders', orders,
-        totals.orders ? sg.number(totals.orders) : 'none'),
-      failures: draw('failures', 'Failures', failures,
-        failed ? sg.number(totals.failures) + ' orders, ' + sg.number(totals.callbackFailures) + ' callbacks'
-          : 'none'),
-      age: draw('age', 'Oldest update of each minute', age,
-        totals.delivered ? 'up to ' + sg.millis(totals.updateAgeMs) : 'none')
-    };
   };
+
+  /** titled where no table's head says what it is. */
+  function chart(name, hour, titled) {
+    const kind = KINDS[name];
+    const values = kind.values(hour);
+    const words = kind.words(hour.totals || {});
+    const top = most(values);
+    return h('figure', { key: name, class: 'chart ' + name },
+      h('svg', {
+        role: 'img', viewBox: '0 0 ' + WIDTH + ' ' + HEIGHT, preserveAspectRatio: 'none',
+        'aria-label': kind.title + ' in the last hour: ' + words
+      },
+      h('path', { class: 'ground', d: 'M0 ' + (HEIGHT - 0.5) + 'h' + WIDTH }),
+      top > 0 ? h('path', { class: 'bars', d: bars(values, top) }) : null),
+      h('figcaption', null, titled ? kind.title + ': ' + words : words));
+  }
+
+  /** All pictures of an hour, side by side. */
+  sg.hour = function (hour) {
+    return h('div', { key: 'hour', class: 'hour' }, Object.keys(KINDS).map(function (name) {
+      return chart(name, hour, true);
+    }));
+  };
+
+  /** Columns of a table whose rows have a last hour, one for each picture. */
+  sg.hourColumns = Object.keys(KINDS).map(function (name) {
+    return { title: KINDS[name].column, cell: function (row) { return chart(name, row.lastHour, false); } };
+  });
 })(window.skingate);

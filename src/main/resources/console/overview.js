@@ -69,11 +69,8 @@
             return a.catalog ? [sg.number(a.catalog.items) + ' items, ', sg.ago(a.catalog.verifiedAt)] : 'none yet';
           }
         },
-        { title: 'Wallet', cell: wallet },
-        { title: 'Orders, last hour', cell: function (a) { return sg.charts(a.lastHour).orders; } },
-        { title: 'Failures', cell: function (a) { return sg.charts(a.lastHour).failures; } },
-        { title: 'Age of updates', cell: function (a) { return sg.charts(a.lastHour).age; } }
-      ]
+        { title: 'Wallet', cell: wallet }
+      ].concat(sg.hourColumns)
     });
   }
 
@@ -108,11 +105,8 @@
             title: 'Budget', numeric: true, cell: function (s) {
               return s.budget ? sg.money(s.budget.available) : '–';
             }
-          },
-          { title: 'Orders, last hour', cell: function (s) { return sg.charts(s.lastHour).orders; } },
-          { title: 'Failures', cell: function (s) { return sg.charts(s.lastHour).failures; } },
-          { title: 'Age of updates', cell: function (s) { return sg.charts(s.lastHour).age; } }
-        ]
+          }
+        ].concat(sg.hourColumns)
       }),
       data.tenantCount > data.tenants.length
         ? h('p', null, sg.number(data.tenants.length) + ' of ' + sg.number(data.tenantCount) + ' stores. ',
@@ -172,7 +166,6 @@
 
     view: function (ctx) {
       const data = ctx.data;
-      const hour = sg.charts(data.lastHour, true);
       return [
         h('section', { key: 'attention', 'aria-labelledby': 'needs' },
           h('h2', { id: 'needs' }, summary(data)),
@@ -180,7 +173,7 @@
             'Redis does not answer. What stands here is what one pod knows by itself; queues and dead '
             + 'deliveries are unknown. Still working: reading catalogs, this page, metrics and health.'),
           h('ol', { class: 'attention' }, data.attention.map(attention)),
-          h('div', { class: 'hour' }, hour.orders, hour.failures, hour.age)),
+          sg.hour(data.lastHour)),
         h('section', { key: 'accounts', 'aria-labelledby': 'accounts' },
           h('h2', { id: 'accounts' }, 'Accounts'), accounts(data.accounts)),
         h('section', { key: 'stores', 'aria-labelledby': 'stores' },

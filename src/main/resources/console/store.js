@@ -66,7 +66,6 @@
 
     view: function (ctx) {
       const store = ctx.data.store;
-      const charts = sg.charts(store.lastHour, true);
       return [
         h('p', { class: 'actions', key: 'acts' },
           sg.act('operate', sg.isOff(store) ? 'Enable' : 'Disable', function () { toggle(store); },
@@ -76,7 +75,7 @@
           sg.link(['search'], 'Its queued orders', { tenant: store.id, status: 'queued' }),
           sg.link(['deliveries'], 'Its deliveries', { tenant: store.id }),
           sg.link(['webhooks'], 'Its webhooks kept', { tenant: store.id })),
-        h('div', { class: 'hour', key: 'hour' }, charts.orders, charts.failures, charts.age),
+        sg.hour(store.lastHour),
         h('section', { key: 'facts', 'aria-labelledby': 'force' },
           h('h2', { id: 'force' }, 'In force'), facts(store)),
         ctx.data.budget ? sg.budget(store.id, ctx.data.budget) : null
