@@ -10,6 +10,11 @@
     }).join(', ') || 'unknown';
   }
 
+  /** Whether SkinsNode takes an account's credentials. */
+  sg.credentials = function (account) {
+    return account.credentialsRejected ? sg.badge('critical', 'refused') : sg.badge('good', 'accepted');
+  };
+
   function wallet(money) {
     return money ? [
       ['Wallet', [sg.money(money.balance), money.asOf ? [', as of ', sg.moment(money.asOf)] : null]],
@@ -26,7 +31,7 @@
       sg.hour(live.lastHour),
       sg.facts([
         ['Circuit', state(live)],
-        ['Credentials', live.credentialsRejected ? sg.badge('critical', 'refused') : sg.badge('good', 'accepted')],
+        ['Credentials', sg.credentials(live)],
         ['Catalog', live.catalog ? [sg.number(live.catalog.items) + ' items, confirmed ', sg.moment(live.catalog.verifiedAt)] : 'none yet'],
         ['Last error', live.lastError ? [live.lastError + ' ', sg.moment(live.lastErrorAt)] : null]
       ].concat(wallet(entry.wallet)).concat([

@@ -27,14 +27,6 @@
     });
   }
 
-  function more(ctx) {
-    page(ctx.query, ctx.data.cursor).then(function (next) {
-      ctx.data.deliveries = ctx.data.deliveries.concat(next.deliveries);
-      ctx.data.cursor = next.cursor;
-      sg.draw();
-    }, ctx.fail);
-  }
-
   function submit(event) {
     event.preventDefault();
     const fields = event.target.elements;
@@ -44,21 +36,15 @@
     }));
   }
 
-  function options(list, chosen) {
-    return list.map(function (option) {
-      return h('option', { key: option[0], value: option[0], selected: option[0] === (chosen || '') }, option[1]);
-    });
-  }
-
   function filters(query) {
     return h('form', { class: 'filters', onSubmit: submit },
       sg.field('Store', h('input', { name: 'tenant', defaultValue: query.tenant || '', autocomplete: 'off' })),
-      sg.field('State', h('select', { name: 'state' },
-        options([['', 'pending and dead'], ['pending', 'pending'], ['dead', 'dead']], query.state))),
+      sg.field('State', sg.select('state',
+        [['', 'pending and dead'], ['pending', 'pending'], ['dead', 'dead']], query.state)),
       sg.field('Endpoint', h('input', {
         name: 'url', defaultValue: query.url || '', autocomplete: 'off', placeholder: 'https://shop.example/hook'
       })),
-      sg.field('Age', h('select', { name: 'age' }, options(AGES, query.age))),
+      sg.field('Age', sg.select('age', AGES, query.age)),
       h('button', { class: 'primary', type: 'submit' }, 'Show'));
   }
 
@@ -145,9 +131,7 @@
           empty: why(ctx.query),
           columns: columns(ctx)
         }),
-        ctx.data.cursor
-          ? h('p', { key: 'more' }, h('button', { type: 'button', onClick: function () { more(ctx); } }, 'More'))
-          : null
+        sg.more(ctx, 'deliveries', function (cursor) { return page(ctx.query, cursor); })
       ];
     }
   };
@@ -156,8 +140,7 @@
     return h('li', { key: item.number + item.at },
       h('div', { class: 'when' }, sg.moment(item.at)),
       h('div', { class: 'what' },
-        h('div', null, 'Attempt ' + item.number + ': ',
-          sg.badge(item.result === 'ok' ? 'good' : 'critical', sg.result(item)), ' after ' + sg.millis(item.durationMs)),
+        h('div', null, 'Attempt ' + item.number + ': ', sg.outcome(item)),
         item.excerpt ? h('pre', { class: 'hostile', tabindex: 0 }, item.excerpt) : null));
   }
 

@@ -73,14 +73,24 @@ window.skingate = { views: {} };
       h('span', null, label), input, hint ? h('small', null, hint) : null);
   };
 
-  sg.select = function (value, options, change) {
-    return h('select', {
-      value: value || '',
-      onChange: function (event) { change(event.target.value); }
-    }, options.map(function (option) {
-      return h('option', { key: option[0], value: option[0], selected: option[0] === (value || '') },
-        option[1]);
+  /** A field's choices, [[value, text]]. */
+  sg.select = function (name, options, chosen) {
+    return h('select', { name: name }, options.map(function (option) {
+      return h('option', { key: option[0], value: option[0], selected: option[0] === (chosen || '') }, option[1]);
     }));
+  };
+
+  /** A button that adds the next page to ctx.data's list of that name, where there is one; read(cursor) asks. */
+  sg.more = function (ctx, name, read) {
+    function add(page) {
+      const longer = { cursor: page.cursor };
+      longer[name] = ctx.data[name].concat(page[name]);
+      ctx.data = Object.assign({}, ctx.data, page, longer);
+      sg.draw();
+    }
+    return ctx.data.cursor ? h('p', { key: 'more' }, h('button', {
+      type: 'button', onClick: function () { read(ctx.data.cursor).then(add, ctx.fail); }
+    }, 'More')) : null;
   };
 
   /** Says something to those who do not see it change. */

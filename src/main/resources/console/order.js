@@ -24,8 +24,7 @@
       case 'expired': return 'It ended without having been taken' + (entry.reason ? ': ' + entry.reason : '');
       case 'webhook': return ['SkinsNode said ', sg.status(entry.status), verdict(entry)];
       case 'reconcile': return ['SkinsNode was asked and said ', sg.status(entry.status), verdict(entry)];
-      case 'attempt': return ['Callback, attempt ' + entry.attempt + ': ',
-        sg.badge(entry.result === 'ok' ? 'good' : 'critical', sg.result(entry)), ' after ' + sg.millis(entry.durationMs)];
+      case 'attempt': return ['Callback, attempt ' + entry.attempt + ': ', sg.outcome(entry)];
       case 'dead': return 'The callback was given up';
       case 'replayed': return 'The callback was sent again by an operator';
       case 'taken over': return 'Another pod took over';

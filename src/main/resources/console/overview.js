@@ -59,11 +59,7 @@
       columns: [
         { title: 'Account', cell: function (a) { return sg.link(['accounts'], a.id); } },
         { title: 'Circuit', cell: circuit },
-        {
-          title: 'Credentials', cell: function (a) {
-            return a.credentialsRejected ? sg.badge('critical', 'refused') : sg.badge('good', 'accepted');
-          }
-        },
+        { title: 'Credentials', cell: sg.credentials },
         {
           title: 'Catalog', cell: function (a) {
             return a.catalog ? [sg.number(a.catalog.items) + ' items, ', sg.ago(a.catalog.verifiedAt)] : 'none yet';
@@ -84,7 +80,7 @@
         columns: [
           {
             title: 'Store', cell: function (s) {
-              return [sg.link(['stores', s.id], s.id), s.enabled === false ? [' ', sg.badge('plain', 'disabled')] : null];
+              return [sg.link(['stores', s.id], s.id), sg.isOff(s) ? [' ', sg.badge('plain', 'disabled')] : null];
             }
           },
           { title: 'Orders/min', numeric: true, cell: function (s) { return String(s.ordersPerMinute); } },

@@ -19,9 +19,9 @@
     return id.indexOf('dlv_') === 0;
   }
 
-  function search(query) {
+  function search(query, cursor) {
     return sg.api.get(sg.path(['orders'], {
-      externalId: query.id, tenant: query.tenant, status: query.status, limit: 50, cursor: query.cursor
+      externalId: query.id, tenant: query.tenant, status: query.status, limit: 50, cursor: cursor
     }));
   }
 
@@ -44,10 +44,7 @@
       sg.field('Order or delivery id',
         h('input', { name: 'id', defaultValue: query.id || '', autocomplete: 'off', spellcheck: false })),
       sg.field('Store', h('input', { name: 'tenant', defaultValue: query.tenant || '', autocomplete: 'off' })),
-      sg.field('Status', h('select', { name: 'status' }, STATUSES.map(function (status) {
-        return h('option', { key: status[0], value: status[0], selected: status[0] === (query.status || '') },
-          status[1]);
-      }))),
+      sg.field('Status', sg.select('status', STATUSES, query.status)),
       h('button', { class: 'primary', type: 'submit' }, 'Search'));
   };
 
@@ -61,13 +58,6 @@
         + 'for orders.retention after their last change.';
     }
     return 'No order has this status now. Ended orders are found as long as the event feed keeps them.';
-  }
-
-  function more(ctx) {
-    search(Object.assign({}, ctx.query, { cursor: ctx.data.cursor })).then(function (page) {
-      ctx.data = { orders: ctx.data.orders.concat(page.orders), cursor: page.cursor };
-      sg.draw();
-    }, ctx.fail);
   }
 
   sg.views.search = {
@@ -109,9 +99,7 @@
               { title: 'Placed', cell: function (o) { return sg.moment(o.createdAt); } }
             ]
           }),
-        ctx.data.cursor
-          ? h('p', null, h('button', { type: 'button', onClick: function () { more(ctx); } }, 'More'))
-          : null
+        sg.more(ctx, 'orders', function (cursor) { return search(ctx.query, cursor); })
       ];
     }
   };

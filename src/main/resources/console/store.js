@@ -29,7 +29,7 @@
 
   function facts(store) {
     return sg.facts([
-      ['State', sg.isOff(store) ? sg.badge('warning', 'disabled') : sg.badge('good', 'enabled')],
+      ['State', sg.enabled(store)],
       ['Account', sg.link(['accounts'], store.account)],
       ['Client id', store.clientId],
       ['Secrets', sg.number(store.secrets)],

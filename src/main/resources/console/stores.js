@@ -8,13 +8,6 @@
     return sg.api.get(sg.path(['tenants'], { limit: 50, cursor: cursor }));
   }
 
-  function more(ctx) {
-    page(ctx.data.cursor).then(function (next) {
-      ctx.data = Object.assign({}, next, { tenants: ctx.data.tenants.concat(next.tenants) });
-      sg.draw();
-    }, ctx.fail);
-  }
-
   /** Whether a changed configuration file was refused. */
   sg.configuration = function (configuration) {
     if (!configuration || configuration.state === 'ok') {
@@ -40,6 +33,10 @@
     return store.enabled === false;
   };
 
+  sg.enabled = function (store) {
+    return sg.isOff(store) ? sg.badge('warning', 'disabled') : sg.badge('good', 'enabled');
+  };
+
   sg.views.stores = {
     title: function () { return 'Stores'; },
 
@@ -58,11 +55,7 @@
           empty: 'No store is configured.',
           columns: [
             { title: 'Store', cell: function (s) { return sg.link(['stores', s.id], s.id); } },
-            {
-              title: 'State', cell: function (s) {
-                return sg.isOff(s) ? sg.badge('warning', 'disabled') : sg.badge('good', 'enabled');
-              }
-            },
+            { title: 'State', cell: sg.enabled },
             { title: 'Account', cell: function (s) { return s.account; } },
             { title: 'Order limit', cell: function (s) { return s.limits.orders.rate + ', burst ' + s.limits.orders.burst; } },
             { title: 'Unresolved', numeric: true, cell: function (s) { return sg.number(s.orders.waiting); } },
@@ -73,9 +66,7 @@
             }
           ]
         }),
-        ctx.data.cursor
-          ? h('p', { key: 'more' }, h('button', { type: 'button', onClick: function () { more(ctx); } }, 'More'))
-          : null
+        sg.more(ctx, 'tenants', page)
       ];
     }
   };

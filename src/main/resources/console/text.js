@@ -102,4 +102,12 @@
     const words = RESULTS[attempt.result] || attempt.result;
     return attempt.httpStatus ? words + ' ' + attempt.httpStatus : words;
   };
+
+  /** The same with its colour, and how long it took. */
+  sg.outcome = function (attempt) {
+    return [
+      sg.badge(attempt.result === 'ok' ? 'good' : 'critical', sg.result(attempt)),
+      ' after ' + sg.millis(attempt.durationMs)
+    ];
+  };
 })(window.skingate);

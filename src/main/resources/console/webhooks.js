@@ -5,16 +5,20 @@
   const h = sg.h;
   const MOST_ASKED = 20;
 
-  function unusable(account) {
-    return sg.api.get(sg.path(['webhooks', 'unusable'], { account: account })).then(function (kept) {
-      return { of: account, webhooks: kept.webhooks };
+  function kept(list, owner, id) {
+    const query = {};
+    query[owner] = id;
+    return sg.api.get(sg.path(['webhooks', list], query)).then(function (answer) {
+      return { of: id, webhooks: answer.webhooks };
     });
   }
 
+  function unusable(account) {
+    return kept('unusable', 'account', account);
+  }
+
   function unknown(tenant) {
-    return sg.api.get(sg.path(['webhooks', 'unknown'], { tenant: tenant })).then(function (kept) {
-      return { of: tenant, webhooks: kept.webhooks };
-    });
+    return kept('unknown', 'tenant', tenant);
   }
 
   function load(ctx) {
