@@ -3,32 +3,24 @@ package io.skingate.store;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.skingate.http.ErrorCode;
-import io.skingate.http.FieldError;
 import io.skingate.http.Problem;
 import io.skingate.json.Json;
 import io.skingate.json.MalformedJsonException;
-import io.skingate.json.Rfc3339;
 import io.skingate.order.model.OrderRequestParser;
 import io.vertx.core.buffer.Buffer;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashSet;
-import java.util.Iterator;
 import java.util.List;
-import java.util.Set;
 
 /**
- * Reads a JSON body strictly: what is unknown, missing or malformed is refused by name. Every field
- * of a call is read first, then {@link #done()} says what is wrong with all of them. A field that
- * is null is as one that is absent.
+ * Reads a JSON body strictly: what is unknown, missing or malformed is refused by name. A field
+ * that is null is as one that is absent.
  */
-public final class BodyFields {
+public final class BodyFields extends NamedFields {
   private final ObjectNode body;
-  private final Set<String> known = new HashSet<>();
-  private final List<FieldError> errors = new ArrayList<>();
 
   private BodyFields(ObjectNode body) {
+    super("a field");
     this.body = body;
   }
 
@@ -48,12 +40,12 @@ public final class BodyFields {
 
   /** What stands in a field, of any type; null where it is absent. */
   public JsonNode any(String name) {
-    known.add(name);
+    know(name);
     JsonNode value = body.get(name);
     return value == null || value.isNull() ? null : value;
   }
 
-  /** A text that is not empty; null where it is absent. */
+  @Override
   public String text(String name) {
     JsonNode value = any(name);
     if (value == null) {
@@ -64,29 +56,6 @@ public final class BodyFields {
       return null;
     }
     return value.textValue();
-  }
-
-  /** One of some words; null where it is absent. */
-  public String word(String name, Collection<String> allowed) {
-    String text = text(name);
-    if (text != null && !allowed.contains(text)) {
-      refuse(name, "must be one of " + String.join(", ", allowed));
-      return null;
-    }
-    return text;
-  }
-
-  /** A time; null where it is absent. */
-  public Instant time(String name) {
-    String text = text(name);
-    if (text == null) {
-      return null;
-    }
-    Instant time = Rfc3339.parse(text).orElse(null);
-    if (time == null) {
-      refuse(name, "must be a time as in RFC 3339");
-    }
-    return time;
   }
 
   /** A list of at most so many texts; null where it is absent. */
@@ -123,25 +92,10 @@ public final class BodyFields {
     }
   }
 
-  /** Says what is wrong with a field, the value left out. */
-  public void refuse(String name, String message) {
-    errors.add(new FieldError(name, message));
-  }
-
-  /**
-   * Ends the reading.
-   *
-   * @throws StoreProblem that names every field that is wrong or was never read
-   */
-  public void done() {
-    for (Iterator<String> names = body.fieldNames(); names.hasNext(); ) {
-      String name = names.next();
-      if (!known.contains(name)) {
-        refuse(name, "is not a field of this call");
-      }
-    }
-    if (!errors.isEmpty()) {
-      throw StoreProblem.invalid(errors);
-    }
+  @Override
+  Collection<String> names() {
+    List<String> names = new ArrayList<>();
+    body.fieldNames().forEachRemaining(names::add);
+    return names;
   }
 }

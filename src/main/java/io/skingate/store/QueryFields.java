@@ -2,33 +2,24 @@ package io.skingate.store;
 
 import io.netty.handler.codec.http.QueryStringDecoder;
 import io.skingate.config.source.ConfigUnits;
-import io.skingate.http.FieldError;
-import io.skingate.json.Rfc3339;
 import io.skingate.order.model.OrderRequestParser;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
-/**
- * Reads a query strictly: what is unknown, doubled, empty or out of range is refused by name. Every
- * parameter of a call is read first, then {@link #done()} says what is wrong with all of them.
- */
-public final class QueryFields {
+/** Reads a query strictly: what is unknown, doubled, empty or out of range is refused by name. */
+public final class QueryFields extends NamedFields {
   private final Map<String, List<String>> given = new LinkedHashMap<>();
-  private final Set<String> known = new HashSet<>();
-  private final List<FieldError> errors = new ArrayList<>();
 
   /**
    * @param query as it stands in the request, null where there is none. A plus sign in it is one:
    *     no value has a space, and the offset of a time may have a plus
    */
   public QueryFields(String query) {
+    super("a parameter");
     for (String pair : query == null ? new String[0] : query.split("&")) {
       int equals = pair.indexOf('=');
       String name = equals < 0 ? pair : pair.substring(0, equals);
@@ -38,7 +29,7 @@ public final class QueryFields {
           given.computeIfAbsent(decoded(name), first -> new ArrayList<>(1)).add(value);
         }
       } catch (IllegalArgumentException broken) {
-        known.add(name);
+        know(name);
         refuse(name, "has a malformed percent-encoding");
       }
     }
@@ -53,9 +44,9 @@ public final class QueryFields {
     return given.containsKey(name);
   }
 
-  /** Any text; null where it is not given. */
+  @Override
   public String text(String name) {
-    known.add(name);
+    know(name);
     List<String> values = given.get(name);
     if (values == null) {
       return null;
@@ -69,16 +60,6 @@ public final class QueryFields {
       return null;
     }
     return values.get(0);
-  }
-
-  /** One of some words; null where it is not given. */
-  public String word(String name, Collection<String> allowed) {
-    String text = text(name);
-    if (text != null && !allowed.contains(text)) {
-      refuse(name, "must be one of " + String.join(", ", allowed));
-      return null;
-    }
-    return text;
   }
 
   /** An order's id in the store's form; null where it is not given. */
@@ -123,35 +104,8 @@ public final class QueryFields {
     return otherwise;
   }
 
-  /** A time; null where it is not given. */
-  public Instant time(String name) {
-    String text = text(name);
-    if (text == null) {
-      return null;
-    }
-    Instant time = Rfc3339.parse(text).orElse(null);
-    if (time == null) {
-      refuse(name, "must be a time as in RFC 3339");
-    }
-    return time;
-  }
-
-  /** Says what is wrong with a parameter, the value left out. */
-  public void refuse(String name, String message) {
-    errors.add(new FieldError(name, message));
-  }
-
-  /**
-   * Ends the reading.
-   *
-   * @throws StoreProblem that names every parameter that is wrong or was never read
-   */
-  public void done() {
-    given.keySet().stream()
-        .filter(name -> !known.contains(name))
-        .forEach(name -> refuse(name, "is not a parameter of this call"));
-    if (!errors.isEmpty()) {
-      throw StoreProblem.invalid(errors);
-    }
+  @Override
+  Collection<String> names() {
+    return given.keySet();
   }
 }
