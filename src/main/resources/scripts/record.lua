@@ -63,6 +63,7 @@
 --#include scripts/layout.lua
 --#include scripts/statuses.lua
 --#include scripts/status.lua
+--#include scripts/endpoint.lua
 --#include scripts/settlement.lua
 --#include scripts/budget.lua
 
@@ -344,12 +345,6 @@ local function told(order)
   return order.an or (order.de and #order.de > 0)
 end
 
--- The endpoint that a webhook URL leads to.
-local function endpointOf(url)
-  local host, path = string.match(url, '^(%a[%w+.-]*://[^/?#]+)([^?#]*)')
-  return host and string.lower(host) .. path or url
-end
-
 -- The order's next delivery to send, and its place.
 local function head(order)
   for i, delivery in ipairs(order.de or {}) do
@@ -491,12 +486,10 @@ end
 -- SkinsNode has the order: the customer's secret goes. The lease of a submission that still waits
 -- for its answer stays, since others may wait for that answer too.
 local function placed(id, order)
-  if order.qd then
-    redis.call('ZREM', base .. 'unsent', id)
-  end
   order.ph = 'placed'
   -- An order that ended here after an unseen try is in no queue, nor is one that was just claimed.
   if order.qd then
+    redis.call('ZREM', base .. 'unsent', id)
     redis.call('ZREM', base .. 'queued', id)
   end
   order.rq, order.qd, order.tr, order.am, order.pm = nil, nil, nil, nil, nil

@@ -66,8 +66,8 @@ local function live()
     charged = amount ~= price and amount or nil
   end
 
-  local host, path = string.match(url, '^(%a[%w+.-]*://[^/?#]+)([^?#]*)')
-  local endpoint = host and string.lower(host) .. path or url
+--#include scripts/endpoint.lua
+  local endpoint = endpointOf(url)
   sequence = math.max(now, sequence + 1)
   statusChanged(id, STATUSES[status], ARGV[5], at, source, deliveryId, sequence)
   local leased = ARGV[14] ~= '' and redis.call('EXISTS', base .. 'ep:' .. endpoint) == 0

@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * What a request says by name. Everything that a call knows is read first, then {@link #done()} says
- * what is wrong with all of it. Belongs to one thread.
+ * What a request says by name. Everything that a call knows is read first, then {@link #done()}
+ * says what is wrong with all of it. Belongs to one thread.
  */
 public abstract sealed class NamedFields permits BodyFields, QueryFields {
   private final String kind;
