@@ -3,7 +3,7 @@ package io.skingate.catalog;
 import io.skingate.json.Json;
 import io.skingate.json.MalformedJsonException;
 import io.skingate.skinsnode.SkinsNodeClient;
-import io.skingate.skinsnode.answer.OrderAnswer.Reason;
+import io.skingate.skinsnode.answer.UpstreamAnswer.Reason;
 import io.skingate.skinsnode.answer.WalletAnswer;
 import io.skingate.tenant.Account;
 import io.skingate.tenant.TenantRegistry;

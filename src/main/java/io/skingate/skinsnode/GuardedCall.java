@@ -3,7 +3,7 @@ package io.skingate.skinsnode;
 import io.skingate.skinsnode.answer.ExchangeResult;
 import io.skingate.skinsnode.answer.ExchangeResult.Failure;
 import io.skingate.skinsnode.answer.ExchangeResult.Response;
-import io.skingate.skinsnode.answer.OrderAnswer.Reason;
+import io.skingate.skinsnode.answer.UpstreamAnswer.Reason;
 import io.skingate.skinsnode.answer.Pauses;
 import io.skingate.skinsnode.guard.AccountGuard;
 import io.skingate.skinsnode.guard.UpstreamBreaker;
@@ -15,7 +15,6 @@ import io.vertx.core.Vertx;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Locale;
 import java.util.function.Function;
 
 /**
@@ -132,7 +131,7 @@ final class GuardedCall {
     Reason reason = ((Failure) result).reason();
     switch (reason) {
       case TIMEOUT, RESET, UNREACHABLE ->
-          guard.breaker().failed(permit, reason.name().toLowerCase(Locale.ROOT));
+          guard.breaker().failed(permit, reason.code());
       default -> guard.breaker().release(permit);
     }
   }

@@ -8,7 +8,7 @@ import io.skingate.skinsnode.answer.ExchangeResult;
 import io.skingate.skinsnode.answer.ExchangeResult.Failure;
 import io.skingate.skinsnode.answer.ExchangeResult.Response;
 import io.skingate.skinsnode.answer.OrderAnswer;
-import io.skingate.skinsnode.answer.OrderAnswer.Reason;
+import io.skingate.skinsnode.answer.UpstreamAnswer.Reason;
 import io.skingate.skinsnode.answer.Pauses;
 import io.skingate.skinsnode.answer.RefusalMask;
 import io.skingate.skinsnode.answer.WalletAnswer;

@@ -3,7 +3,7 @@ package io.skingate.skinsnode;
 import io.skingate.net.PooledConnection;
 import io.skingate.skinsnode.answer.ExchangeResult;
 import io.skingate.skinsnode.answer.ExchangeResult.Failure;
-import io.skingate.skinsnode.answer.OrderAnswer.Reason;
+import io.skingate.skinsnode.answer.UpstreamAnswer.Reason;
 import io.skingate.skinsnode.answer.Pauses;
 import io.skingate.skinsnode.answer.ResponseBody;
 import io.vertx.core.Context;

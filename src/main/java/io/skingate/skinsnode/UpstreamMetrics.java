@@ -8,7 +8,7 @@ import io.skingate.metrics.Counters;
 import io.skingate.metrics.LatencyBuckets;
 import io.skingate.metrics.UnreadableMessages;
 import io.skingate.skinsnode.answer.FailureCodes;
-import io.skingate.skinsnode.answer.OrderAnswer;
+import io.skingate.skinsnode.answer.UpstreamAnswer;
 import io.skingate.skinsnode.guard.AccountGuard;
 import java.time.Duration;
 import java.util.List;
@@ -47,7 +47,7 @@ final class UpstreamMetrics {
 
   void called(String account, Operation operation, String result) {
     requests.count(account, operation.label(), result);
-    if (result.equals(OrderAnswer.Reason.MALFORMED.code())) {
+    if (result.equals(UpstreamAnswer.Reason.MALFORMED.code())) {
       unreadable.count(account, operation.label());
     }
   }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.skingate.config.LedgerConfig;
 import io.skingate.config.spending.BudgetConfig;
 import io.skingate.config.spending.SpendingLimits;
-import io.skingate.skinsnode.answer.OrderAnswer.Reason;
+import io.skingate.skinsnode.answer.UpstreamAnswer.Reason;
 import io.skingate.skinsnode.answer.WalletAnswer;
 import io.skingate.tenant.Account;
 import io.skingate.tenant.Spending;

@@ -8,7 +8,7 @@ import io.skingate.catalog.content.Contents;
 import io.skingate.config.CatalogConfig;
 import io.skingate.skinsnode.SkinsNodeClient;
 import io.skingate.skinsnode.StandIn;
-import io.skingate.skinsnode.answer.OrderAnswer.Reason;
+import io.skingate.skinsnode.answer.UpstreamAnswer.Reason;
 import io.skingate.skinsnode.answer.WalletAnswer;
 import io.skingate.tenant.Account;
 import io.skingate.tenant.Tenants;

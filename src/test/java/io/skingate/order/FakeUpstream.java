@@ -4,6 +4,7 @@ import io.skingate.order.model.OrderBodies;
 import io.skingate.order.model.OrderSamples;
 import io.skingate.skinsnode.Upstream;
 import io.skingate.skinsnode.answer.OrderAnswer;
+import io.skingate.skinsnode.answer.UpstreamAnswer;
 import io.skingate.tenant.Account;
 import io.skingate.tracing.TraceContext;
 import io.vertx.core.Context;
@@ -20,9 +21,9 @@ import java.util.function.Function;
 /** A SkinsNode that answers what a test tells it, and remembers what it was asked. */
 public final class FakeUpstream implements Upstream {
   public static final OrderAnswer UNREACHABLE =
-      new OrderAnswer.Unknown(OrderAnswer.Reason.UNREACHABLE, null, false);
+      new OrderAnswer.Unknown(UpstreamAnswer.Reason.UNREACHABLE, null, false);
   public static final OrderAnswer TIMEOUT =
-      new OrderAnswer.Unknown(OrderAnswer.Reason.TIMEOUT, null, true);
+      new OrderAnswer.Unknown(UpstreamAnswer.Reason.TIMEOUT, null, true);
 
   /** Names in the order in which they were sent, and asked for. */
   public final List<String> submitted = new CopyOnWriteArrayList<>();
@@ -96,7 +97,7 @@ public final class FakeUpstream implements Upstream {
 
   private void tellOfPause(Account account, OrderAnswer answer) {
     if (answer instanceof OrderAnswer.Unknown unknown
-        && unknown.reason() == OrderAnswer.Reason.RATE_LIMITED) {
+        && unknown.reason() == UpstreamAnswer.Reason.RATE_LIMITED) {
       rateLimited.forEach(listener -> listener.accept(account.id(), unknown.retryAfter()));
     }
   }

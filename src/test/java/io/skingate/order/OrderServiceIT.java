@@ -25,6 +25,7 @@ import io.skingate.order.store.WorkStore;
 import io.skingate.sandbox.redis.EmbeddedRedis;
 import io.skingate.sandbox.redis.EmbeddedRedisOptions;
 import io.skingate.skinsnode.answer.OrderAnswer;
+import io.skingate.skinsnode.answer.UpstreamAnswer;
 import io.skingate.tenant.Tenant;
 import io.skingate.testing.LogLines;
 import io.skingate.testing.TestLink;
@@ -455,7 +456,7 @@ class OrderServiceIT {
     Pod one = new Pod();
     Pod two = new Pod();
     upstream.submits(
-        new OrderAnswer.Unknown(OrderAnswer.Reason.RATE_LIMITED, Duration.ofSeconds(30), false));
+        new OrderAnswer.Unknown(UpstreamAnswer.Reason.RATE_LIMITED, Duration.ofSeconds(30), false));
     assertThat(((SubmitResult.Accepted) one.submit("a")).queued()).isTrue();
     await()
         .untilAsserted(
@@ -717,7 +718,7 @@ class OrderServiceIT {
                 switch (name) {
                   case "acme.ok" -> FakeUpstream.taken(name);
                   case "acme.no" -> new OrderAnswer.Refused(422, "insufficient_funds", "no", null);
-                  default -> new OrderAnswer.Unknown(OrderAnswer.Reason.TIMEOUT, null, true);
+                  default -> new OrderAnswer.Unknown(UpstreamAnswer.Reason.TIMEOUT, null, true);
                 });
     try (LogLines log = new LogLines("io.skingate.order")) {
       pod.submit("ok");

@@ -11,7 +11,7 @@ import io.skingate.order.model.OrderSamples;
 import io.skingate.order.store.Admission;
 import io.skingate.order.store.Settlement.Outcome;
 import io.skingate.skinsnode.answer.OrderAnswer;
-import io.skingate.skinsnode.answer.OrderAnswer.Reason;
+import io.skingate.skinsnode.answer.UpstreamAnswer.Reason;
 import io.skingate.tenant.Tenant;
 import io.skingate.testing.TestLink;
 import io.skingate.testing.TestTenants;

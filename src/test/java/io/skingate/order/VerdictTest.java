@@ -17,7 +17,7 @@ import io.skingate.order.Verdict.Refuse;
 import io.skingate.order.Verdict.Send;
 import io.skingate.order.Verdict.Trouble;
 import io.skingate.skinsnode.answer.OrderAnswer;
-import io.skingate.skinsnode.answer.OrderAnswer.Reason;
+import io.skingate.skinsnode.answer.UpstreamAnswer.Reason;
 import java.time.Duration;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -12,7 +12,7 @@ import io.skingate.order.model.OrderSamples;
 import io.skingate.skinsnode.answer.CatalogAnswer;
 import io.skingate.skinsnode.answer.ExchangeResult;
 import io.skingate.skinsnode.answer.OrderAnswer;
-import io.skingate.skinsnode.answer.OrderAnswer.Reason;
+import io.skingate.skinsnode.answer.UpstreamAnswer.Reason;
 import io.skingate.skinsnode.answer.OrderAnswer.Unknown;
 import io.skingate.skinsnode.answer.WalletAnswer;
 import io.skingate.skinsnode.guard.UpstreamState;

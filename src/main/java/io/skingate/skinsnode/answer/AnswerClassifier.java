@@ -5,8 +5,10 @@ import io.skingate.json.ForeignJson;
 import io.skingate.json.MalformedJsonException;
 import io.skingate.skinsnode.answer.ExchangeResult.Failure;
 import io.skingate.skinsnode.answer.ExchangeResult.Response;
-import io.skingate.skinsnode.answer.OrderAnswer.Reason;
 import io.skingate.skinsnode.answer.OrderAnswer.Unknown;
+import io.skingate.skinsnode.answer.UpstreamAnswer.CredentialsRejected;
+import io.skingate.skinsnode.answer.UpstreamAnswer.Failed;
+import io.skingate.skinsnode.answer.UpstreamAnswer.Reason;
 import io.vertx.core.buffer.Buffer;
 import java.time.Duration;
 import java.util.List;
@@ -32,12 +34,12 @@ public final class AnswerClassifier {
    * @param name of the order
    */
   public static OrderAnswer submitted(ExchangeResult result, String name) {
-    if (result instanceof Failure failure) {
-      return new Unknown(failure.reason(), failure.retryAfter(), failure.sent());
+    OrderAnswer common = common(result, name);
+    if (common != null) {
+      return common;
     }
     Response response = (Response) result;
-    OrderAnswer common = common(response, name);
-    return common != null ? common : rejected(response.status(), response.body().bytes());
+    return rejected(response.status(), response.body().bytes());
   }
 
   /**
@@ -46,14 +48,11 @@ public final class AnswerClassifier {
    * @param name that was asked for
    */
   public static OrderAnswer found(ExchangeResult result, String name) {
-    if (result instanceof Failure failure) {
-      return new Unknown(failure.reason(), failure.retryAfter(), failure.sent());
-    }
-    Response response = (Response) result;
-    OrderAnswer common = common(response, name);
+    OrderAnswer common = common(result, name);
     if (common != null) {
       return common;
     }
+    Response response = (Response) result;
     return response.status() == 404 && !isPage(response.body().bytes())
         ? new OrderAnswer.NotFound()
         : new OrderAnswer.ContractBroken(response.status());
@@ -75,7 +74,7 @@ public final class AnswerClassifier {
 
   public static CatalogAnswer catalog(ExchangeResult result, boolean conditional) {
     if (result instanceof Failure failure) {
-      return new CatalogAnswer.Failed(failure.reason(), failure.retryAfter());
+      return new Failed(failure.reason(), failure.retryAfter());
     }
     Response response = (Response) result;
     int status = response.status();
@@ -86,24 +85,24 @@ public final class AnswerClassifier {
       return new CatalogAnswer.Unchanged();
     }
     if (refusesAccount(response)) {
-      return new CatalogAnswer.CredentialsRejected(status);
+      return new CredentialsRejected(status);
     }
-    return new CatalogAnswer.Failed(reason(status), wait(response));
+    return new Failed(reason(status), wait(response));
   }
 
   public static WalletAnswer wallet(ExchangeResult result) {
     if (result instanceof Failure failure) {
-      return new WalletAnswer.Failed(failure.reason(), failure.retryAfter());
+      return new Failed(failure.reason(), failure.retryAfter());
     }
     Response response = (Response) result;
     int status = response.status();
     if (refusesAccount(response)) {
-      return new WalletAnswer.CredentialsRejected(status);
+      return new CredentialsRejected(status);
     }
     ForeignJson wallet = status / 100 == 2 ? read(response.body().bytes()) : null;
     return wallet != null && isWallet(wallet.object())
         ? new WalletAnswer.Found(Buffer.buffer(wallet.utf8()))
-        : new WalletAnswer.Failed(
+        : new Failed(
             saysUnreachable(status) ? Reason.UNREACHABLE : reason(status), wait(response));
   }
 
@@ -124,14 +123,19 @@ public final class AnswerClassifier {
         && ErrorBody.read(response.body().bytes()).code() != null;
   }
 
-  private static OrderAnswer common(Response response, String name) {
+  /** What means the same to both calls; null for a 4xx whose meaning depends on the call. */
+  private static OrderAnswer common(ExchangeResult result, String name) {
+    if (result instanceof Failure failure) {
+      return new Unknown(failure.reason(), failure.retryAfter(), failure.sent());
+    }
+    Response response = (Response) result;
     int status = response.status();
     if (status / 100 == 2) {
       return taken(response.body().bytes(), name);
     }
     if (status == 401 || status == 403) {
       return refusesAccount(response)
-          ? new OrderAnswer.CredentialsRejected(status)
+          ? new CredentialsRejected(status)
           : new OrderAnswer.ContractBroken(status);
     }
     if (status == 429) {

@@ -1,12 +1,11 @@
 package io.skingate.skinsnode.answer;
 
-import java.time.Duration;
-
 /** What a catalog request came to. Immutable. */
-public sealed interface CatalogAnswer {
-  /** What the answer is called in metrics and logs. */
-  String result();
-
+public sealed interface CatalogAnswer extends UpstreamAnswer
+    permits CatalogAnswer.Fetched,
+        CatalogAnswer.Unchanged,
+        UpstreamAnswer.CredentialsRejected,
+        UpstreamAnswer.Failed {
   /**
    * A new body, which the sink has whole; nobody has looked into it yet.
    *
@@ -24,26 +23,6 @@ public sealed interface CatalogAnswer {
     @Override
     public String result() {
       return "not_modified";
-    }
-  }
-
-  /** SkinsNode refused the account. */
-  record CredentialsRejected(int httpStatus) implements CatalogAnswer {
-    @Override
-    public String result() {
-      return "credentials_rejected";
-    }
-  }
-
-  /**
-   * No catalog could be had.
-   *
-   * @param retryAfter null where nobody asked to wait
-   */
-  record Failed(OrderAnswer.Reason reason, Duration retryAfter) implements CatalogAnswer {
-    @Override
-    public String result() {
-      return reason.code();
     }
   }
 }

@@ -20,14 +20,14 @@ public sealed interface ExchangeResult {
    * @param retryAfter null where nothing is known
    * @param sent whether SkinsNode may have seen the request
    */
-  record Failure(OrderAnswer.Reason reason, Duration retryAfter, boolean sent)
+  record Failure(UpstreamAnswer.Reason reason, Duration retryAfter, boolean sent)
       implements ExchangeResult {
 
-    public static Failure sent(OrderAnswer.Reason reason) {
+    public static Failure sent(UpstreamAnswer.Reason reason) {
       return new Failure(reason, null, true);
     }
 
-    public static Failure unsent(OrderAnswer.Reason reason) {
+    public static Failure unsent(UpstreamAnswer.Reason reason) {
       return new Failure(reason, null, false);
     }
   }

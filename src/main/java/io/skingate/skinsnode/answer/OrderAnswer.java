@@ -3,16 +3,19 @@ package io.skingate.skinsnode.answer;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vertx.core.buffer.Buffer;
 import java.time.Duration;
-import java.util.Locale;
 
 /**
  * What a call about one order came to: the whole knowledge that the gateway has of the order after
  * it. Immutable.
  */
-public sealed interface OrderAnswer {
-  /** What the answer is called in metrics, logs and histories. */
-  String result();
-
+public sealed interface OrderAnswer extends UpstreamAnswer
+    permits OrderAnswer.Taken,
+        OrderAnswer.Refused,
+        OrderAnswer.NotFound,
+        OrderAnswer.Conflict,
+        OrderAnswer.Unknown,
+        OrderAnswer.ContractBroken,
+        UpstreamAnswer.CredentialsRejected {
   /**
    * SkinsNode has the order.
    *
@@ -39,14 +42,6 @@ public sealed interface OrderAnswer {
     @Override
     public String result() {
       return "refused";
-    }
-  }
-
-  /** SkinsNode refused the account itself, with a code: the operator's trouble. */
-  record CredentialsRejected(int httpStatus) implements OrderAnswer {
-    @Override
-    public String result() {
-      return "credentials_rejected";
     }
   }
 
@@ -99,33 +94,6 @@ public sealed interface OrderAnswer {
     @Override
     public String result() {
       return "contract_broken";
-    }
-  }
-
-  /** Why nothing is known. */
-  enum Reason {
-    /** The deadline passed before the whole answer was there. */
-    TIMEOUT,
-    /** The connection broke after the request went out. */
-    RESET,
-    /** No connection could be had. */
-    UNREACHABLE,
-    /** A 5xx. */
-    SERVER_ERROR,
-    /** A 429, or a pause that one asked for is not over. */
-    RATE_LIMITED,
-    /** The gateway's own limit of calls in flight; nothing was sent. */
-    OVERLOADED,
-    /** The circuit breaker is open; nothing was sent. */
-    CIRCUIT_OPEN,
-    /** A success status without the order's JSON object, or with one beyond the size limit. */
-    MALFORMED,
-    /** A 408 or 425. */
-    REQUEST_TIMEOUT;
-
-    /** The name in metrics, logs and histories. */
-    public String code() {
-      return name().toLowerCase(Locale.ROOT);
     }
   }
 }

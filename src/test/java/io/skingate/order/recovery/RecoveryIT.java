@@ -21,7 +21,7 @@ import io.skingate.order.store.Settlement;
 import io.skingate.order.store.UpdateStore;
 import io.skingate.order.store.Work;
 import io.skingate.skinsnode.answer.OrderAnswer;
-import io.skingate.skinsnode.answer.OrderAnswer.Reason;
+import io.skingate.skinsnode.answer.UpstreamAnswer.Reason;
 import io.skingate.tenant.Tenant;
 import io.skingate.testing.LogLines;
 import io.skingate.testing.TestRedis;
