@@ -3,8 +3,8 @@ package io.skingate.skinsnode;
 import io.skingate.skinsnode.answer.ExchangeResult;
 import io.skingate.skinsnode.answer.ExchangeResult.Failure;
 import io.skingate.skinsnode.answer.ExchangeResult.Response;
-import io.skingate.skinsnode.answer.UpstreamAnswer.Reason;
 import io.skingate.skinsnode.answer.Pauses;
+import io.skingate.skinsnode.answer.UpstreamAnswer.Reason;
 import io.skingate.skinsnode.guard.AccountGuard;
 import io.skingate.skinsnode.guard.UpstreamBreaker;
 import io.skingate.skinsnode.guard.UpstreamGate;
@@ -130,8 +130,7 @@ final class GuardedCall {
     }
     Reason reason = ((Failure) result).reason();
     switch (reason) {
-      case TIMEOUT, RESET, UNREACHABLE ->
-          guard.breaker().failed(permit, reason.code());
+      case TIMEOUT, RESET, UNREACHABLE -> guard.breaker().failed(permit, reason.code());
       default -> guard.breaker().release(permit);
     }
   }

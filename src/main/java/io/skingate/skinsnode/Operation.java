@@ -12,6 +12,7 @@ enum Operation {
 
   private final UpstreamGate.Lane lane;
   private final boolean ofOrder;
+  private final String label = name().toLowerCase(Locale.ROOT);
 
   Operation(UpstreamGate.Lane lane, boolean ofOrder) {
     this.lane = lane;
@@ -31,6 +32,6 @@ enum Operation {
   }
 
   String label() {
-    return name().toLowerCase(Locale.ROOT);
+    return label;
   }
 }

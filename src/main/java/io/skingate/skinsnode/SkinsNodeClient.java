@@ -6,11 +6,11 @@ import io.skingate.skinsnode.answer.AnswerClassifier;
 import io.skingate.skinsnode.answer.CatalogAnswer;
 import io.skingate.skinsnode.answer.ExchangeResult;
 import io.skingate.skinsnode.answer.ExchangeResult.Failure;
-import io.skingate.skinsnode.answer.ExchangeResult.Response;
 import io.skingate.skinsnode.answer.OrderAnswer;
-import io.skingate.skinsnode.answer.UpstreamAnswer.Reason;
 import io.skingate.skinsnode.answer.Pauses;
 import io.skingate.skinsnode.answer.RefusalMask;
+import io.skingate.skinsnode.answer.UpstreamAnswer;
+import io.skingate.skinsnode.answer.UpstreamAnswer.Reason;
 import io.skingate.skinsnode.answer.WalletAnswer;
 import io.skingate.skinsnode.guard.AccountGuard;
 import io.skingate.skinsnode.guard.MonotonicClock;
@@ -26,13 +26,9 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.RequestOptions;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * SkinsNode's API. Trouble on the way is an answer like any other: no future of these calls fails,
@@ -41,8 +37,6 @@ import org.slf4j.LoggerFactory;
  * event loop connections of its own.
  */
 public final class SkinsNodeClient implements Upstream {
-  private static final Logger LOG = LoggerFactory.getLogger(SkinsNodeClient.class);
-
   /**
    * Five times an uncompressed catalog of 300,000 items, the size of comparable suppliers' dumps.
    */
@@ -50,14 +44,11 @@ public final class SkinsNodeClient implements Upstream {
 
   private final Vertx vertx;
   private final UpstreamConfig config;
-  private final Clock clock;
   private final Clock ticks;
-  private final int largestCatalog;
-  private final UpstreamMetrics metrics;
   private final AccountGuards guards;
-  private final UpstreamTransport transport;
-  private final List<BiConsumer<String, Duration>> rateLimited;
+  private final CallOutcomes outcomes;
   private final SpanRecorder spans;
+  private final UpstreamTransport transport;
 
   /** Without a record of its calls. */
   public SkinsNodeClient(
@@ -97,30 +88,25 @@ public final class SkinsNodeClient implements Upstream {
       int largestCatalog,
       SpanRecorder spans) {
     this.vertx = vertx;
-    this.spans = spans;
     this.config = config;
-    this.clock = clock;
-    this.largestCatalog = largestCatalog;
-    this.rateLimited = new CopyOnWriteArrayList<>();
+    this.spans = spans;
     this.ticks = new MonotonicClock(System::nanoTime);
-    this.metrics = new UpstreamMetrics(meters);
+    UpstreamMetrics metrics = new UpstreamMetrics(meters);
     this.guards = new AccountGuards(config.maxConcurrency(), clock, ticks, metrics);
     guards.keepOnly(tenants.current());
     tenants.onReplace(guards::keepOnly);
+    this.outcomes = new CallOutcomes(guards, metrics);
     this.transport = new UpstreamTransport(vertx, config, clock, ticks, largestCatalog, metrics);
   }
 
   private SkinsNodeClient(SkinsNodeClient pod) {
     vertx = pod.vertx;
     config = pod.config;
-    clock = pod.clock;
     ticks = pod.ticks;
-    largestCatalog = pod.largestCatalog;
-    metrics = pod.metrics;
     guards = pod.guards;
-    rateLimited = pod.rateLimited;
+    outcomes = pod.outcomes;
     spans = pod.spans;
-    transport = new UpstreamTransport(vertx, config, clock, ticks, largestCatalog, metrics);
+    transport = pod.transport.onThisLoop();
   }
 
   /**
@@ -139,16 +125,13 @@ public final class SkinsNodeClient implements Upstream {
       Buffer body,
       TraceContext trace,
       Duration deadline) {
-    long hop = TraceContext.newId();
+    UpstreamHop hop = new UpstreamHop(spans, trace);
     return orderCall(
         account,
         Operation.SUBMIT,
         tenantId,
-        () ->
-            UpstreamRequests.traced(
-                UpstreamRequests.submit(account, config.connectTimeout()), trace, hop),
+        () -> hop.on(UpstreamRequests.submit(account, config.connectTimeout())),
         body,
-        trace,
         hop,
         deadline,
         result ->
@@ -162,16 +145,13 @@ public final class SkinsNodeClient implements Upstream {
       String upstreamName,
       TraceContext trace,
       Duration deadline) {
-    long hop = TraceContext.newId();
+    UpstreamHop hop = new UpstreamHop(spans, trace);
     return orderCall(
         account,
         Operation.FIND,
         tenantId,
-        () ->
-            UpstreamRequests.traced(
-                UpstreamRequests.find(account, upstreamName, config.connectTimeout()), trace, hop),
+        () -> hop.on(UpstreamRequests.find(account, upstreamName, config.connectTimeout())),
         null,
-        trace,
         hop,
         deadline,
         result -> AnswerClassifier.found(result, upstreamName));
@@ -184,36 +164,22 @@ public final class SkinsNodeClient implements Upstream {
    * @param sink gets the body; what it got counts only after {@link CatalogAnswer.Fetched}
    */
   public Future<CatalogAnswer> catalog(Account account, String etag, BodySink sink) {
-    Supplier<RequestOptions> options =
-        () -> UpstreamRequests.catalog(account, etag, config.connectTimeout());
-    return call(
-            account,
-            Operation.CATALOG,
-            options,
-            null,
-            sink,
-            "",
-            transport.longest(Operation.CATALOG))
-        .map(
-            result -> {
-              CatalogAnswer answer = AnswerClassifier.catalog(result, etag != null);
-              note(account, Operation.CATALOG, answer.result());
-              return answer;
-            });
+    return fetch(
+        account,
+        Operation.CATALOG,
+        () -> UpstreamRequests.catalog(account, etag, config.connectTimeout()),
+        sink,
+        result -> AnswerClassifier.catalog(result, etag != null));
   }
 
   /** Fetches the account's wallet. */
   public Future<WalletAnswer> wallet(Account account) {
-    Supplier<RequestOptions> options =
-        () -> UpstreamRequests.wallet(account, config.connectTimeout());
-    return call(
-            account, Operation.WALLET, options, null, null, "", transport.longest(Operation.WALLET))
-        .map(
-            result -> {
-              WalletAnswer answer = AnswerClassifier.wallet(result);
-              note(account, Operation.WALLET, answer.result());
-              return answer;
-            });
+    return fetch(
+        account,
+        Operation.WALLET,
+        () -> UpstreamRequests.wallet(account, config.connectTimeout()),
+        null,
+        AnswerClassifier::wallet);
   }
 
   @Override
@@ -236,7 +202,7 @@ public final class SkinsNodeClient implements Upstream {
 
   @Override
   public void onRateLimited(BiConsumer<String, Duration> listener) {
-    rateLimited.add(listener);
+    outcomes.onRateLimited(listener);
   }
 
   /** How calls on the account go at this pod right now. */
@@ -255,41 +221,32 @@ public final class SkinsNodeClient implements Upstream {
       String tenantId,
       Supplier<RequestOptions> options,
       Buffer body,
-      TraceContext trace,
-      long hop,
+      UpstreamHop hop,
       Duration deadline,
       Function<ExchangeResult, OrderAnswer> classify) {
-    long begunAt = System.nanoTime();
     Duration bounded = shorter(deadline, transport.longest(operation));
     return call(account, operation, options, body, null, tenantId, bounded)
         .map(
             result -> {
               OrderAnswer answer = classify.apply(result);
-              if (answer instanceof OrderAnswer.Refused refused) {
-                metrics.refused(account.id(), refused.code());
-              }
-              if (result instanceof Response response && response.status() == 429) {
-                pause(account.id(), ((OrderAnswer.Unknown) answer).retryAfter());
-              }
-              note(account, operation, answer.result());
-              spans.call(
-                  trace,
-                  hop,
-                  "SkinsNode " + operation.label(),
-                  System.nanoTime() - begunAt,
-                  answer instanceof OrderAnswer.Unknown
-                      || answer instanceof OrderAnswer.ContractBroken
-                      || answer instanceof OrderAnswer.CredentialsRejected,
-                  "server.address",
-                  account.baseUrl().getHost(),
-                  "http.response.status_code",
-                  result instanceof Response response ? response.status() : null,
-                  "gateway.tenant",
-                  tenantId,
-                  "gateway.account",
-                  account.id(),
-                  "gateway.result",
-                  answer.result());
+              outcomes.ended(account.id(), operation, result, answer);
+              hop.ended(account, operation, tenantId, result, answer);
+              return answer;
+            });
+  }
+
+  /** A call that is no store's in particular. */
+  private <T extends UpstreamAnswer> Future<T> fetch(
+      Account account,
+      Operation operation,
+      Supplier<RequestOptions> options,
+      BodySink sink,
+      Function<ExchangeResult, T> classify) {
+    return call(account, operation, options, null, sink, "", transport.longest(operation))
+        .map(
+            result -> {
+              T answer = classify.apply(result);
+              outcomes.ended(account.id(), operation, result, answer);
               return answer;
             });
   }
@@ -320,46 +277,6 @@ public final class SkinsNodeClient implements Upstream {
     Promise<ExchangeResult> promise = Promise.promise();
     vertx.getOrCreateContext().runOnContext(turn -> call.run().onComplete(promise));
     return promise.future();
-  }
-
-  private void note(Account account, Operation operation, String result) {
-    AccountGuard guard = guards.of(account.id());
-    metrics.called(account.id(), operation, result);
-    switch (result) {
-      case "ok", "not_modified", "not_found", "refused", "conflict" -> {
-        if (guard.succeeded()) {
-          LOG.atInfo()
-              .addKeyValue("account", account.id())
-              .log("SkinsNode accepts the account's credentials again");
-        }
-      }
-      case "credentials_rejected" -> {
-        if (guard.rejected(result)) {
-          LOG.atError()
-              .addKeyValue("account", account.id())
-              .log("SkinsNode rejects the account's credentials: no order can be placed with it");
-        }
-      }
-      case "overloaded", "circuit_open" -> {
-        // What made it so is the error worth keeping.
-      }
-      default -> guard.failed(result);
-    }
-  }
-
-  private void pause(String accountId, Duration wait) {
-    guards.of(accountId).pauseFor(wait);
-    LOG.atWarn()
-        .addKeyValue("account", accountId)
-        .addKeyValue("pauseMs", wait.toMillis())
-        .log("SkinsNode asks to slow down");
-    for (BiConsumer<String, Duration> listener : rateLimited) {
-      try {
-        listener.accept(accountId, wait);
-      } catch (RuntimeException broken) {
-        LOG.atError().addKeyValue("account", accountId).setCause(broken).log("A listener failed");
-      }
-    }
   }
 
   private static Duration shorter(Duration a, Duration b) {

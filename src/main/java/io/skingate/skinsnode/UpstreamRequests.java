@@ -2,7 +2,6 @@ package io.skingate.skinsnode;
 
 import io.skingate.config.address.Authority;
 import io.skingate.tenant.Account;
-import io.skingate.tracing.TraceContext;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
@@ -22,14 +21,6 @@ final class UpstreamRequests {
 
   static RequestOptions find(Account account, String name, Duration connectTimeout) {
     return request(account, HttpMethod.GET, "/v1/orders/" + segment(name), connectTimeout);
-  }
-
-  /** With the order's trace, of which this is a hop; as they are without a trace. */
-  static RequestOptions traced(RequestOptions options, TraceContext trace, long hop) {
-    if (trace != null) {
-      trace.put(options::putHeader, hop);
-    }
-    return options;
   }
 
   static RequestOptions catalog(Account account, String etag, Duration connectTimeout) {

@@ -72,6 +72,11 @@ final class UpstreamTransport {
     this.catalogConnector = new HttpConnector(vertx, catalogHttp);
   }
 
+  /** The same with connections that live on the calling event loop. */
+  UpstreamTransport onThisLoop() {
+    return new UpstreamTransport(vertx, config, clock, ticks, largestCatalog, metrics);
+  }
+
   /** The longest that a call of this kind may take. */
   Duration longest(Operation operation) {
     boolean extended =

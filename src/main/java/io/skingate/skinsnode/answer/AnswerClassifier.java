@@ -102,8 +102,7 @@ public final class AnswerClassifier {
     ForeignJson wallet = status / 100 == 2 ? read(response.body().bytes()) : null;
     return wallet != null && isWallet(wallet.object())
         ? new WalletAnswer.Found(Buffer.buffer(wallet.utf8()))
-        : new Failed(
-            saysUnreachable(status) ? Reason.UNREACHABLE : reason(status), wait(response));
+        : new Failed(saysUnreachable(status) ? Reason.UNREACHABLE : reason(status), wait(response));
   }
 
   /** What stands in front of SkinsNode says so where it does not get through to it. */

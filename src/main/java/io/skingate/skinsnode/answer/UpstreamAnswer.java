@@ -49,9 +49,11 @@ public sealed interface UpstreamAnswer permits OrderAnswer, CatalogAnswer, Walle
     /** A 408 or 425. */
     REQUEST_TIMEOUT;
 
+    private final String code = name().toLowerCase(Locale.ROOT);
+
     /** The name in metrics, logs and histories. */
     public String code() {
-      return name().toLowerCase(Locale.ROOT);
+      return code;
     }
   }
 }
