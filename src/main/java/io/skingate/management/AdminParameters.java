@@ -13,7 +13,7 @@ import io.skingate.management.view.AdminProblem;
 import io.skingate.management.view.KeptQuery;
 import io.skingate.management.view.TenantCursor;
 import io.skingate.management.view.TenantQuery;
-import io.skingate.order.OrderSearch.Place;
+import io.skingate.order.inspection.OrderSearch.Place;
 import io.skingate.order.model.OrderRequestParser;
 import io.skingate.store.LedgerCall;
 import io.skingate.tenant.TenantRegistry;

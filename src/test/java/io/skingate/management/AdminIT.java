@@ -16,7 +16,7 @@ import io.skingate.config.source.ConfigProblem;
 import io.skingate.http.ErrorCode;
 import io.skingate.management.view.TenantCursor;
 import io.skingate.mask.Redaction;
-import io.skingate.order.OrderSearch;
+import io.skingate.order.inspection.OrderSearch;
 import io.skingate.testing.LogLines;
 import io.skingate.webhook.KeptWebhooks.KeptWebhook;
 import java.net.http.HttpResponse;

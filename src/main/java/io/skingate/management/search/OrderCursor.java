@@ -1,6 +1,6 @@
 package io.skingate.management.search;
 
-import io.skingate.order.OrderSearch.Place;
+import io.skingate.order.inspection.OrderSearch.Place;
 import io.skingate.tenant.Tenant;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;

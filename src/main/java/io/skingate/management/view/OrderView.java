@@ -3,8 +3,8 @@ package io.skingate.management.view;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.skingate.http.ErrorCode;
 import io.skingate.json.Json;
-import io.skingate.order.OrderInspector;
-import io.skingate.order.OrderInspector.Inspection;
+import io.skingate.order.inspection.OrderInspector;
+import io.skingate.order.inspection.OrderInspector.Inspection;
 import io.skingate.store.view.HistoryJson;
 import io.vertx.core.Future;
 

@@ -7,7 +7,7 @@ import io.skingate.callback.queue.DeliveryId;
 import io.skingate.json.Json;
 import io.skingate.json.Rfc3339;
 import io.skingate.mask.TradeTokens;
-import io.skingate.order.OrderInspector.HistoryEntry;
+import io.skingate.order.inspection.OrderInspector.HistoryEntry;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;

@@ -2,10 +2,10 @@ package io.skingate.order.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.skingate.order.OrderSearch;
-import io.skingate.order.OrderSearch.Found;
-import io.skingate.order.OrderSearch.Place;
-import io.skingate.order.OrderSearch.Stretch;
+import io.skingate.order.inspection.OrderSearch;
+import io.skingate.order.inspection.OrderSearch.Found;
+import io.skingate.order.inspection.OrderSearch.Place;
+import io.skingate.order.inspection.OrderSearch.Stretch;
 import io.skingate.order.model.OrderRequest;
 import io.skingate.order.model.OrderSamples;
 import io.skingate.order.model.OrderUpdate;

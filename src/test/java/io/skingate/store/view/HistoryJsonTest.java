@@ -3,7 +3,7 @@ package io.skingate.store.view;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.skingate.callback.queue.DeliveryId;
-import io.skingate.order.OrderInspector.HistoryEntry;
+import io.skingate.order.inspection.OrderInspector.HistoryEntry;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -1,4 +1,4 @@
-package io.skingate.order;
+package io.skingate.order.inspection;
 
 import io.skingate.redis.RedisLink;
 import io.vertx.core.Future;

@@ -1,4 +1,4 @@
-package io.skingate.order;
+package io.skingate.order.inspection;
 
 import io.skingate.config.GatewayConfig;
 import io.skingate.order.model.OrderSettlement;

@@ -1,9 +1,9 @@
-package io.skingate.order;
+package io.skingate.order.inspection;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.skingate.order.OrderInspector.HistoryEntry;
-import io.skingate.order.OrderInspector.Inspection;
+import io.skingate.order.inspection.OrderInspector.HistoryEntry;
+import io.skingate.order.inspection.OrderInspector.Inspection;
 import io.skingate.order.model.OrderBodies;
 import io.skingate.order.model.OrderSettlement;
 import io.vertx.core.buffer.Buffer;
