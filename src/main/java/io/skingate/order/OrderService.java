@@ -9,21 +9,17 @@ import io.skingate.order.model.OrderRequest;
 import io.skingate.order.model.OrderTimes;
 import io.skingate.order.store.Admission;
 import io.skingate.order.store.OrderStore;
-import io.skingate.order.store.Settlement;
 import io.skingate.redis.connection.RedisUnavailableException;
 import io.skingate.skinsnode.Upstream;
 import io.skingate.tenant.Tenant;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Collections;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.LongSupplier;
 import java.util.stream.IntStream;
 import org.slf4j.Logger;
@@ -37,23 +33,15 @@ import org.slf4j.LoggerFactory;
 final class OrderService implements Orders {
   private static final Logger LOG = LoggerFactory.getLogger(OrderService.class);
 
-  private final Vertx vertx;
   private final OrderStore store;
   private final Settler settler;
-  private final Upstream upstream;
-  private final PriceCheck prices;
-  private final Backoff backoff;
-  private final OrderTimes times;
   private final Duration deadline;
-  private final Clock clock;
   private final LongSupplier nanoTime;
   private final OrderMetrics metrics;
   private final LastLimits lastLimits;
   private final String ownerPrefix;
-  private final Submissions submissions;
-  private final Set<Running> running = new HashSet<>();
+  private final ClaimedOrders claimed;
   private final DuplicateWaits waits;
-  private final SubmissionEnd end;
   private long claims;
   private boolean stopping;
 
@@ -78,22 +66,17 @@ final class OrderService implements Orders {
       LastLimits lastLimits,
       Submissions submissions,
       String ownerPrefix) {
-    this.vertx = vertx;
     this.store = store;
     this.settler = settler;
-    this.upstream = upstream;
-    this.prices = prices;
-    this.backoff = backoff;
-    this.times = times;
     this.deadline = deadline;
-    this.clock = clock;
     this.nanoTime = nanoTime;
     this.metrics = metrics;
     this.lastLimits = lastLimits;
     this.ownerPrefix = ownerPrefix;
-    this.submissions = submissions;
     this.waits = new DuplicateWaits(vertx, store, submissions, nanoTime);
-    this.end = new SubmissionEnd(vertx, store, settler, times, nanoTime);
+    this.claimed =
+        new ClaimedOrders(
+            vertx, store, settler, upstream, prices, backoff, times, clock, nanoTime, submissions);
   }
 
   @Override
@@ -101,65 +84,65 @@ final class OrderService implements Orders {
     if (stopping) {
       return Future.succeededFuture(new SubmitResult.ShuttingDown(null));
     }
-    long startedAt = nanoTime.getAsLong();
-    long deadlineNanos = startedAt + deadline.toNanos();
+    long arrivedAt = nanoTime.getAsLong();
     metrics.started();
-    Running run = new Running(command, startedAt);
+    ArrivedOrder order = new ArrivedOrder(command, arrivedAt, arrivedAt + deadline.toNanos());
     Future<SubmitResult> submitted;
     try {
-      submitted = admit(run, deadlineNanos, true);
+      submitted = admit(order, true);
     } catch (RuntimeException fault) {
       submitted = Future.failedFuture(fault);
     }
     return submitted.onComplete(
         done -> {
           String tenant = command.tenant().id();
-          long upstreamNanos = run.submission == null ? 0 : run.submission.upstreamNanos();
           if (done.succeeded()) {
-            metrics.ended(tenant, done.result(), nanoTime.getAsLong() - startedAt, upstreamNanos);
+            long took = nanoTime.getAsLong() - arrivedAt;
+            metrics.ended(tenant, done.result(), took, order.upstreamNanos());
           } else {
             metrics.failed(tenant);
           }
         });
   }
 
-  private Future<SubmitResult> admit(Running run, long deadlineNanos, boolean mayRepeat) {
-    Tenant tenant = run.command.tenant();
-    OrderRequest order = run.command.order();
+  private Future<SubmitResult> admit(ArrivedOrder order, boolean mayRepeat) {
+    Tenant tenant = order.command.tenant();
+    OrderRequest asked = order.command.order();
     Buffer request =
         OrderBodies.request(
-            order, tenant.upstreamName(order.externalId()), tenant.account().webhookUrl());
+            asked, tenant.upstreamName(asked.externalId()), tenant.account().webhookUrl());
     String owner = ownerPrefix + claims++;
     return store
-        .admit(tenant, order, request, run.command.trace(), owner)
+        .admit(tenant, asked, request, order.command.trace(), owner)
         .onSuccess(admission -> lastLimits.learned(tenant.id(), admission.limit()))
         .onFailure(
             failure -> {
               if (failure instanceof RedisUnavailableException) {
-                settler.disown(tenant, order.externalId(), owner);
+                settler.disown(tenant, asked.externalId(), owner);
               }
             })
-        .compose(admission -> proceed(run, request, admission, deadlineNanos, mayRepeat))
+        .compose(admission -> proceed(order, request, admission, mayRepeat))
         .recover(
             failure ->
                 failure instanceof RedisUnavailableException
-                    ? Future.succeededFuture(new SubmitResult.StoreUnavailable(run.limit()))
+                    ? Future.succeededFuture(new SubmitResult.StoreUnavailable(order.limit()))
                     : Future.failedFuture(failure));
   }
 
   private Future<SubmitResult> proceed(
-      Running run, Buffer request, Admission admission, long deadlineNanos, boolean mayRepeat) {
+      ArrivedOrder order, Buffer request, Admission admission, boolean mayRepeat) {
     if (admission.uncompared() != null) {
-      unverified(run.command);
+      unverified(order.command);
     }
     if (admission instanceof Admission.Claimed claim) {
-      run.claim = claim;
-      return run(run, request, claim, deadlineNanos);
+      return claimed
+          .run(order, request, claim)
+          .onComplete(done -> log(order, done.result(), done.cause()));
     }
     if (admission instanceof Admission.Busy) {
-      return waitForOther(run, admission.limit(), deadlineNanos, mayRepeat);
+      return waitForOther(order, admission.limit(), mayRepeat);
     }
-    return Future.succeededFuture(OrderAnswers.answer(run.command, admission));
+    return Future.succeededFuture(OrderAnswers.answer(order.command, admission));
   }
 
   private void unverified(SubmitCommand command) {
@@ -172,40 +155,8 @@ final class OrderService implements Orders {
         .log("A repeated order's trade URL cannot be compared with the first one's");
   }
 
-  private Future<SubmitResult> run(
-      Running run, Buffer request, Admission.Claimed claim, long deadlineNanos) {
-    SubmitCommand command = run.command;
-    Tenant tenant = command.tenant();
-    Submissions.Key key = Submissions.Key.of(command.tenant().id(), command.order());
-    Promise<SubmitResult> settled = Promise.promise();
-    submissions.begun(key, settled.future());
-    running.add(run);
-    run.submission =
-        new Submission(
-            upstream,
-            prices,
-            backoff,
-            clock,
-            nanoTime,
-            times,
-            command,
-            request,
-            claim,
-            deadlineNanos);
-    Future<SubmitResult> result =
-        end.of(run.submission, command, request, claim, settlement -> run.settlement = settlement);
-    result.onComplete(
-        done -> {
-          running.remove(run);
-          submissions.ended(key, settled.future());
-          log(run, done.succeeded() ? done.result() : null, done.cause());
-          settled.handle(done);
-        });
-    return result;
-  }
-
-  private void log(Running run, SubmitResult result, Throwable failure) {
-    SubmitCommand command = run.command;
+  private void log(ArrivedOrder order, SubmitResult result, Throwable failure) {
+    SubmitCommand command = order.command;
     (failure == null ? LOG.atInfo() : LOG.atWarn())
         .addKeyValue("requestId", command.requestId())
         .addKeyValue("traceId", command.trace().traceId())
@@ -214,17 +165,9 @@ final class OrderService implements Orders {
         .addKeyValue("externalId", command.order().externalId())
         .addKeyValue("outcome", failure == null ? result.outcome() : outcome(failure))
         .addKeyValue("code", result instanceof SubmitResult.Refused refused ? refused.code() : null)
-        .addKeyValue("reason", waitsFor(run))
-        .addKeyValue("durationMs", (nanoTime.getAsLong() - run.startedAt) / 1_000_000)
+        .addKeyValue("reason", order.waitsFor())
+        .addKeyValue("durationMs", (nanoTime.getAsLong() - order.arrivedAtNanos) / 1_000_000)
         .log("Order submitted");
-  }
-
-  /** Why an order is queued; null where it is not. */
-  private static String waitsFor(Running run) {
-    Settlement settlement = run.settlement;
-    return settlement != null && settlement.outcome() == Settlement.Outcome.QUEUE
-        ? settlement.reason()
-        : null;
   }
 
   private static String outcome(Throwable failure) {
@@ -235,20 +178,21 @@ final class OrderService implements Orders {
 
   /** The same order is under way here or in another pod: its answer is this one's too. */
   private Future<SubmitResult> waitForOther(
-      Running run, LimitState limit, long deadlineNanos, boolean mayRepeat) {
+      ArrivedOrder order, LimitState limit, boolean mayRepeat) {
+    SubmitCommand command = order.command;
     return waits
-        .await(run.command.tenant().id(), run.command.order(), deadlineNanos)
+        .await(command.tenant().id(), command.order(), order.deadlineNanos)
         .compose(
             other -> {
               if (other instanceof DuplicateWaits.Answered answered) {
                 return Future.succeededFuture(
-                    OrderAnswers.replay(run.command, answered.answer(), limit));
+                    OrderAnswers.replay(command, answered.answer(), limit));
               }
               if (other instanceof DuplicateWaits.Ended ended) {
                 return Future.succeededFuture(OrderAnswers.shared(ended.result(), limit));
               }
               if (other instanceof DuplicateWaits.Gone && mayRepeat) {
-                return admit(run, deadlineNanos, false);
+                return admit(order, false);
               }
               return Future.succeededFuture(OrderAnswers.inProgress(limit));
             });
@@ -288,57 +232,11 @@ final class OrderService implements Orders {
    */
   Future<Void> stop(Duration grace) {
     stopping = true;
-    Promise<Void> idle = Promise.promise();
-    long until = nanoTime.getAsLong() + grace.toNanos();
-    vertx.setPeriodic(
-        20,
-        timer -> {
-          boolean over = nanoTime.getAsLong() >= until;
-          if (over || (running.isEmpty() && settler.unsettled() == 0)) {
-            vertx.cancelTimer(timer);
-            idle.complete();
-          }
-        });
-    return idle.future().compose(done -> handBack());
-  }
-
-  /** SkinsNode may have what is still under way: another pod asks it. */
-  private Future<Void> handBack() {
-    Future<Void> all = Future.succeededFuture();
-    for (Running run : List.copyOf(running)) {
-      Tenant tenant = run.command.tenant();
-      String externalId = run.command.order().externalId();
-      Settlement handBack = Settlement.handedBack(tenant.upstreamName(externalId), clock.instant());
-      all =
-          Future.join(
-                  all,
-                  store
-                      .finish(tenant.id(), externalId, run.claim.fence(), handBack)
-                      .otherwiseEmpty())
-              .mapEmpty();
-    }
-    return all;
+    return claimed.stop(grace);
   }
 
   @Override
   public LimitState lastKnownLimit(Tenant tenant) {
     return lastLimits.of(tenant);
-  }
-
-  private static final class Running {
-    final SubmitCommand command;
-    final long startedAt;
-    Admission.Claimed claim;
-    Submission submission;
-    Settlement settlement;
-
-    Running(SubmitCommand command, long startedAt) {
-      this.command = command;
-      this.startedAt = startedAt;
-    }
-
-    LimitState limit() {
-      return claim == null ? null : claim.limit();
-    }
   }
 }
