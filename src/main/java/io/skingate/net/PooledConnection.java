@@ -24,27 +24,26 @@ import java.util.regex.Pattern;
  * known never to have been sent.
  */
 public final class PooledConnection extends ChannelDuplexHandler {
+  /**
+   * What a client keeps idle connections for: below the five seconds after which widespread servers
+   * close them, so that a request seldom meets a connection that is about to go.
+   */
+  public static final int KEEP_ALIVE_SECONDS = 4;
+
   private static final Pattern TIMEOUT =
       Pattern.compile("timeout\\s*=\\s*(\\d{1,9})", Pattern.CASE_INSENSITIVE);
 
   private static final AttributeKey<PooledConnection> KEY =
       AttributeKey.valueOf(PooledConnection.class.getName());
 
-  private final int longestIdleSeconds;
   private volatile int written;
 
-  private PooledConnection(int longestIdleSeconds) {
-    this.longestIdleSeconds = longestIdleSeconds;
-  }
+  private PooledConnection() {}
 
-  /**
-   * Prepares a connection; call it before any request.
-   *
-   * @param longestIdleSeconds what the client keeps idle connections for by itself
-   */
-  public static void prepare(HttpConnection connection, int longestIdleSeconds) {
+  /** Prepares a connection; call it before any request. */
+  public static void prepare(HttpConnection connection) {
     ChannelHandlerContext last = lastOf(connection);
-    PooledConnection handler = new PooledConnection(longestIdleSeconds);
+    PooledConnection handler = new PooledConnection();
     last.channel().attr(KEY).set(handler);
     last.pipeline().addBefore(last.name(), null, handler);
   }
@@ -89,6 +88,6 @@ public final class PooledConnection extends ChannelDuplexHandler {
       return false;
     }
     int seconds = Integer.parseInt(timeout.group(1));
-    return seconds > 0 && seconds < longestIdleSeconds;
+    return seconds > 0 && seconds < KEEP_ALIVE_SECONDS;
   }
 }

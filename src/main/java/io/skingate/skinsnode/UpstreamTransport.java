@@ -31,9 +31,6 @@ final class UpstreamTransport {
   /** A large catalog may take longer than a request, as long as bytes keep coming. */
   private static final Duration LONGEST_CATALOG = Duration.ofSeconds(60);
 
-  /** Below the five seconds after which the most impatient common servers close. */
-  private static final int KEEP_ALIVE_SECONDS = 4;
-
   /** The gates bound what is in flight; the pool must only never be the narrower one. */
   private static final int MOST_ACCOUNTS_BUSY = 64;
 
@@ -123,7 +120,7 @@ final class UpstreamTransport {
     HttpClientOptions options =
         new HttpClientOptions()
             .setConnectTimeout((int) config.connectTimeout().toMillis())
-            .setKeepAliveTimeout(KEEP_ALIVE_SECONDS)
+            .setKeepAliveTimeout(PooledConnection.KEEP_ALIVE_SECONDS)
             .setMaxHeaderSize(MOST_HEADER_BYTES);
     int size = (int) Math.min(MOST_CONNECTIONS, (long) connectionsPerAccount * MOST_ACCOUNTS_BUSY);
     PoolOptions pool = new PoolOptions().setHttp1MaxSize(size).setMaxWaitQueueSize(size);
@@ -136,7 +133,7 @@ final class UpstreamTransport {
   }
 
   private static void prepare(HttpConnection connection) {
-    PooledConnection.prepare(connection, KEEP_ALIVE_SECONDS);
+    PooledConnection.prepare(connection);
     connection.exceptionHandler(UpstreamTransport::broken);
   }
 

@@ -163,10 +163,7 @@ class SkinsNodeClientIT {
           request.response().setStatusCode(202).end("{\"status\":\"accepted\"}");
         });
     HttpClient http =
-        vertx
-            .httpClientBuilder()
-            .withConnectHandler(connection -> PooledConnection.prepare(connection, 4))
-            .build();
+        vertx.httpClientBuilder().withConnectHandler(PooledConnection::prepare).build();
     AtomicInteger opened = new AtomicInteger();
     Supplier<Future<HttpClientRequest>> opening =
         () -> {

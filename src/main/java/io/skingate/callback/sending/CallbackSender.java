@@ -27,12 +27,6 @@ import org.slf4j.LoggerFactory;
 public final class CallbackSender {
   private static final Logger LOG = LoggerFactory.getLogger(CallbackSender.class);
 
-  /**
-   * Idle connections are closed before the five seconds after which widespread servers close them,
-   * so that a request seldom meets a connection that is about to go.
-   */
-  private static final int KEEP_ALIVE_SECONDS = 4;
-
   private final Vertx vertx;
   private final HttpClient client;
   private final HttpConnector connector;
@@ -64,7 +58,7 @@ public final class CallbackSender {
         new HttpClientOptions()
             .setProtocolVersion(HttpVersion.HTTP_1_1)
             .setConnectTimeout((int) options.deadline().toMillis())
-            .setKeepAliveTimeout(KEEP_ALIVE_SECONDS)
+            .setKeepAliveTimeout(PooledConnection.KEEP_ALIVE_SECONDS)
             .setMetricsName("callbacks");
     if (options.trust() != null) {
       http.setTrustOptions(options.trust());
@@ -110,7 +104,7 @@ public final class CallbackSender {
     AnswerCodec.install(connection);
     SpoiltHeaders.passOver(connection);
     InformationalAnswers.passOver(connection);
-    PooledConnection.prepare(connection, KEEP_ALIVE_SECONDS);
+    PooledConnection.prepare(connection);
     // Every failure is an attempt's result; without a handler Vert.x logs it as an error.
     connection.exceptionHandler(CallbackSender::ignore);
   }

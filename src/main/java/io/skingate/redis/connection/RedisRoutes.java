@@ -3,6 +3,7 @@ package io.skingate.redis.connection;
 import io.vertx.core.Future;
 import io.vertx.redis.client.Response;
 import java.util.Collection;
+import java.util.List;
 
 /** Which server a command goes to. Belongs to one event loop. */
 public interface RedisRoutes {
@@ -30,7 +31,7 @@ public interface RedisRoutes {
 
     @Override
     public Collection<NodeLink> nodes() {
-      return java.util.List.of(link);
+      return List.of(link);
     }
 
     @Override
