@@ -2,7 +2,7 @@ package io.skingate.api;
 
 import io.skingate.api.call.Exchange;
 import io.skingate.api.call.Step;
-import io.skingate.api.route.ContentNegotiation;
+import io.skingate.http.EntityTag;
 import io.skingate.http.OpenApiDocument;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -43,13 +43,10 @@ final class GetOpenApi implements Step {
   private static void answer(Exchange exchange, OpenApiDocument.Form document) {
     exchange
         .response()
-        .putHeader(HttpHeaders.ETAG, document.etag())
         .putHeader(HttpHeaders.CACHE_CONTROL, OpenApiDocument.CACHE_CONTROL)
         // Nothing in it is anybody's secret, and editors that run in a browser fetch it.
         .putHeader("Access-Control-Allow-Origin", "*");
-    if (ContentNegotiation.match(
-            exchange.request().headers().getAll(HttpHeaders.IF_NONE_MATCH), document.etag())
-        .isPresent()) {
+    if (EntityTag.isHeld(exchange.request(), document.etag())) {
       exchange.notModified();
     } else {
       exchange.send(200, document.mediaType(), document.body());

@@ -72,7 +72,7 @@ final class AdminReplies {
         .onComplete(
             body -> {
               byte[] bytes = Json.bytes(body);
-              if (status == 200 && EntityTag.isKnown(ctx, bytes)) {
+              if (status == 200 && EntityTag.isHeld(ctx.request(), EntityTag.of(bytes))) {
                 send(ctx, 304, null, Buffer.buffer());
               } else {
                 send(ctx, status, "application/json", Buffer.buffer(bytes));
@@ -83,8 +83,7 @@ final class AdminReplies {
 
   /** Ends the exchange with a document, or with word that the reader has it. */
   static void document(RoutingContext ctx, OpenApiDocument.Form document) {
-    ctx.response().putHeader("ETag", document.etag());
-    if (EntityTag.matches(ctx.request().getHeader("If-None-Match"), document.etag())) {
+    if (EntityTag.isHeld(ctx.request(), document.etag())) {
       ctx.response().setStatusCode(304).end();
     } else {
       send(ctx, 200, document.mediaType(), document.body());

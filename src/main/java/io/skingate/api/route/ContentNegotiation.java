@@ -1,12 +1,9 @@
 package io.skingate.api.route;
 
-import java.util.Arrays;
-import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 
-/** What a reader of the catalog asks for (RFC 9110, sections 12.5.3 and 13.1.2). Pure. */
-public final class ContentNegotiation {
+/** Which encoding a reader of the catalog asks for (RFC 9110, section 12.5.3). Pure. */
+final class ContentNegotiation {
   private ContentNegotiation() {}
 
   /** Whether gzip is wanted at least as much as the plain body. */
@@ -46,27 +43,5 @@ public final class ContentNegotiation {
       }
     }
     return 1;
-  }
-
-  /**
-   * Which of a body's tags the reader has already. Compares weakly, as the condition demands.
-   *
-   * @param ifNoneMatch every field line
-   * @param etags those that name the body, that of the encoding wanted first
-   * @return the first of them that the reader names, or that it would accept any of
-   */
-  public static Optional<String> match(List<String> ifNoneMatch, String... etags) {
-    if (ifNoneMatch.isEmpty()) {
-      return Optional.empty();
-    }
-    List<String> known =
-        ifNoneMatch.stream()
-            .flatMap(line -> Arrays.stream(line.split(",")))
-            .map(String::trim)
-            .map(tag -> tag.startsWith("W/") ? tag.substring(2) : tag)
-            .toList();
-    return Arrays.stream(etags)
-        .filter(etag -> known.contains(etag) || known.contains("*"))
-        .findFirst();
   }
 }

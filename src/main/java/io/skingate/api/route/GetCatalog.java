@@ -5,6 +5,7 @@ import io.skingate.api.call.Step;
 import io.skingate.catalog.Catalog;
 import io.skingate.catalog.Catalogs;
 import io.skingate.catalog.content.Content;
+import io.skingate.http.EntityTag;
 import io.skingate.http.ErrorCode;
 import io.skingate.http.Problem;
 import io.vertx.core.http.HttpHeaders;
@@ -48,11 +49,7 @@ public final class GetCatalog implements Step {
         ContentNegotiation.wantsGzip(
             String.join(",", request.headers().getAll(HttpHeaders.ACCEPT_ENCODING)));
     long age = Math.max(0, catalog.age(now).toSeconds());
-    Optional<String> held =
-        ContentNegotiation.match(
-            request.headers().getAll(HttpHeaders.IF_NONE_MATCH),
-            catalog.etag(gzip),
-            catalog.etag(!gzip));
+    Optional<String> held = EntityTag.held(request, catalog.etag(gzip), catalog.etag(!gzip));
     Content.Answer answer = null;
     if (held.isEmpty() && request.method() != HttpMethod.HEAD) {
       answer = catalog.open(gzip);

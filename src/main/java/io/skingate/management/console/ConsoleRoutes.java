@@ -49,9 +49,8 @@ public final class ConsoleRoutes {
         .putHeader("X-Frame-Options", "DENY")
         .putHeader("Cross-Origin-Opener-Policy", "same-origin")
         .putHeader("Cross-Origin-Resource-Policy", "same-origin")
-        .putHeader("Cache-Control", "no-cache")
-        .putHeader("ETag", file.tag());
-    if (EntityTag.matches(ctx.request().getHeader("If-None-Match"), file.tag())) {
+        .putHeader("Cache-Control", "no-cache");
+    if (EntityTag.isHeld(ctx.request(), file.tag())) {
       response.setStatusCode(304).end();
     } else if (ctx.request().method() == HttpMethod.HEAD) {
       response.putHeader("Content-Length", String.valueOf(file.content().length())).end();
