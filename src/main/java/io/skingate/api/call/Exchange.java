@@ -11,7 +11,6 @@ import io.skingate.tenant.Tenant;
 import io.skingate.tracing.Tracing;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
-import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import java.util.ArrayDeque;
@@ -191,10 +190,7 @@ public final class Exchange {
    * @param body sends itself; null for a HEAD, which gets none
    */
   public void json(int status, long length, Content.Answer body) {
-    withStatus(status);
-    response
-        .putHeader(HttpHeaders.CONTENT_TYPE, JSON)
-        .putHeader(HttpHeaders.CONTENT_LENGTH, String.valueOf(length));
+    begin(status, JSON, length);
     (body == null ? response.end() : body.send(request)).onFailure(gone -> {});
   }
 
@@ -249,14 +245,20 @@ public final class Exchange {
     if (response.ended() || response.closed()) {
       return;
     }
-    withStatus(status).putHeader(HttpHeaders.CONTENT_TYPE, contentType);
+    begin(status, contentType, body.length());
+    // A client that has gone away is no fault of anybody's.
+    response.end(body).onFailure(gone -> {});
+  }
+
+  /**
+   * @param length of the body, which a HEAD is told and does not get
+   */
+  private void begin(int status, CharSequence contentType, long length) {
+    withStatus(status)
+        .putHeader(HttpHeaders.CONTENT_TYPE, contentType)
+        .putHeader(HttpHeaders.CONTENT_LENGTH, String.valueOf(length));
     if (!response.headers().contains(HttpHeaders.CACHE_CONTROL)) {
       response.putHeader(HttpHeaders.CACHE_CONTROL, NO_STORE);
     }
-    if (request.method() == HttpMethod.HEAD) {
-      response.putHeader(HttpHeaders.CONTENT_LENGTH, String.valueOf(body.length()));
-    }
-    // A client that has gone away is no fault of anybody's.
-    response.end(body).onFailure(gone -> {});
   }
 }
