@@ -1,6 +1,5 @@
 package io.skingate.metrics;
 
-import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.List;
 
@@ -14,15 +13,21 @@ public final class UnreadableMessages {
 
   private static final List<String> ALL = List.of("submit", "find", CATALOG, "wallet", WEBHOOK);
 
-  private final MeterRegistry meters;
+  private final Counters counters;
 
   public UnreadableMessages(MeterRegistry meters) {
-    this.meters = meters;
+    counters =
+        new Counters(
+            meters,
+            "skingate.upstream.unreadable",
+            "Answers and webhooks of SkinsNode that could not be read",
+            "account",
+            "message");
   }
 
   /** Has the account's counters begin at 0, so that the first message shows as an increase. */
   public void watch(String account) {
-    ALL.forEach(message -> counter(account, message));
+    ALL.forEach(message -> counters.add(0, account, message));
   }
 
   /**
@@ -33,14 +38,6 @@ public final class UnreadableMessages {
    *     {@code wallet} or {@code webhook}
    */
   public void count(String account, String message) {
-    counter(account, message).increment();
-  }
-
-  private Counter counter(String account, String message) {
-    return Counter.builder("skingate.upstream.unreadable")
-        .description("Answers and webhooks of SkinsNode that could not be read")
-        .tag("account", account)
-        .tag("message", message)
-        .register(meters);
+    counters.count(account, message);
   }
 }

@@ -3,11 +3,10 @@ package io.skingate.pods;
 import io.skingate.metrics.HourSeries;
 import io.skingate.metrics.LastHour;
 import io.skingate.pods.PodReport.Check;
-import io.skingate.tenant.Tenant;
+import io.skingate.tenant.TenantRegistry;
 import io.skingate.tenant.Tenants;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -65,23 +64,17 @@ public final class PodSelf {
 
   /** As of now. Takes milliseconds where there are thousands of stores. */
   public PodReport report() {
-    Map<String, HourSeries> hours = lastHour.all();
-    Map<String, String> accountOf = new HashMap<>();
+    TenantRegistry registry = tenants.current();
     Map<String, AccountState> states = new LinkedHashMap<>();
+    registry.accounts().forEach(account -> states.put(account.id(), accounts.apply(account.id())));
+    Map<String, HourSeries> hours = lastHour.all();
     Map<String, HourSeries> accountHours = new LinkedHashMap<>();
-    tenants
-        .current()
-        .accounts()
-        .forEach(account -> states.put(account.id(), accounts.apply(account.id())));
-    for (Tenant tenant : tenants.current().tenants()) {
-      accountOf.put(tenant.id(), tenant.account().id());
-    }
     hours.forEach(
-        (tenant, hour) -> {
-          if (accountOf.containsKey(tenant)) {
-            accountHours.merge(accountOf.get(tenant), hour, HourSeries::plus);
-          }
-        });
+        (id, hour) ->
+            registry
+                .tenant(id)
+                .ifPresent(
+                    tenant -> accountHours.merge(tenant.account().id(), hour, HourSeries::plus)));
     Health now = health.get();
     return new PodReport(
         pod,
