@@ -143,10 +143,8 @@ final class SharedParts {
     callers = new Callers(Networks.of(config.api().trustedProxies()));
     budgetMetrics = new BudgetMetrics(meters);
     budgets = new Budgets(tenants, budgetMetrics::committed);
-    budgetMetrics.follow(tenants.current());
-    tenants.onReplace(budgetMetrics::follow);
-    forgetRemovedTenants(tenants.current());
-    tenants.onReplace(this::forgetRemovedTenants);
+    follow(tenants.current());
+    tenants.onReplace(this::follow);
     reads = new ReadLimits(tenants);
     adminTokens = new AdminTokens(config.management());
     eventWaits = new EventWaits(draining);
@@ -187,7 +185,9 @@ final class SharedParts {
             .orElse(null));
   }
 
-  private void forgetRemovedTenants(TenantRegistry registry) {
+  /** Measures the tenants and accounts of a configuration, and no others. */
+  private void follow(TenantRegistry registry) {
+    budgetMetrics.follow(registry);
     Set<String> ids = registry.tenants().stream().map(Tenant::id).collect(Collectors.toSet());
     orderMetrics.keepOnly(ids);
     callbackMetrics.keepOnly(ids);
