@@ -1,6 +1,7 @@
 package io.skingate.order.recovery;
 
 import io.skingate.order.OrderMetrics;
+import io.skingate.order.StopGrace;
 import io.skingate.order.store.OrderStore;
 import io.skingate.order.store.Settlement;
 import io.skingate.order.store.Work;
@@ -12,40 +13,27 @@ import io.skingate.tenant.Tenant;
 import io.skingate.tenant.TenantRegistry;
 import io.skingate.tenant.Tenants;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.HashMap;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ThreadLocalRandom;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Looks at the tenants of whom orders are due, by the wake index and by a sweep, and hands them to
- * recovery or reconciliation, so many at a time per account. One a pod, on one event loop; every
- * pod runs it.
+ * Takes the orders that are due of each tenant, and hands them to recovery or reconciliation, so
+ * many at a time per account. One a pod, on one event loop; every pod runs it.
  */
 final class WorkLoop {
   private static final Logger LOG = LoggerFactory.getLogger(WorkLoop.class);
 
-  /** Orders of one account that are worked on at a time. */
-  private static final int PER_ACCOUNT = 32;
-
-  /** While an account is in trouble, so many probe whether it is back. */
-  private static final int PER_TROUBLED_ACCOUNT = 2;
-
   private static final int PER_TAKE = 16;
-
-  /** With so many at hand no more are taken from the other pods. */
-  private static final int MOST_TO_VISIT = 1_000;
 
   private final Vertx vertx;
   private final OrderStore store;
@@ -54,19 +42,15 @@ final class WorkLoop {
   private final Recovery recovery;
   private final Reconciliation reconciliation;
   private final OrderMetrics metrics;
-  private final Duration interval;
   private final Clock clock;
   private final String owner;
-  private final Map<String, Integer> inWork = new HashMap<>();
+  private final AccountPlaces places;
+  private final DueTenants due;
 
   /** By identity: a hash of their requests would be made anew at every step. */
   private final Map<Work, Tenant> begun = new IdentityHashMap<>();
 
   private final Set<String> taking = new HashSet<>();
-  private final Set<String> toVisit = new LinkedHashSet<>();
-  private final Set<String> toVisitLater = new HashSet<>();
-  private final TenantSweep sweep;
-  private long timer = -1;
   private boolean stopping;
 
   WorkLoop(
@@ -88,42 +72,30 @@ final class WorkLoop {
     this.recovery = recovery;
     this.reconciliation = reconciliation;
     this.metrics = metrics;
-    this.interval = interval;
     this.clock = clock;
     this.owner = owner;
-    this.sweep = new TenantSweep(vertx, tenants, sweepRound, this::sweep);
+    this.places = new AccountPlaces(upstream);
+    this.due =
+        new DueTenants(vertx, store.work(), tenants, metrics, interval, sweepRound, this::visit);
   }
 
   void start() {
-    arm();
-    sweep.start();
+    due.start();
   }
 
   /** Takes no more, waits for what is in work, and hands back what is not done in time. */
   Future<Void> stop(Duration grace) {
     stopping = true;
-    vertx.cancelTimer(timer);
-    sweep.stop();
-    Promise<Void> idle = Promise.promise();
-    long until = System.nanoTime() + grace.toNanos();
-    vertx.setPeriodic(
-        20,
-        id -> {
-          if (inWork.isEmpty() || System.nanoTime() >= until) {
-            vertx.cancelTimer(id);
-            idle.complete();
-          }
-        });
-    return idle.future().compose(done -> handBack());
+    due.stop();
+    return StopGrace.untilIdle(vertx, System::nanoTime, grace, places::areFree)
+        .compose(over -> handBack());
   }
 
   private Future<Void> handBack() {
-    Future<Void> all = Future.succeededFuture();
-    for (Map.Entry<Work, Tenant> left : new IdentityHashMap<>(begun).entrySet()) {
-      Future<?> back = handBack(left.getValue().id(), left.getKey()).otherwiseEmpty();
-      all = Future.join(all, back).mapEmpty();
-    }
-    return all;
+    List<Future<?>> back = new ArrayList<>();
+    new IdentityHashMap<>(begun)
+        .forEach((work, tenant) -> back.add(handBack(tenant.id(), work).otherwiseEmpty()));
+    return Future.join(back).mapEmpty();
   }
 
   /** What was under way may have been sent; what was asked for is asked for again. */
@@ -135,43 +107,17 @@ final class WorkLoop {
     return store.finish(tenantId, work.externalId(), work.fence(), handBack);
   }
 
-  private void arm() {
-    if (!stopping) {
-      long millis = interval.toMillis();
-      // Pods that were started together must not look together.
-      long jitter = ThreadLocalRandom.current().nextLong(millis / 4 + 1);
-      timer = vertx.setTimer(Math.max(1, millis - millis / 8 + jitter), id -> look());
-    }
-  }
-
-  private void look() {
-    toVisit.addAll(toVisitLater);
-    toVisitLater.clear();
-    // Whom this pod cannot serve yet, another may.
-    toVisit.forEach(id -> store.work().lookAt(id, interval));
-    if (toVisit.size() < MOST_TO_VISIT) {
-      store
-          .work()
-          .tenantsDue()
-          .onSuccess(
-              due -> {
-                toVisit.addAll(due);
-                due.forEach(sweep::busy);
-                visit();
-              });
-    }
-    arm();
-  }
-
   /** Takes the work of those who wait for it, as far as their accounts have places. */
   private void visit() {
     TenantRegistry registry = tenants.current();
-    for (String id : List.copyOf(toVisit)) {
+    for (String id : due.toVisit()) {
       Optional<Tenant> tenant = registry.tenant(id);
       if (tenant.isEmpty()) {
-        toVisit.remove(id);
-      } else if (!stopping && !taking.contains(id) && free(tenant.get().account()) > 0) {
-        toVisit.remove(id);
+        due.remove(id);
+      } else if (!stopping
+          && !taking.contains(id)
+          && places.free(tenant.get().account().id()) > 0) {
+        due.remove(id);
         take(tenant.get());
       }
     }
@@ -179,21 +125,21 @@ final class WorkLoop {
 
   private void take(Tenant tenant) {
     String accountId = tenant.account().id();
-    int wanted = Math.min(free(tenant.account()), PER_TAKE);
+    int wanted = Math.min(places.free(accountId), PER_TAKE);
     taking.add(tenant.id());
     // Until it is known how much there is, so that an account's tenants together keep its bound.
-    inWork.merge(accountId, wanted, Integer::sum);
+    places.hold(accountId, wanted);
     store
         .work()
         .takeWork(tenant.id(), wanted, owner)
         .onComplete(
             batch -> {
               taking.remove(tenant.id());
-              release(accountId, wanted);
+              places.release(accountId, wanted);
               if (batch.succeeded()) {
                 taken(tenant, batch.result());
               } else if (batch.cause() instanceof RedisUnavailableException) {
-                toVisitLater.add(tenant.id());
+                due.addLater(tenant.id());
               } else {
                 LOG.atError()
                     .addKeyValue("tenant", tenant.id())
@@ -243,7 +189,7 @@ final class WorkLoop {
         .onComplete(
             result -> {
               warnIfBroken(tenant, work, result.cause());
-              toVisit.add(tenant.id());
+              due.add(tenant.id());
               visit();
             });
   }
@@ -258,7 +204,7 @@ final class WorkLoop {
   }
 
   private void begin(Tenant tenant, Account account, Work work) {
-    inWork.merge(account.id(), 1, Integer::sum);
+    places.hold(account.id(), 1);
     begun.put(work, tenant);
     Future<Void> done =
         work.task() == Work.Task.SUBMIT
@@ -267,11 +213,11 @@ final class WorkLoop {
     done.onComplete(
         result -> {
           begun.remove(work);
-          release(account.id(), 1);
+          places.release(account.id(), 1);
           warnIfBroken(tenant, work, result.cause());
           if (upstream.isHealthy(account.id())) {
             // There may be more where this came from; a tick later would be a slow drain.
-            toVisit.add(tenant.id());
+            due.add(tenant.id());
           }
           visit();
         });
@@ -286,37 +232,6 @@ final class WorkLoop {
           .addKeyValue("externalId", work.externalId())
           .setCause(failure)
           .log("Order could not be worked on");
-    }
-  }
-
-  private void release(String accountId, int places) {
-    inWork.computeIfPresent(accountId, (id, count) -> count == places ? null : count - places);
-  }
-
-  private int free(Account account) {
-    int most = upstream.isHealthy(account.id()) ? PER_ACCOUNT : PER_TROUBLED_ACCOUNT;
-    return most - inWork.getOrDefault(account.id(), 0);
-  }
-
-  /** Publishes how many orders wait, as Redis has it, and finds work that no hint told of. */
-  private Future<Boolean> sweep(String tenantId) {
-    return store
-        .work()
-        .waiting(tenantId)
-        .map(
-            waiting -> {
-              metrics.waiting(
-                  tenantId, new OrderMetrics.Waiting(waiting.count(), waiting.oldestMillis()));
-              waiting.next().ifPresent(next -> found(tenantId, next));
-              return waiting.count() > 0;
-            });
-  }
-
-  private void found(String tenantId, Duration next) {
-    if (!next.isZero()) {
-      store.work().lookAt(tenantId, next);
-    } else if (toVisit.add(tenantId)) {
-      visit();
     }
   }
 }
