@@ -1,16 +1,8 @@
 package io.skingate.demo;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.skingate.json.Json;
-import io.skingate.json.MalformedJsonException;
 import io.skingate.sandbox.order.Outcome;
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -25,7 +17,6 @@ public final class DemoTraffic {
   static final String ID_PREFIX = "trickle_";
 
   private static final Duration PACE = Duration.ofSeconds(2);
-  private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   /** Of so many orders one meets trouble; the others go well. */
   private static final int TROUBLED_ONE_IN = 3;
@@ -44,11 +35,14 @@ public final class DemoTraffic {
 
   private final Demo demo;
   private final Random random = new Random();
-  private final HttpClient http = HttpClient.newBuilder().connectTimeout(PATIENCE).build();
+  private final DemoStore store;
+  private final DemoStore otherStore;
   private int orders;
 
   public DemoTraffic(Demo demo) {
     this.demo = demo;
+    store = new DemoStore(demo, Demo.STORE, Demo.STORE_SECRET);
+    otherStore = new DemoStore(demo, Demo.OTHER_STORE, Demo.OTHER_STORE_SECRET);
   }
 
   public void start() {
@@ -62,7 +56,7 @@ public final class DemoTraffic {
       while (!demo.isEnding()) {
         try {
           orderOne(random.nextInt(3) == 0);
-        } catch (IOException | MalformedJsonException missed) {
+        } catch (IOException missed) {
           // The next customer comes all the same.
         }
         Thread.sleep(PACE.toMillis() / 2 + random.nextLong(PACE.toMillis()));
@@ -80,38 +74,19 @@ public final class DemoTraffic {
         : Outcome.COMPLETED;
   }
 
-  private void orderOne(boolean other)
-      throws IOException, InterruptedException, MalformedJsonException {
-    HttpResponse<byte[]> catalog =
-        http.send(
-            request(other, "/v1/catalog").GET().build(), HttpResponse.BodyHandlers.ofByteArray());
-    JsonNode items = Json.parseTolerantly(catalog.body()).path("items");
+  private void orderOne(boolean other) throws IOException, InterruptedException {
+    DemoStore from = other ? otherStore : store;
+    JsonNode items = from.read("/v1/catalog").path("items");
     if (items.isEmpty()) {
       return;
     }
-    JsonNode item = items.get(random.nextInt(items.size()));
     DemoReceiver receiver = other ? demo.otherReceiver() : demo.receiver();
     boolean broken = other && random.nextInt(BROKEN_ONE_IN) == 0;
-    ObjectNode order = Json.object();
-    order.put("catalogItemId", item.path("id").asText());
-    order.put("expectedPrice", item.path("price").asLong());
-    order.put("tradeUrl", nextOutcome().tradeUrl());
-    order.put("externalId", ID_PREFIX + Long.toString(System.currentTimeMillis(), 36));
-    order.put("webhookUrl", broken ? receiver.brokenUrl() : receiver.url());
-    http.send(
-        request(other, "/v1/orders")
-            .header("content-type", "application/json")
-            .POST(
-                HttpRequest.BodyPublishers.ofString(
-                    new String(Json.bytes(order), StandardCharsets.UTF_8)))
-            .build(),
-        HttpResponse.BodyHandlers.discarding());
-  }
-
-  private HttpRequest.Builder request(boolean other, String path) {
-    return HttpRequest.newBuilder(URI.create(demo.apiUrl() + path))
-        .timeout(PATIENCE)
-        .header("x-client-id", other ? Demo.OTHER_STORE : Demo.STORE)
-        .header("x-client-secret", other ? Demo.OTHER_STORE_SECRET : Demo.STORE_SECRET);
+    from.post(
+        DemoStore.order(
+            ID_PREFIX + Long.toString(System.currentTimeMillis(), 36),
+            items.get(random.nextInt(items.size())),
+            nextOutcome(),
+            broken ? receiver.brokenUrl() : receiver.url()));
   }
 }

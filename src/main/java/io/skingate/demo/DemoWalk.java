@@ -1,16 +1,11 @@
 package io.skingate.demo;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.skingate.json.Json;
-import io.skingate.json.MalformedJsonException;
 import io.skingate.sandbox.order.Outcome;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
@@ -27,11 +22,12 @@ public final class DemoWalk {
   private final Demo demo;
   private final PrintWriter out;
   private String next;
-  private final HttpClient http = HttpClient.newBuilder().connectTimeout(PATIENCE).build();
+  private final DemoStore store;
 
   public DemoWalk(Demo demo, PrintWriter out) {
     this.demo = demo;
     this.out = out;
+    this.store = new DemoStore(demo, Demo.STORE, Demo.STORE_SECRET);
   }
 
   /** Whether the order completed and every callback's signatures were right. */
@@ -44,7 +40,7 @@ public final class DemoWalk {
       say("  SkinsNode   " + demo.sandboxUrl() + " (the sandbox)");
       say("");
       return walk();
-    } catch (IOException | MalformedJsonException e) {
+    } catch (IOException e) {
       if (!demo.isEnding()) {
         say("The walk failed: " + (e.getMessage() == null ? e : e.getMessage()));
       }
@@ -52,15 +48,15 @@ public final class DemoWalk {
     }
   }
 
-  private boolean walk() throws IOException, InterruptedException, MalformedJsonException {
-    JsonNode wallet = read("/v1/wallet");
+  private boolean walk() throws IOException, InterruptedException {
+    JsonNode wallet = store.read("/v1/wallet");
     say(
         "1. The store acme asks for its wallet: "
             + wallet.path("currency").asText()
             + ' '
             + money(wallet.path("availableBalance").asLong())
             + " are available.");
-    JsonNode items = read("/v1/catalog").path("items");
+    JsonNode items = store.read("/v1/catalog").path("items");
     JsonNode item = choose(items);
     say("2. It reads the catalog: " + items.size() + " items. A customer won this one:");
     say(
@@ -73,15 +69,16 @@ public final class DemoWalk {
             + ' '
             + money(item.path("price").asLong()));
 
-    String order = order(ORDER_ID, item, Outcome.COMPLETED);
-    next = order("order_100043", items.path(items.size() / 2), Outcome.REVERSED);
-    HttpResponse<String> placed = post(order);
+    String url = demo.receiver().url();
+    String order = DemoStore.order(ORDER_ID, item, Outcome.COMPLETED, url);
+    next = DemoStore.order("order_100043", items.path(items.size() / 2), Outcome.REVERSED, url);
+    HttpResponse<byte[]> placed = store.post(order);
     say("3. It orders the item for the customer's trade URL: " + answer(placed));
     if (placed.statusCode() != 202) {
-      say("   The gateway did not take the order: " + placed.body());
+      say("   The gateway did not take the order: " + body(placed));
       return false;
     }
-    HttpResponse<String> again = post(order);
+    HttpResponse<byte[]> again = store.post(order);
     boolean replayed = again.headers().firstValue("idempotent-replayed").isPresent();
     say("4. It did not trust the network and sends the same order again: " + answer(again));
     say(
@@ -92,7 +89,7 @@ public final class DemoWalk {
     return follow() && replayed;
   }
 
-  private boolean follow() throws InterruptedException, IOException, MalformedJsonException {
+  private boolean follow() throws InterruptedException, IOException {
     boolean verified = true;
     while (true) {
       DemoReceiver.Update update =
@@ -112,22 +109,12 @@ public final class DemoWalk {
         break;
       }
     }
-    String status = read("/v1/orders/" + ORDER_ID).path("status").asText();
+    String status = store.read("/v1/orders/" + ORDER_ID).path("status").asText();
     say("6. The store asks once more to be sure: the order is " + status + ".");
     say("");
     boolean well = verified && status.equals("completed");
     say(well ? "The order went all the way." : "SOMETHING WAS NOT AS IT SHOULD BE.");
     return well;
-  }
-
-  private String order(String id, JsonNode item, Outcome outcome) {
-    ObjectNode order = Json.object();
-    order.put("catalogItemId", item.path("id").asText());
-    order.put("expectedPrice", item.path("price").asLong());
-    order.put("externalId", id);
-    order.put("webhookUrl", demo.receiver().url());
-    order.put("tradeUrl", outcome.tradeUrl());
-    return new String(Json.bytes(order), java.nio.charset.StandardCharsets.UTF_8);
   }
 
   private static JsonNode choose(JsonNode items) {
@@ -210,31 +197,12 @@ public final class DemoWalk {
     }
   }
 
-  private JsonNode read(String path)
-      throws IOException, InterruptedException, MalformedJsonException {
-    HttpResponse<String> response =
-        http.send(request(path).GET().build(), HttpResponse.BodyHandlers.ofString());
-    return Json.parseTolerantly(response.body().getBytes(java.nio.charset.StandardCharsets.UTF_8));
+  private static String answer(HttpResponse<byte[]> response) {
+    return response.statusCode() + " " + body(response);
   }
 
-  private HttpResponse<String> post(String body) throws IOException, InterruptedException {
-    return http.send(
-        request("/v1/orders")
-            .header("content-type", "application/json")
-            .POST(HttpRequest.BodyPublishers.ofString(body))
-            .build(),
-        HttpResponse.BodyHandlers.ofString());
-  }
-
-  private HttpRequest.Builder request(String path) {
-    return HttpRequest.newBuilder(URI.create(demo.apiUrl() + path))
-        .timeout(PATIENCE)
-        .header("x-client-id", Demo.STORE)
-        .header("x-client-secret", Demo.STORE_SECRET);
-  }
-
-  private static String answer(HttpResponse<String> response) {
-    return response.statusCode() + " " + response.body();
+  private static String body(HttpResponse<byte[]> response) {
+    return new String(response.body(), StandardCharsets.UTF_8);
   }
 
   private static String money(long cents) {

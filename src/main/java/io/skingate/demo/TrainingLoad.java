@@ -1,13 +1,9 @@
 package io.skingate.demo;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.skingate.json.Json;
-import io.skingate.json.MalformedJsonException;
 import io.skingate.sandbox.order.Outcome;
 import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
@@ -36,7 +32,7 @@ public final class TrainingLoad {
   };
 
   private final Demo demo;
-  private final HttpClient http = HttpClient.newBuilder().connectTimeout(PATIENCE).build();
+  private final DemoStore store;
   private final AtomicLong orders = new AtomicLong();
   private final AtomicLong others = new AtomicLong();
   private volatile JsonNode items;
@@ -52,6 +48,7 @@ public final class TrainingLoad {
 
   public TrainingLoad(Demo demo) {
     this.demo = demo;
+    this.store = new DemoStore(demo, Demo.STORE, Demo.STORE_SECRET);
   }
 
   /**
@@ -87,23 +84,19 @@ public final class TrainingLoad {
   }
 
   private void readCatalog() throws IOException, InterruptedException {
-    HttpResponse<byte[]> answer = send(store("/v1/catalog"));
-    try {
-      items = Json.parseTolerantly(answer.body()).path("items");
-    } catch (MalformedJsonException e) {
-      throw new IOException("the catalog cannot be read", e);
-    }
+    items = store.read("/v1/catalog").path("items");
   }
 
   private void request(String prefix, int n) throws IOException, InterruptedException {
     switch (n % 16) {
-      case 3 -> count(send(post(order(prefix + (n - 1), n - 1), Demo.STORE_SECRET)), 202);
-      case 5 -> count(send(store("/v1/orders/" + prefix + (n - 1))), 200);
-      case 7 -> count(send(store("/v1/catalog").header("accept-encoding", "gzip")), 200);
-      case 9 -> count(send(store("/v1/wallet")), 200);
+      case 3 -> count(store.post(order(prefix + (n - 1), n - 1)), 202);
+      case 5 -> count(store.send(store.request("/v1/orders/" + prefix + (n - 1))), 200);
+      case 7 ->
+          count(store.send(store.request("/v1/catalog").header("accept-encoding", "gzip")), 200);
+      case 9 -> count(store.send(store.request("/v1/wallet")), 200);
       case 11 -> aside(prefix, n);
       default -> {
-        HttpResponse<byte[]> answer = send(post(order(prefix + n, n), Demo.STORE_SECRET));
+        HttpResponse<byte[]> answer = store.post(order(prefix + n, n));
         if (answer.statusCode() == TAKEN) {
           orders.incrementAndGet();
         } else if (answer.statusCode() == PRICE_MOVED && outcome(n) != Outcome.ITEM_GONE) {
@@ -115,12 +108,12 @@ public final class TrainingLoad {
 
   private void aside(String prefix, int n) throws IOException, InterruptedException {
     switch (n / 16 % 6) {
-      case 0 -> count(send(admin("/metrics")), 200);
-      case 1 -> count(send(admin("/health/ready")), 200);
-      case 2 -> count(send(admin("/admin/orders/acme/" + prefix + '0')), 200);
-      case 3 -> count(send(post(order(prefix + n, n), "wrong")), 401);
-      case 4 -> count(send(post("{\"externalId\":", Demo.STORE_SECRET)), 400);
-      default -> count(send(store("/v1/nothing")), 404);
+      case 0 -> count(store.send(admin("/metrics")), 200);
+      case 1 -> count(store.send(admin("/health/ready")), 200);
+      case 2 -> count(store.send(admin("/admin/orders/acme/" + prefix + '0')), 200);
+      case 3 -> count(store.post(order(prefix + n, n), "wrong"), 401);
+      case 4 -> count(store.post("{\"externalId\":"), 400);
+      default -> count(store.send(store.request("/v1/nothing")), 404);
     }
   }
 
@@ -132,44 +125,16 @@ public final class TrainingLoad {
 
   /** The same order for the same number. */
   private String order(String id, int n) {
-    JsonNode item = items.path(n % items.size());
-    ObjectNode order = Json.object();
-    order.put("catalogItemId", item.path("id").asText());
-    order.put("expectedPrice", item.path("price").asLong());
-    order.put("externalId", id);
-    order.put("webhookUrl", demo.receiver().url());
-    order.put("tradeUrl", outcome(n).tradeUrl());
-    return new String(Json.bytes(order), java.nio.charset.StandardCharsets.UTF_8);
+    return DemoStore.order(id, items.path(n % items.size()), outcome(n), demo.receiver().url());
   }
 
   private static Outcome outcome(int n) {
     return n % 4 == 0 ? OUTCOMES[n / 4 % OUTCOMES.length] : Outcome.COMPLETED;
   }
 
-  private HttpRequest.Builder store(String path) {
-    return HttpRequest.newBuilder(URI.create(demo.apiUrl() + path))
-        .timeout(PATIENCE)
-        .header("x-client-id", Demo.STORE)
-        .header("x-client-secret", Demo.STORE_SECRET);
-  }
-
-  private HttpRequest.Builder post(String body, String secret) {
-    return HttpRequest.newBuilder(URI.create(demo.apiUrl() + "/v1/orders"))
-        .timeout(PATIENCE)
-        .header("x-client-id", Demo.STORE)
-        .header("x-client-secret", secret)
-        .header("content-type", "application/json")
-        .POST(HttpRequest.BodyPublishers.ofString(body));
-  }
-
   private HttpRequest.Builder admin(String path) {
     return HttpRequest.newBuilder(URI.create(demo.managementUrl() + path))
         .timeout(PATIENCE)
         .header("authorization", "Bearer " + Demo.ADMIN_TOKEN);
-  }
-
-  private HttpResponse<byte[]> send(HttpRequest.Builder request)
-      throws IOException, InterruptedException {
-    return http.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
   }
 }

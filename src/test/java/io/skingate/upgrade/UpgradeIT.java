@@ -48,15 +48,7 @@ class UpgradeIT {
   private static final String PREFIX = "test";
   private static final String HOOK = "https://shop.example/hook";
   private static final Duration DAY = Duration.ofHours(24);
-  private static final OrderTimes TIMES =
-      new OrderTimes(
-          Duration.ofDays(30),
-          Duration.ofSeconds(15),
-          Duration.ofMinutes(10),
-          Duration.ofSeconds(60),
-          Duration.ofDays(2),
-          Duration.ofHours(169),
-          100);
+  private static final OrderTimes TIMES = OrderSamples.TIMES;
   private static final DeliveryQueue.Settings SETTINGS =
       new DeliveryQueue.Settings(
           Duration.ofSeconds(15),

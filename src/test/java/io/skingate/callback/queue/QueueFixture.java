@@ -4,6 +4,7 @@ import io.skingate.callback.queue.DeliveryQueue.Outcome;
 import io.skingate.callback.queue.DeliveryQueue.Settings;
 import io.skingate.callback.sending.Attempt;
 import io.skingate.callback.sending.AttemptResult;
+import io.skingate.order.model.OrderSamples;
 import io.skingate.order.model.OrderTimes;
 import io.skingate.order.model.OrderUpdate;
 import io.skingate.order.store.Budgets;
@@ -28,15 +29,7 @@ import java.util.UUID;
 
 /** One tenant's queue in a real Redis, driven from a test's own thread. */
 public final class QueueFixture {
-  static final OrderTimes TIMES =
-      new OrderTimes(
-          Duration.ofDays(30),
-          Duration.ofSeconds(15),
-          Duration.ofMinutes(10),
-          Duration.ofSeconds(60),
-          Duration.ofDays(2),
-          Duration.ofHours(169),
-          100);
+  static final OrderTimes TIMES = OrderSamples.TIMES;
   static final String HOOK = "https://shop.example/hook";
 
   private static final Script SEED = Script.load("scripts/test/seed.lua");

@@ -31,18 +31,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** The order scripts against a real Redis, each test with a tenant of its own. */
 class OrderStoreIT {
-  private static final OrderTimes TIMES =
-      new OrderTimes(
-          Duration.ofDays(30),
-          Duration.ofSeconds(15),
-          Duration.ofMinutes(10),
-          Duration.ofSeconds(60),
-          Duration.ofDays(2),
-          Duration.ofHours(169),
-          100);
+  private static final OrderTimes TIMES = OrderSamples.TIMES;
   private static final String HOOK = "https://shop.example/hook";
-  private static final String TRADE_URL =
-      "https://steamcommunity.com/tradeoffer/new/?partner=123&token=s3cr3tTk";
 
   private static TestRedis redis;
 
@@ -88,7 +78,7 @@ class OrderStoreIT {
   }
 
   private static OrderRequest order(String id) {
-    return order(id, "item-1", 1840, TRADE_URL, HOOK);
+    return order(id, "item-1", 1840, OrderSamples.TRADE_URL, HOOK);
   }
 
   private Admission admit(OrderRequest order) {
@@ -203,10 +193,11 @@ class OrderStoreIT {
   void other_content_under_the_same_id_names_every_field_that_differs() {
     claim(order("a"));
     Admission other =
-        admit(order("a", "item-2", 1841, TRADE_URL + "x", "https://shop.example/other"));
+        admit(
+            order("a", "item-2", 1841, OrderSamples.TRADE_URL + "x", "https://shop.example/other"));
     assertThat(((Admission.Mismatch) other).fields())
         .containsExactly("catalogItemId", "expectedPrice", "tradeUrl", "webhookUrl");
-    Admission price = admit(order("a", "item-1", 1839, TRADE_URL, HOOK));
+    Admission price = admit(order("a", "item-1", 1839, OrderSamples.TRADE_URL, HOOK));
     assertThat(((Admission.Mismatch) price).fields()).containsExactly("expectedPrice");
   }
 
@@ -215,7 +206,7 @@ class OrderStoreIT {
     claim(order("a"));
     Tenant rotated = withSecrets("new one", "secret of " + tenant.id());
     assertThat(admit(store, rotated, order("a"), "o")).isInstanceOf(Admission.Busy.class);
-    OrderRequest other = order("a", "item-1", 1840, TRADE_URL + "x", HOOK);
+    OrderRequest other = order("a", "item-1", 1840, OrderSamples.TRADE_URL + "x", HOOK);
     assertThat(admit(store, rotated, other, "o")).isInstanceOf(Admission.Mismatch.class);
     Tenant replaced = withSecrets("new one");
     assertThat(admit(store, replaced, order("a"), "o"))
@@ -244,7 +235,7 @@ class OrderStoreIT {
     long fence = claim(order("a")).fence();
     finish("a", fence, Settlement.refused("price_changed", false));
     assertThat(keys("*")).as("all but the limit and the trade URL key").isEqualTo(2);
-    assertThat(admit(order("a", "item-1", 1900, TRADE_URL, HOOK)))
+    assertThat(admit(order("a", "item-1", 1900, OrderSamples.TRADE_URL, HOOK)))
         .isInstanceOf(Admission.Claimed.class);
   }
 
@@ -438,7 +429,7 @@ class OrderStoreIT {
     assertThat(status("a")).isEqualTo("failed");
     assertThat(score("work", "a")).as("nothing was sent, so nothing is checked").isNull();
     assertThat(admit(order("a"))).isInstanceOf(Admission.Replay.class);
-    assertThat(admit(order("a", "item-2", 1, TRADE_URL, HOOK)))
+    assertThat(admit(order("a", "item-2", 1, OrderSamples.TRADE_URL, HOOK)))
         .isInstanceOf(Admission.Claimed.class);
     assertThat(record("a")).contains("\"st\":\"failed\"").contains("refused");
   }
@@ -490,7 +481,12 @@ class OrderStoreIT {
       String item, long price, String partner, String hook) {
     endedAfterAnUnseenTry("a", Duration.ofSeconds(35));
     OrderRequest corrected =
-        order("a", item, price, TRADE_URL.replace("123", partner), "https://shop.example/" + hook);
+        order(
+            "a",
+            item,
+            price,
+            OrderSamples.TRADE_URL.replace("123", partner),
+            "https://shop.example/" + hook);
     assertThat(admit(corrected))
         .isInstanceOfSatisfying(
             Admission.Checking.class,
@@ -504,7 +500,7 @@ class OrderStoreIT {
   @Test
   void the_same_order_may_follow_before_the_late_check_and_skinsnode_is_asked_for_it_first() {
     finish("a", claim(order("a")).fence(), Settlement.refused("strange", true));
-    assertThat(admit(order("a", "item-2", 1840, TRADE_URL, HOOK)))
+    assertThat(admit(order("a", "item-2", 1840, OrderSamples.TRADE_URL, HOOK)))
         .isInstanceOf(Admission.Checking.class);
     assertThat(admit(order("a")))
         .isInstanceOfSatisfying(
@@ -516,7 +512,7 @@ class OrderStoreIT {
   void other_content_waits_on_while_skinsnode_cannot_be_asked() {
     endedAfterAnUnseenTry("a", Duration.ZERO);
     Work check = work(store).get(0);
-    OrderRequest corrected = order("a", "item-2", 1, TRADE_URL, HOOK);
+    OrderRequest corrected = order("a", "item-2", 1, OrderSamples.TRADE_URL, HOOK);
     redis.on(
         () ->
             store
@@ -535,7 +531,7 @@ class OrderStoreIT {
     endedAfterAnUnseenTry("a", Duration.ZERO);
     work(store);
     assertThat(ingest("a", "d1", "processing", null)).isEqualTo(IngestResult.APPLIED);
-    assertThat(admit(order("a", "item-2", 1, TRADE_URL, HOOK)))
+    assertThat(admit(order("a", "item-2", 1, OrderSamples.TRADE_URL, HOOK)))
         .isInstanceOf(Admission.Mismatch.class);
     assertThat(record("a")).contains("item-1").doesNotContain("item-2");
   }
@@ -556,7 +552,7 @@ class OrderStoreIT {
     Work check = work(store).get(0);
     redis.on(() -> store.work().checked(tenant.id(), check, WorkStore.Check.ABSENT, Duration.ZERO));
     assertThat(score("work", "a")).isNull();
-    assertThat(admit(order("a", "item-2", 1, TRADE_URL, HOOK)))
+    assertThat(admit(order("a", "item-2", 1, OrderSamples.TRADE_URL, HOOK)))
         .isInstanceOf(Admission.Claimed.class);
   }
 
