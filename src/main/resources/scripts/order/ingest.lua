@@ -136,6 +136,11 @@ end
 local function other()
 --#include scripts/record.lua
 
+-- SkinsNode's delivery ids that an order remembers; updates of unknown orders that are kept, and how much of each.
+local DEDUPE_MAX = 1024
+local UNKNOWN_MAX = 1000
+local UNKNOWN_BYTES = 16384
+
 local dedupeMs, retentionMs = tonumber(ARGV[4]), tonumber(ARGV[10])
 local new = {
   status = ARGV[5],
