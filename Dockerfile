@@ -26,10 +26,11 @@ LABEL org.opencontainers.image.title="Skingate" \
 ENV MALLOC_ARENA_MAX=2 \
     LANG=C.UTF-8 \
     JDK_JAVA_OPTIONS="-XX:+UseSerialGC \
--XX:InitialRAMPercentage=25 \
--XX:MaxRAMPercentage=25 \
+-XX:InitialRAMPercentage=22 \
+-XX:MaxRAMPercentage=22 \
 -XX:MetaspaceSize=96m \
 -XX:MaxDirectMemorySize=192m \
+-XX:TrimNativeHeapInterval=10000 \
 -XX:ActiveProcessorCount=2 \
 -XX:+UseCompactObjectHeaders \
 -XX:+ExitOnOutOfMemoryError \

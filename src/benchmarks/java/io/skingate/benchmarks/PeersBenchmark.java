@@ -141,7 +141,11 @@ class PeersBenchmark {
     Map<Peer, List<Turn>> turns = new LinkedHashMap<>();
     for (int round = 0; round < ROUNDS; round++) {
       for (Peer peer : all) {
-        turns.computeIfAbsent(peer, p -> new ArrayList<>()).add(turn(peer, connections));
+        Turn turn = turn(peer, connections);
+        turns.computeIfAbsent(peer, p -> new ArrayList<>()).add(turn);
+        System.out.printf(
+            "orders: %d at once, turn %d: %-24s %6.0f/s %5.1f us%n",
+            connections, round + 1, peer.name(), turn.wrk().perSecond(), turn.cpu());
       }
     }
     return turns;
