@@ -9,6 +9,8 @@ import java.net.InetAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.UnknownHostException;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 
 /**
@@ -51,12 +53,30 @@ public record CallbackTarget(
           .getParentBuilder()
           .toParams();
 
+  /** Stores name the same few URLs in every order; beyond so many, all are read anew. */
+  private static final int MOST_KNOWN = 500;
+
+  private static final Map<String, CallbackTarget> KNOWN = new ConcurrentHashMap<>();
+
   /**
    * Reads a URL.
    *
    * @throws IllegalArgumentException if it cannot be a target; the message is fit for its author
    */
   static CallbackTarget parse(String url) {
+    CallbackTarget known = KNOWN.get(url);
+    if (known != null) {
+      return known;
+    }
+    CallbackTarget target = read(url);
+    if (KNOWN.size() >= MOST_KNOWN) {
+      KNOWN.clear();
+    }
+    KNOWN.put(url, target);
+    return target;
+  }
+
+  private static CallbackTarget read(String url) {
     if (url.length() > MAX_LENGTH) {
       throw new IllegalArgumentException("must have at most " + MAX_LENGTH + " characters");
     }

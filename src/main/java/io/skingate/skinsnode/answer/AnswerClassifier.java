@@ -1,5 +1,6 @@
 package io.skingate.skinsnode.answer;
 
+import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.skingate.json.ForeignJson;
 import io.skingate.json.MalformedJsonException;
@@ -22,11 +23,17 @@ import java.util.stream.Stream;
  * SkinsNode says nothing.
  */
 public final class AnswerClassifier {
-  private static final String[] STATUSES = {"/status", "/order/status", "/data/status"};
-  private static final String[] NAMES = {"/externalId", "/order/externalId", "/data/externalId"};
+  private static final List<JsonPointer> STATUSES =
+      pointers("/status", "/order/status", "/data/status");
+  private static final List<JsonPointer> NAMES =
+      pointers("/externalId", "/order/externalId", "/data/externalId");
   private static final Pattern SANE_STATUS = Pattern.compile("[A-Za-z0-9_.-]{1,64}");
 
   private AnswerClassifier() {}
+
+  private static List<JsonPointer> pointers(String... places) {
+    return Stream.of(places).map(JsonPointer::compile).toList();
+  }
 
   /**
    * The answer to a POST of an order.
@@ -161,7 +168,7 @@ public final class AnswerClassifier {
   }
 
   private static String status(JsonNode order) {
-    for (String place : STATUSES) {
+    for (JsonPointer place : STATUSES) {
       JsonNode status = order.at(place);
       if (status.isTextual() && SANE_STATUS.matcher(status.textValue()).matches()) {
         return status.textValue();
@@ -171,9 +178,17 @@ public final class AnswerClassifier {
   }
 
   private static boolean isOrder(JsonNode order, String name) {
-    List<String> names =
-        Stream.of(NAMES).map(order::at).filter(JsonNode::isTextual).map(JsonNode::asText).toList();
-    return names.isEmpty() ? status(order) != null : names.contains(name);
+    boolean named = false;
+    for (JsonPointer place : NAMES) {
+      JsonNode found = order.at(place);
+      if (found.isTextual()) {
+        if (found.textValue().equals(name)) {
+          return true;
+        }
+        named = true;
+      }
+    }
+    return !named && status(order) != null;
   }
 
   private static OrderAnswer rejected(int status, byte[] body) {

@@ -10,7 +10,9 @@ import java.util.List;
  * afterwards only reads.
  */
 public final class ResponseBody {
-  private static final int FIRST_SEGMENT = 4 * 1024;
+  /** Above an order's answer, which comes whole. */
+  private static final int FIRST_SEGMENT = 512;
+
   private static final int SEGMENT = 64 * 1024;
 
   private final int limit;
@@ -34,7 +36,7 @@ public final class ResponseBody {
     }
     for (int from = 0; from < length; ) {
       if (used == last.length) {
-        last = new byte[segments.isEmpty() ? FIRST_SEGMENT : SEGMENT];
+        last = new byte[segments.isEmpty() ? Math.min(Math.max(length, FIRST_SEGMENT), SEGMENT) : SEGMENT];
         segments.add(last);
         used = 0;
       }
