@@ -334,7 +334,8 @@ class PeersBenchmark {
 
   /** Three updates of each order, the orders' first ones first. */
   private Path rows(String run, long orders) throws IOException {
-    // wrk asks its script for one request that it does not send: the first order, and the first row.
+    // wrk asks its script for one request that it does not send: the first order, and the first
+    // row.
     StringBuilder rows = new StringBuilder("not sent\n");
     Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
     int step = 0;

@@ -41,7 +41,7 @@ public final class Settler {
   private final OrderMetrics metrics;
   private final Consumer<String> onQueued;
   private final Map<String, Supplier<Future<?>>> unsettled = new LinkedHashMap<>();
-  private final RecentWrites<KeptOutcome> recent;
+  private final RecentWrites<Tenant> recent;
   private long timer = -1;
 
   /**
@@ -92,30 +92,23 @@ public final class Settler {
       long fence,
       Settlement settlement,
       KeptOutcome.Claim claim) {
-    KeptOutcome kept = KeptOutcome.of(tenant, externalId, fence, settlement, claim);
-    recent.remember(kept);
-    return finish(tenant, externalId, fence, settlement, claim)
+    KeptOutcome outcome = new KeptOutcome(externalId, fence, settlement, claim);
+    byte[] packed = outcome.packed();
+    recent.remember(tenant, packed);
+    return finish(tenant, outcome)
         .onFailure(
             failure -> {
               if (failure instanceof RedisUnavailableException) {
-                again(kept);
+                again(tenant, packed);
               }
             });
   }
 
   /** Tells Redis once more, until it has answered. */
-  private void again(KeptOutcome kept) {
-    KeptOutcome.Unpacked outcome = kept.unpack();
-    String key = kept.tenant().id() + '/' + outcome.externalId() + '/' + kept.fence();
-    tryOn(
-        key,
-        () ->
-            finish(
-                kept.tenant(),
-                outcome.externalId(),
-                kept.fence(),
-                outcome.settlement(),
-                outcome.claim()));
+  private void again(Tenant tenant, byte[] packed) {
+    KeptOutcome outcome = KeptOutcome.unpack(packed);
+    String key = tenant.id() + '/' + outcome.externalId() + '/' + outcome.fence();
+    tryOn(key, () -> finish(tenant, outcome));
   }
 
   /** Takes back, now or later, a claim of which Redis did not say whether it was made. */
@@ -129,7 +122,7 @@ public final class Settler {
    * @param lostAtNanos when the connection was lost
    */
   public void afterReconnect(long lostAtNanos) {
-    recent.losable(lostAtNanos).forEach(this::again);
+    recent.losable(lostAtNanos).forEach(write -> again(write.owner(), write.packed()));
   }
 
   /** Outcomes that Redis does not have yet. */
@@ -137,22 +130,22 @@ public final class Settler {
     return unsettled.size();
   }
 
-  private Future<Finished.Outcome> finish(
-      Tenant tenant,
-      String externalId,
-      long fence,
-      Settlement settlement,
-      KeptOutcome.Claim claim) {
-    return store
-        .finish(tenant.id(), externalId, fence, settlement)
+  private Future<Finished.Outcome> finish(Tenant tenant, KeptOutcome outcome) {
+    KeptOutcome.Claim claim = outcome.claim();
+    return write(tenant, outcome)
         .compose(
             finished ->
                 finished.outcome() == Finished.Outcome.GONE && claim != null
                     ? store
-                        .restore(tenant, claim.order(), claim.request(), claim.trace(), fence)
-                        .compose(made -> store.finish(tenant.id(), externalId, fence, settlement))
+                        .restore(
+                            tenant, claim.order(), claim.request(), claim.trace(), outcome.fence())
+                        .compose(made -> write(tenant, outcome))
                     : Future.succeededFuture(finished))
         .map(finished -> told(tenant, finished));
+  }
+
+  private Future<Finished> write(Tenant tenant, KeptOutcome outcome) {
+    return store.finish(tenant.id(), outcome.externalId(), outcome.fence(), outcome.settlement());
   }
 
   private Finished.Outcome told(Tenant tenant, Finished finished) {

@@ -1,47 +1,64 @@
 package io.skingate.redis;
 
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongSupplier;
 
 /**
  * Remembers what Redis was told last, to tell it once more after it came back: a restart may have
- * lost its last seconds. Bounded; belongs to one event loop.
+ * lost its last seconds. Bounded in number and bytes; belongs to one event loop.
  *
- * @param <T> what is needed to tell it again; telling twice must do no harm
+ * @param <O> whose a write is
  */
-public final class RecentWrites<T> {
+public final class RecentWrites<O> {
   /** Redis writes its log to disk once a second and may fall behind by another. */
   private static final Duration LOSABLE = Duration.ofSeconds(3);
 
   /** Longer than a loss goes unnoticed, which is a command's timeout. */
   private static final Duration UNNOTICED = Duration.ofSeconds(10);
 
+  /** An eighth of the image's heap on each of two event loops, and more than usual writes need. */
+  private static final long MOST_BYTES = 16L * 1024 * 1024;
+
   private final LongSupplier nanoTime;
-  private final int most;
-  private final ArrayDeque<Write<T>> writes = new ArrayDeque<>();
+  private final Object[] owners;
+  private final long[] times;
+  private final RecycledBytes packed = new RecycledBytes();
+  private int first;
   private long lastAnswer;
 
-  private record Write<T>(T what, long at) {}
+  /**
+   * A write, packed; telling it twice must do no harm.
+   *
+   * @param owner whose it is
+   * @param packed what is needed to tell it again
+   */
+  public record Write<O>(O owner, byte[] packed) {}
 
   /**
    * @param most the oldest beyond it are forgotten
    */
   public RecentWrites(LongSupplier nanoTime, int most) {
     this.nanoTime = nanoTime;
-    this.most = most;
+    this.owners = new Object[most];
+    this.times = new long[most];
     this.lastAnswer = nanoTime.getAsLong();
   }
 
   /** Something that Redis is being told. */
-  public void remember(T what) {
-    forgetOld();
-    if (writes.size() >= most) {
-      writes.pollFirst();
+  public void remember(O owner, byte[] what) {
+    // Not from now: however long an outage lasts, what came just before it is what it may have
+    // lost.
+    forgetBefore(lastAnswer - LOSABLE.toNanos());
+    while (packed.size() == times.length
+        || (packed.size() > 0 && packed.bytes() + what.length > MOST_BYTES)) {
+      forgetFirst();
     }
-    writes.addLast(new Write<>(what, nanoTime.getAsLong()));
+    int at = (first + packed.size()) % times.length;
+    owners[at] = owner;
+    times[at] = nanoTime.getAsLong();
+    packed.add(what);
   }
 
   /** Redis has answered a write just now. */
@@ -56,22 +73,28 @@ public final class RecentWrites<T> {
    *
    * @param lostAt when the connection was lost, by the same clock
    */
-  public List<T> losable(long lostAt) {
+  public List<Write<O>> losable(long lostAt) {
     forgetBefore(Math.max(lastAnswer - lostAt, -UNNOTICED.toNanos()) + lostAt - LOSABLE.toNanos());
-    List<T> all = new ArrayList<>(writes.size());
-    writes.forEach(write -> all.add(write.what));
-    return all;
-  }
-
-  private void forgetOld() {
-    // Not from now: however long an outage lasts, what came just before it is what it may have
-    // lost.
-    forgetBefore(lastAnswer - LOSABLE.toNanos());
+    List<Write<O>> writes = new ArrayList<>(packed.size());
+    int at = first;
+    for (byte[] what : packed.all()) {
+      @SuppressWarnings("unchecked")
+      O owner = (O) owners[at];
+      writes.add(new Write<>(owner, what));
+      at = (at + 1) % times.length;
+    }
+    return writes;
   }
 
   private void forgetBefore(long oldest) {
-    while (!writes.isEmpty() && writes.peekFirst().at - oldest < 0) {
-      writes.pollFirst();
+    while (packed.size() > 0 && times[first] - oldest < 0) {
+      forgetFirst();
     }
+  }
+
+  private void forgetFirst() {
+    owners[first] = null;
+    first = (first + 1) % times.length;
+    packed.dropFirst();
   }
 }

@@ -32,8 +32,7 @@ final class WebhookKeeper {
   private static final int QUARANTINED_BYTES = 16 * 1024;
   private static final int DELIVERY_ID_CHARS = 128;
 
-  /** A body may take 256 KiB, but hardly ever does. */
-  private static final int MAX_RECENT = 2048;
+  private static final int MAX_RECENT = 16_384;
 
   private final RedisLink redis;
   private final UpdateStore updates;
@@ -42,7 +41,9 @@ final class WebhookKeeper {
   private final Duration retention;
   private final WebhookMetrics metrics;
   private final LiveCallbacks callbacks;
-  private final RecentWrites<Update> recent = new RecentWrites<>(System::nanoTime, MAX_RECENT);
+
+  /** By tenant. */
+  private final RecentWrites<String> recent = new RecentWrites<>(System::nanoTime, MAX_RECENT);
 
   /**
    * @param callbacks sends what comes, or learns that something is in line
@@ -93,22 +94,23 @@ final class WebhookKeeper {
   void afterReconnect(long lostAtNanos) {
     recent
         .losable(lostAtNanos)
-        .forEach(
-            update ->
-                ingest(update)
-                    .onSuccess(result -> told(update, result))
-                    .onFailure(
-                        failure ->
-                            LOG.atWarn()
-                                .addKeyValue("tenant", update.tenant())
-                                .addKeyValue("externalId", update.externalId())
-                                .log(
-                                    "An update could not be kept again; SkinsNode will be asked")));
+        .forEach(write -> keepAgain(KeptUpdate.unpack(write.owner(), write.packed())));
+  }
+
+  private void keepAgain(Update update) {
+    ingest(update)
+        .onSuccess(result -> told(update, result))
+        .onFailure(
+            failure ->
+                LOG.atWarn()
+                    .addKeyValue("tenant", update.tenant())
+                    .addKeyValue("externalId", update.externalId())
+                    .log("An update could not be kept again; SkinsNode will be asked"));
   }
 
   private Future<WebhookResult> keep(Update update) {
     long startedAt = System.nanoTime();
-    recent.remember(update);
+    recent.remember(update.tenant(), KeptUpdate.packed(update));
     LeaseOffer offer = callbacks.offer(update.tenant());
     if (offer == LeaseOffer.NONE) {
       return ingest(update).map(result -> ingested(update, result, startedAt));

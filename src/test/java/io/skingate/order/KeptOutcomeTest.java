@@ -6,8 +6,6 @@ import io.skingate.order.model.OrderRequest;
 import io.skingate.order.model.OrderSamples;
 import io.skingate.order.model.OrderUpdate;
 import io.skingate.order.store.Settlement;
-import io.skingate.tenant.Tenant;
-import io.skingate.testing.TestTenants;
 import io.vertx.core.buffer.Buffer;
 import java.time.Duration;
 import java.time.Instant;
@@ -16,8 +14,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class KeptOutcomeTest {
-  private static final Tenant TENANT = TestTenants.tenant("acme");
-
   static Stream<Settlement> settlements() {
     OrderUpdate update =
         new OrderUpdate(
@@ -33,10 +29,8 @@ class KeptOutcomeTest {
   @ParameterizedTest
   @MethodSource("settlements")
   void what_was_kept_is_what_is_told_again(Settlement settlement) {
-    KeptOutcome kept = KeptOutcome.of(TENANT, "o-1", 42, settlement, null);
-    assertThat(kept.tenant()).isSameAs(TENANT);
-    assertThat(kept.fence()).isEqualTo(42);
-    assertThat(kept.unpack()).isEqualTo(new KeptOutcome.Unpacked("o-1", settlement, null));
+    KeptOutcome kept = new KeptOutcome("o-1", 42, settlement, null);
+    assertThat(KeptOutcome.unpack(kept.packed())).isEqualTo(kept);
   }
 
   @ParameterizedTest
@@ -44,15 +38,10 @@ class KeptOutcomeTest {
   void what_makes_a_record_again_is_kept_without_the_orders_body(Settlement settlement) {
     OrderRequest order = OrderSamples.order("o-1");
     Buffer request = Buffer.buffer("{\"externalId\":\"acme.o-1\"}");
-    KeptOutcome.Claim claim =
-        KeptOutcome.of(
-                TENANT,
-                "o-1",
-                42,
-                settlement,
-                new KeptOutcome.Claim(order, request, OrderSamples.TRACE))
-            .unpack()
-            .claim();
+    KeptOutcome kept =
+        new KeptOutcome(
+            "o-1", 42, settlement, new KeptOutcome.Claim(order, request, OrderSamples.TRACE));
+    KeptOutcome.Claim claim = KeptOutcome.unpack(kept.packed()).claim();
     assertThat(claim.request()).isEqualTo(request);
     assertThat(claim.order())
         .isEqualTo(

@@ -36,7 +36,9 @@ public final class ResponseBody {
     }
     for (int from = 0; from < length; ) {
       if (used == last.length) {
-        last = new byte[segments.isEmpty() ? Math.min(Math.max(length, FIRST_SEGMENT), SEGMENT) : SEGMENT];
+        last =
+            new byte
+                [segments.isEmpty() ? Math.min(Math.max(length, FIRST_SEGMENT), SEGMENT) : SEGMENT];
         segments.add(last);
         used = 0;
       }
