@@ -1,6 +1,7 @@
 package io.skingate.callback;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.skingate.callback.queue.Deliveries.DeadFilter;
 import io.skingate.callback.queue.Deliveries.Delivery;
@@ -80,6 +81,11 @@ class DeliveryReplayIT {
     for (String id : List.of("a", "b", "c")) {
       fixture.order(id);
       die(id, "sent");
+      // Times are told by the millisecond, and each must have one of its own.
+      Instant own = at(ofOrder(id).get(0));
+      await()
+          .pollInterval(Duration.ofMillis(1))
+          .until(() -> Instant.now().toEpochMilli() > own.toEpochMilli());
     }
     Instant a = at(ofOrder("a").get(0));
     Instant c = at(ofOrder("c").get(0));

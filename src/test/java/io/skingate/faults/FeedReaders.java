@@ -31,6 +31,9 @@ final class FeedReaders {
   private static final Map<String, Integer> RANKS =
       Map.of("queued", 0, "accepted", 1, "processing", 2, "sent", 3);
 
+  private static final Set<String> OWN_ENDS = Set.of("failed", "expired");
+  private static final Set<String> FIRST = Set.of("queued", "accepted");
+
   /** As for {@link OrderChecker}. */
   private static final Duration LOST_BY_A_CRASH = Duration.ofSeconds(3);
 
@@ -162,7 +165,10 @@ final class FeedReaders {
     return told.stream().map(event -> event.path("status").asText()).toList();
   }
 
-  /** Each state once, in its order. */
+  /**
+   * Each state once, in its order. A store that was never answered asks again after an end that the
+   * gateway made, and then the order begins anew.
+   */
   private static void order(
       String name, List<JsonNode> told, List<Instant> crashes, List<String> violations) {
     List<String> statuses = statuses(told);
@@ -171,13 +177,24 @@ final class FeedReaders {
     if (crashed(first, last, crashes)) {
       return;
     }
-    if (statuses.stream().distinct().count() < statuses.size()) {
-      violations.add(name + " has a state twice in its feed: " + statuses);
+    int begun = 0;
+    for (int i = 1; i <= statuses.size(); i++) {
+      if (i == statuses.size() || beginsAnew(statuses.get(i - 1), statuses.get(i))) {
+        List<String> life = statuses.subList(begun, i);
+        if (life.stream().distinct().count() < life.size()) {
+          violations.add(name + " has a state twice in its feed: " + statuses);
+        }
+        List<Integer> ranks = life.stream().map(s -> RANKS.getOrDefault(s, 9)).toList();
+        if (!ranks.equals(ranks.stream().sorted().toList())) {
+          violations.add(name + " is out of order in its feed: " + statuses);
+        }
+        begun = i;
+      }
     }
-    List<Integer> ranks = statuses.stream().map(s -> RANKS.getOrDefault(s, 9)).toList();
-    if (!ranks.equals(ranks.stream().sorted().toList())) {
-      violations.add(name + " is out of order in its feed: " + statuses);
-    }
+  }
+
+  private static boolean beginsAnew(String before, String status) {
+    return OWN_ENDS.contains(before) && FIRST.contains(status);
   }
 
   /** No news without an entry that names the callback, but for a state that only came again. */
