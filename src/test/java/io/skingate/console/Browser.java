@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
+import org.awaitility.core.ConditionTimeoutException;
 
 /** A browser with one page, driven by what a person would see and do. */
 interface Browser extends AutoCloseable {
@@ -60,6 +61,28 @@ interface Browser extends AutoCloseable {
                                 + "if(!found||found.disabled){return 'no '+l}"
                                 + "found.click();return 'clicked'})()"))
                     .isEqualTo("clicked"));
+  }
+
+  /**
+   * Presses the button until something is seen of it. HtmlUnit runs the page's timers beside the
+   * caller's script, and a click that met a redraw was lost there.
+   */
+  default void press(String label, String expected) {
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .ignoreExceptionsInstanceOf(ConditionTimeoutException.class)
+        .until(
+            () -> {
+              if (flat(text()).contains(expected)) {
+                return true;
+              }
+              click(label);
+              await()
+                  .atMost(Duration.ofSeconds(5))
+                  .pollInterval(Duration.ofMillis(100))
+                  .until(() -> flat(text()).contains(expected));
+              return true;
+            });
   }
 
   /** Writes into the field of this name. */

@@ -53,8 +53,8 @@ final class Walk {
     browser.awaitText("Send all dead of acme again (");
     picture.accept("deliveries");
     night.mendEndpoint();
-    browser.click("Send all dead of acme again");
-    browser.awaitText("of acme will be sent again, behind what comes in now");
+    browser.press(
+        "Send all dead of acme again", "of acme will be sent again, behind what comes in now");
     picture.accept("confirm");
     browser.click("Send ");
     browser.awaitText("of acme will be sent again.");
