@@ -52,7 +52,7 @@ public final class Demo {
       """
       api: {host: 127.0.0.1, port: "${API}", publicUrl: "http://127.0.0.1:${API}", warmUp: 0s}
       management: {host: 127.0.0.1, port: "${MANAGEMENT}", token: "${ADMIN_TOKEN}"}
-      redis: {endpoints: ["${REDIS}"]}
+      redis: {endpoints: ["${REDIS}"], commandTimeout: 3s}
       upstream: {baseUrl: "${SKINSNODE}"}
       orders: {queueFor: 1m}
       callbacks:
