@@ -65,6 +65,15 @@ public record SandboxOrder(
   public SandboxOrder withStatus(String status, Instant at) {
     List<Change> more = new ArrayList<>(history);
     more.add(new Change(status, at));
+    return with(posts, more);
+  }
+
+  /** This order, after so many POSTs of its name. */
+  public SandboxOrder withPosts(int count) {
+    return with(count, history);
+  }
+
+  private SandboxOrder with(int posts, List<Change> history) {
     return new SandboxOrder(
         clientId,
         externalId,
@@ -76,22 +85,6 @@ public record SandboxOrder(
         outcome,
         requestBody,
         posts,
-        more);
-  }
-
-  /** This order, after so many POSTs of its name. */
-  public SandboxOrder withPosts(int count) {
-    return new SandboxOrder(
-        clientId,
-        externalId,
-        catalogItemId,
-        marketHashName,
-        amount,
-        currency,
-        webhookUrl,
-        outcome,
-        requestBody,
-        count,
         history);
   }
 
