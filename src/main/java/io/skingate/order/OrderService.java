@@ -1,21 +1,16 @@
 package io.skingate.order;
 
-import io.skingate.catalog.PriceCheck;
 import io.skingate.limit.LastLimits;
 import io.skingate.limit.LimitState;
-import io.skingate.order.model.Backoff;
 import io.skingate.order.model.OrderBodies;
 import io.skingate.order.model.OrderRequest;
-import io.skingate.order.model.OrderTimes;
 import io.skingate.order.store.Admission;
 import io.skingate.order.store.OrderStore;
 import io.skingate.redis.connection.RedisUnavailableException;
-import io.skingate.skinsnode.Upstream;
 import io.skingate.tenant.Tenant;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
@@ -46,6 +41,7 @@ final class OrderService implements Orders {
   private boolean stopping;
 
   /**
+   * @param claimed of this event loop
    * @param deadline from an order's arrival to its answer
    * @param lastLimits where the state of each tenant's limit is left
    * @param submissions those of the pod
@@ -55,12 +51,8 @@ final class OrderService implements Orders {
       Vertx vertx,
       OrderStore store,
       Settler settler,
-      Upstream upstream,
-      PriceCheck prices,
-      Backoff backoff,
-      OrderTimes times,
+      ClaimedOrders claimed,
       Duration deadline,
-      Clock clock,
       LongSupplier nanoTime,
       OrderMetrics metrics,
       LastLimits lastLimits,
@@ -68,15 +60,13 @@ final class OrderService implements Orders {
       String ownerPrefix) {
     this.store = store;
     this.settler = settler;
+    this.claimed = claimed;
     this.deadline = deadline;
     this.nanoTime = nanoTime;
     this.metrics = metrics;
     this.lastLimits = lastLimits;
     this.ownerPrefix = ownerPrefix;
     this.waits = new DuplicateWaits(vertx, store, submissions, nanoTime);
-    this.claimed =
-        new ClaimedOrders(
-            vertx, store, settler, upstream, prices, backoff, times, clock, nanoTime, submissions);
   }
 
   @Override

@@ -51,8 +51,8 @@ public final class OrderVerticle extends VerticleBase {
     store.tradeUrlKeys().start(vertx);
     Settler settler = new Settler(vertx, store, System::nanoTime, metrics, onQueued);
     redis.onReconnect(() -> settler.afterReconnect(redis.lostAtNanos()));
-    service =
-        new OrderService(
+    ClaimedOrders claimed =
+        new ClaimedOrders(
             vertx,
             store,
             settler,
@@ -60,8 +60,16 @@ public final class OrderVerticle extends VerticleBase {
             prices,
             new Backoff(RandomGenerator.getDefault()),
             times,
-            OrderTimes.deadline(config),
             clock,
+            System::nanoTime,
+            submissions);
+    service =
+        new OrderService(
+            vertx,
+            store,
+            settler,
+            claimed,
+            OrderTimes.deadline(config),
             System::nanoTime,
             metrics,
             lastLimits,

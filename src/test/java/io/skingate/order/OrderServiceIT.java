@@ -91,8 +91,9 @@ class OrderServiceIT {
     final OrderMetrics metrics = new OrderMetrics(meters, new LastHour(Clock.systemUTC()));
     final Settler settler =
         new Settler(link.vertx(), store, System::nanoTime, metrics, queued -> {});
-    final OrderService service =
-        new OrderService(
+    final Submissions shared = submissions.get();
+    final ClaimedOrders claimed =
+        new ClaimedOrders(
             link.vertx(),
             store,
             settler,
@@ -100,13 +101,21 @@ class OrderServiceIT {
             prices,
             new Backoff(new Random(1)),
             times,
-            DEADLINE,
             // Minutes wrong, which must not matter.
             Clock.fixed(Instant.now().minusSeconds(300), ZoneOffset.UTC),
             System::nanoTime,
+            shared);
+    final OrderService service =
+        new OrderService(
+            link.vertx(),
+            store,
+            settler,
+            claimed,
+            DEADLINE,
+            System::nanoTime,
             metrics,
             new LastLimits(System::nanoTime),
-            submissions.get(),
+            shared,
             "pod" + pods.size() + "-");
 
     Pod() {
